@@ -1,0 +1,1 @@
+"""Accord: open software for people who have to keep promises together."""
