@@ -1,0 +1,140 @@
+"""What every test stands on: a var folder of its own, no way out of the machine, fast settings, real data.
+
+Loaded by pytest itself (``-p tests.surroundings``) before Django reads its settings, for tests in apps too.
+"""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(tempfile.mkdtemp(prefix="accord-test-"))
+os.environ["ACCORD_VAR"] = str(VAR)
+for name in [
+    name for name in os.environ if name.startswith("ACCORD_") and not name.startswith("ACCORD_TEST")
+]:
+    if name != "ACCORD_VAR":
+        del os.environ[name]  # a setting of the developer's shell must not decide a test
+
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+_getaddrinfo = socket.getaddrinfo
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+class LeavesTheMachine(AssertionError):
+    """A test, or the code under it, tried to reach another machine."""
+
+
+def _stays(address: Any) -> bool:
+    if isinstance(address, str | bytes):
+        return True  # a socket in the file system
+    return str(address[0]).startswith(LOOPBACK)
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    if not _stays(address):
+        raise LeavesTheMachine(f"connection to {address!r}")
+    _connect(self, address)
+
+
+def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    if not _stays(address):
+        raise LeavesTheMachine(f"connection to {address!r}")
+    return _connect_ex(self, address)
+
+
+def _guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name and not str(name).startswith((*LOOPBACK, "0.0.0.0", "::")):  # noqa: S104 — compared, never bound
+        raise LeavesTheMachine(f"look-up of {name!r}")
+    return _getaddrinfo(host, *args, **kwargs)
+
+
+def _close_the_way_out() -> None:
+    setattr(socket.socket, "connect", _guarded_connect)  # noqa: B010 — a plain assignment is refused by mypy
+    setattr(socket.socket, "connect_ex", _guarded_connect_ex)  # noqa: B010 — as above
+    setattr(socket, "getaddrinfo", _guarded_getaddrinfo)  # noqa: B010 — as above
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--full`` runs the sizes that the work names; without it those tests are left out."""
+    parser.addoption("--full", action="store_true", help="run tests marked full too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Close the way out before any test module is imported; choose how hard hypothesis tries."""
+    _close_the_way_out()
+    # Imported here because pytest must rewrite the assertions of hypothesis' own plugin first.
+    from hypothesis import HealthCheck, settings  # noqa: PLC0415
+
+    slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=slow)
+    settings.register_profile("full", max_examples=1_000, deadline=None, suppress_health_check=slow)
+    settings.load_profile("full" if config.getoption("--full") else "quick")
+
+
+def pytest_unconfigure() -> None:
+    """Take this process's var folder away again."""
+    shutil.rmtree(VAR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests marked full out unless they are asked for."""
+    if config.getoption("--full"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(django_test_environment: None) -> Iterator[None]:
+    """Cheap password hashes and static files straight from their source folders."""
+    from django.conf import settings  # noqa: PLC0415 — this module is loaded before Django may be configured
+    from django.test import override_settings  # noqa: PLC0415 — as above
+
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=storages,
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Browser tests get SQLite in a file: two threads on one database in memory lock each other out."""
+    from django.conf import settings  # noqa: PLC0415 — this module is loaded before Django may be configured
+
+    database = settings.DATABASES["default"]
+    in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    if in_browser and database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(VAR / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the repository; the test is skipped where it is not there."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data").is_dir():
+        pytest.skip("the folder shared/ with the real data is not beside the repository")
+    return folder
