@@ -1,0 +1,261 @@
+"""The parts of ``bin/test``: run beside each other where that helps, timed, summed up in one last line."""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from setup import apt_install
+from tests.postgres import NoPostgres, server_programs, throwaway_cluster
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = Path(sys.executable).parent
+RESULTS = ROOT / "test-results"
+CORES = max(2, min(os.cpu_count() or 2, 8))
+MINUTES, MINUTES_FULL = 15, 80
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+UNITS = "not browser and not matrix"
+
+
+@dataclass
+class Part:
+    """One part: commands that run one after the other, what it needs of the machine, and what came of it."""
+
+    name: str
+    commands: list[list[str]]
+    needs: str = ""
+    seconds: float = 0.0
+    counts: dict[str, int] = field(default_factory=lambda: {"passed": 0, "failed": 0, "skipped": 0})
+
+    @property
+    def verdict(self) -> str:
+        """One word for the line that ends the part."""
+        if self.counts["failed"]:
+            return "failed"
+        return "passed" if self.counts["passed"] else "skipped"
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    """A command of the environment's own programs."""
+    return [str(TOOLS / name), *arguments]
+
+
+def pytest(name: str, marks: str, full: bool) -> list[str]:
+    """The tests with these marks, wherever they are, on all cores, counted in an XML file."""
+    spread = "loadfile" if marks == "browser" else "worksteal"
+    command = tool("pytest", "-q", "-m", marks, "-n", str(CORES), "--dist", spread)
+    command += [f"--junitxml={RESULTS / name}.xml", "--durations=5", "-p", "no:cacheprovider"]
+    return [*command, "--full"] if full else command
+
+
+def all_parts(full: bool) -> tuple[list[Part], list[Part], list[Part]]:
+    """Two lanes that run beside each other, and what comes after both."""
+    beside = [
+        Part(
+            "lint",
+            [
+                tool("ruff", "check", "."),
+                tool("ruff", "format", "--check", "."),
+                tool("djlint", "--lint", "--quiet", "accord"),
+            ],
+        ),
+        Part("contracts", [tool("lint-imports", "--no-logo")]),
+        Part("migrations", [tool("django-admin", "makemigrations", "--check", "--dry-run")]),
+        Part("types", [tool("mypy")]),
+    ]
+    lane = [
+        Part("sqlite", [pytest("sqlite", UNITS, full)]),
+        Part("postgres", [pytest("postgres", UNITS, full)], needs="postgresql"),
+        Part("matrix", [pytest("matrix", "matrix", full)]),
+        Part("matrix-postgres", [pytest("matrix-postgres", "matrix", full)], needs="postgresql"),
+    ]
+    return beside, lane, [Part("browser", [pytest("browser", "browser", full)], needs="chromium")]
+
+
+def missing_programs(parts: list[Part]) -> dict[str, list[str]]:
+    """Debian packages per need that this machine lacks."""
+    lacking: dict[str, list[str]] = {}
+    needs = {part.needs for part in parts}
+    if "chromium" in needs and not any(shutil.which(name) for name in CHROMIUM):
+        lacking["chromium"] = ["chromium", "fonts-noto-core"]
+    if "postgresql" in needs:
+        try:
+            server_programs()
+        except NoPostgres:
+            lacking["postgresql"] = ["postgresql"]
+    return lacking
+
+
+def provide_programs(parts: list[Part]) -> set[str]:
+    """Install what the machine lacks as root; else name the command. Returns the needs that stay unmet."""
+    lacking = missing_programs(parts)
+    packages = [package for group in lacking.values() for package in group]
+    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
+        show("setup", f"installing Debian's {', '.join(packages)} …")
+        apt_install(packages)
+        lacking = missing_programs(parts)
+    if lacking:
+        wanted = " ".join(package for group in lacking.values() for package in group)
+        show("setup", f"MISSING: run as root  apt-get install --no-install-recommends {wanted}")
+    return set(lacking)
+
+
+def show(name: str, line: str) -> None:
+    """One line of progress, with the part it belongs to."""
+    print(f"{name:>15} | {line}", flush=True)
+
+
+def run_part(part: Part, environment: dict[str, str], deadline: float) -> None:
+    """Run a part's commands, all of them even when one fails; count what came of it."""
+    started = time.monotonic()
+    show(part.name, "started")
+    codes = [run_command(part, command, environment, deadline) for command in part.commands]
+    part.seconds = time.monotonic() - started
+    counted = RESULTS / f"{part.name}.xml"
+    if counted.exists():
+        part.counts = count_tests(counted)
+    if any(codes):
+        part.counts["failed"] = max(part.counts["failed"], 1)
+    elif not counted.exists():
+        part.counts["passed"] = 1
+    show(part.name, f"{part.verdict} in {part.seconds:.0f} s")
+
+
+def run_command(part: Part, command: list[str], environment: dict[str, str], deadline: float) -> int:
+    """Run one command, passing each of its lines on as it comes; ended by force at the deadline."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    overdue = threading.Timer(max(1.0, deadline - time.monotonic()), os.killpg, (process.pid, signal.SIGKILL))
+    overdue.start()
+    assert process.stdout is not None  # noqa: S101 — a pipe was asked for two lines above
+    with (RESULTS / f"{part.name}.log").open("a", encoding="utf-8") as log:
+        for line in process.stdout:
+            log.write(line)
+            if line.strip():
+                show(part.name, line.rstrip())
+    code = process.wait()
+    if not overdue.is_alive():
+        show(part.name, "took longer than the whole is allowed to and was ended")
+    overdue.cancel()
+    return code
+
+
+def count_tests(file: Path) -> dict[str, int]:
+    """Passed, failed and skipped out of pytest's XML; an error counts as failed."""
+    suite = ET.parse(file).getroot().find("testsuite")  # noqa: S314 — our own pytest wrote it
+    number = {
+        name: int(suite.get(name, "0")) if suite is not None else 0
+        for name in ("tests", "failures", "errors", "skipped")
+    }
+    failed = number["failures"] + number["errors"]
+    return {
+        "passed": number["tests"] - failed - number["skipped"],
+        "failed": failed,
+        "skipped": number["skipped"],
+    }
+
+
+@contextmanager
+def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[str, str]]]:
+    """Environments per need: a var folder that goes away, and one throw-away PostgreSQL for all its parts."""
+    plain = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DATABASE_URL"))
+    }
+    with tempfile.TemporaryDirectory(prefix="accord-parts-") as var:
+        plain |= {"ACCORD_VAR": var, "DJANGO_SETTINGS_MODULE": "accord.config.settings"}
+        if "postgresql" in unmet or not any(part.needs == "postgresql" for part in parts):
+            yield {"": plain}
+            return
+        with throwaway_cluster() as url:
+            yield {"": plain, "postgresql": {**plain, "DATABASE_URL": url}}
+
+
+def run_lane(
+    lane: list[Part], environments: dict[str, dict[str, str]], unmet: set[str], deadline: float
+) -> None:
+    """Run the parts of one lane in order; a part whose need is unmet is skipped loudly, in CI it fails."""
+    for part in lane:
+        if part.needs in unmet:
+            word = "failed" if os.environ.get("CI") else "skipped"
+            part.counts[word] = 1
+            show(part.name, f"{word.upper()}: this machine has no {part.needs}")
+        else:
+            run_part(part, environments.get(part.needs, environments[""]), deadline)
+
+
+def chosen(options: argparse.Namespace) -> tuple[list[Part], ...]:
+    """The lanes, narrowed to the parts asked for. Ends with code 2 on a name that no part has."""
+    lanes = all_parts(options.full)
+    names = options.parts or [word for word in os.environ.get("ACCORD_TEST_ONLY", "").split(",") if word]
+    if options.fast and not names:
+        names = ["lint", "contracts", "sqlite"]
+    known = [part.name for lane in lanes for part in lane]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        print(f"No part is called {', '.join(unknown)}. Parts: {', '.join(known)}", file=sys.stderr)
+        raise SystemExit(2)
+    return tuple([part for part in lane if not names or part.name in names] for lane in lanes)
+
+
+def summarise(parts: list[Part], seconds: float) -> int:
+    """Print the time of each part and the sum of all; 1 where anything failed."""
+    print("\nPart             time  result")
+    for part in parts:
+        counts = ", ".join(f"{number} {word}" for word, number in part.counts.items() if number)
+        print(f"{part.name:<15}{part.seconds:>5.0f}s  {counts}")
+    print(f"{'all':<15}{seconds:>5.0f}s\n")
+    total = {word: sum(part.counts[word] for part in parts) for word in ("passed", "failed", "skipped")}
+    print(", ".join(f"{number} {word}" for word, number in total.items()), flush=True)
+    return 1 if total["failed"] else 0
+
+
+def main() -> int:
+    """Run the parts asked for; the exit code is 0 only where none failed."""
+    parser = argparse.ArgumentParser(prog="bin/test", description="Check Accord.")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help="run these parts alone; a wrong name lists them"
+    )
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--full", action="store_true", help="every size that the work names (up to 80 minutes)")
+    size.add_argument("--fast", action="store_true", help="lint, contracts and the tests on SQLite")
+    lanes = chosen(options := parser.parse_args())
+    parts = [part for lane in lanes for part in lane]
+    started = time.monotonic()
+    deadline = started + 60 * (MINUTES_FULL if options.full else MINUTES)
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir()
+    unmet = provide_programs(parts)
+    with surroundings(parts, unmet) as environments:
+        threads = [
+            threading.Thread(target=run_lane, args=(lane, environments, unmet, deadline))
+            for lane in lanes[:2]
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        run_lane(lanes[2], environments, unmet, deadline)
+    return summarise(parts, time.monotonic() - started)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
