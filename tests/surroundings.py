@@ -16,9 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(tempfile.mkdtemp(prefix="accord-test-"))
 os.environ["ACCORD_VAR"] = str(VAR)
-for name in [
-    name for name in os.environ if name.startswith("ACCORD_") and not name.startswith("ACCORD_TEST")
-]:
+for name in [name for name in os.environ if name.startswith("ACCORD_") and not name.startswith("ACCORD_TEST")]:
     if name != "ACCORD_VAR":
         del os.environ[name]  # a setting of the developer's shell must not decide a test
 
