@@ -33,16 +33,10 @@ def throwaway_cluster(*, durable: bool = False) -> Iterator[str]:
     """Start a cluster, give its ``DATABASE_URL``, stop it and take it away.
 
     durable: keep fsync on, for tests that kill the database and ask what survived.
-    PostgreSQL refuses to run as root, so root hands it to the account ``postgres``.
     """
     programs = server_programs()
     folder = Path(tempfile.mkdtemp(prefix="accord-pg-"))
-    as_postgres: list[str] = []
-    if os.geteuid() == 0:
-        account = pwd.getpwnam("postgres")
-        os.chown(folder, account.pw_uid, account.pw_gid)
-        as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    folder.chmod(0o755)
+    as_postgres = _hand_over(folder)
     data = folder / "data"
 
     def call(program: str, *arguments: str) -> None:
@@ -70,6 +64,16 @@ def throwaway_cluster(*, durable: bool = False) -> Iterator[str]:
             call("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hand_over(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: root gives the folder to ``postgres`` and starts programs as such."""
+    folder.chmod(0o755)
+    if os.geteuid() != 0:
+        return []
+    account = pwd.getpwnam("postgres")
+    os.chown(folder, account.pw_uid, account.pw_gid)
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
 
 def _options(folder: Path, durable: bool) -> str:

@@ -69,8 +69,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Close the way out before any test module is imported; choose how hard hypothesis tries."""
     _close_the_way_out()
-    # Imported here because pytest must rewrite the assertions of hypothesis' own plugin first.
-    from hypothesis import HealthCheck, settings  # noqa: PLC0415
+    from hypothesis import HealthCheck, settings  # noqa: PLC0415 — its own pytest plugin comes first
 
     slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=slow)
