@@ -55,9 +55,7 @@ class Child:
         self.process = None
         self.deaths = 1 if now - self.started > LIVED_LONG_ENOUGH else self.deaths + 1
         if self.deaths > TRIES:
-            raise CannotServe(
-                f"The {self.name} ended {TRIES} times right after its start (last code {code})."
-            )
+            raise CannotServe(f"The {self.name} ended {TRIES} times right after its start (last code {code}).")
         pause = 0 if self.deaths == 1 else 2 ** (self.deaths - 2)
         self.start_after = now + pause
         _say(f"The {self.name} ended (code {code}); starting it again.")

@@ -1,0 +1,20 @@
+"""Start-up: who hears of which event, and how deliveries reach the worker."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Joins the apps once all of them are loaded."""
+
+    name = "accord.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Hand the maps of this folder to the kernel, which must not import upward."""
+        # Jobs import models, so they can only be read once every app is loaded.
+        from accord.config.jobs import JOBS  # noqa: PLC0415 — see above
+        from accord.kernel.audit.deliveries import deliver_with, subscribe  # noqa: PLC0415 — see above
+        from accord.kernel.audit.jobs import enqueue  # noqa: PLC0415 — see above
+
+        subscribe(JOBS)
+        deliver_with(enqueue)

@@ -1,0 +1,86 @@
+"""Doors and calm errors: what stands before every view and behind every failure."""
+
+import errno
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accord.kernel.access.declarations import Door, WhoMay
+from accord.kernel.access.facts import viewer_of
+from accord.kernel.access.queries import space_for
+from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.spaces.errors import Refused
+from accord.outlets.desk.held_forms import ask_to_sign_in
+from accord.outlets.desk.sign_in import second_factor_held
+
+log = logging.getLogger("accord.errors")
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class OpenDoors:
+    """Deny by default: a view that declares nobody is open to nobody."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    def process_view(
+        self, request: Any, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let the request through, ask for a sign-in, or raise NotVisible or NotPermitted."""
+        declared = getattr(view, "open_to", None)
+        if isinstance(declared, str):
+            declared = WhoMay(Door(declared))
+        if not isinstance(declared, WhoMay):
+            raise NotPermitted("open", "declared")
+        if declared.door is Door.EVERYONE:
+            return None
+        if isinstance(request.user, AnonymousUser):
+            return ask_to_sign_in(request)
+        if declared.door is Door.IN_SPACE:
+            self.enter_space(request, declared, kwargs["space"])
+        return None
+
+    def enter_space(self, request: Any, declared: WhoMay, slug: str) -> None:
+        """Set ``request.space`` and ``request.viewer``. A space without a role in it is as good as absent."""
+        request.space = space_for(request.user, slug)
+        request.viewer = viewer_of(request.user, request.space, second_factor=second_factor_held(request))
+        if not request.viewer.roles & declared.roles:
+            raise NotPermitted("open", "role")
+
+
+class CalmErrors:
+    """Say what happened, what was kept and what to do; never show a person a trace."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page with the right status for the errors that are part of ordinary life; None for the rest."""
+        if isinstance(error, NotVisible):
+            return render(request, "404.html", status=404)
+        if isinstance(error, NotPermitted):
+            return render(request, "403.html", status=403)
+        if isinstance(error, Refused):
+            return render(request, "400.html", {"message": error.message}, status=400)
+        busy = isinstance(error, OperationalError)
+        full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+        if busy or full:
+            log.error("%s: %s", type(error).__name__, error)
+            message = _("The disk of the server is full.") if full else _("The database is busy or away.")
+            return render(request, "503.html", {"message": message}, status=503)
+        return None

@@ -1,0 +1,59 @@
+"""What the frame around every page needs: the stages, the space, the person. Context of ``ui/base.html``."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accord.kernel.access.queries import spaces_of
+from accord.kernel.spaces.models import Space
+
+# The loop of the product: where a person stands in it. URL path after the space → label.
+STAGES = (
+    ("desk:today", _("Today"), "today"),
+    ("directory:index", _("Understand"), "understand"),
+    ("desk:table", _("Convene"), "convene"),
+    ("commitments:index", _("Commit"), "commit"),
+    ("desk:actions", _("Act"), "act"),
+    ("progress:board", _("Answer"), "answer"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Navigation, space menu and account menu; each is left out where it does not apply."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"sign_in_url": reverse("account_login")}
+    context: dict[str, Any] = {"account_menu": _account_menu(request)}
+    space: Space | None = getattr(request, "space", None)
+    if space is not None:
+        stage = request.path.removeprefix(f"/{space.slug}/").split("/")[0]
+        context["navigation"] = [
+            {"label": label, "url": reverse(name, args=(space.slug,)), "current": stage == word}
+            for name, label, word in STAGES
+        ]
+        others = [s for s in spaces_of(request.user) if s.pk != space.pk]  # type: ignore[arg-type] # signed in, see above
+        context["space_menu"] = {
+            "label": str(space),
+            "url": reverse("desk:today", args=(space.slug,)),
+            "others": [{"label": str(s), "url": reverse("desk:today", args=(s.slug,))} for s in others],
+        }
+    return context
+
+
+def _account_menu(request: HttpRequest) -> dict[str, Any]:
+    items = [{"label": _("My account and sessions"), "url": reverse("desk:account")}]
+    space: Space | None = getattr(request, "space", None)
+    if space is not None:
+        items += [{"label": label, "url": reverse(name, args=(space.slug,))} for name, label in SPACE_PAGES]
+    return {"label": str(request.user), "items": items, "sign_out_url": reverse("account_logout")}
+
+
+SPACE_PAGES = (
+    ("desk:search", _("Search")),
+    ("desk:downloads", _("Downloads")),
+    ("desk:audit", _("What happened (audit)")),
+    ("desk:people", _("People and roles")),
+    ("desk:settings", _("Settings of this space")),
+)

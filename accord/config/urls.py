@@ -1,0 +1,12 @@
+"""The URL map: a space's pages under its short name, the rest by reserved words."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accord.outlets.desk.entry_urls")),
+    path("gallery/", include("accord.ui.urls")),
+    path("<slug:space>/", include("accord.outlets.desk.urls", namespace="desk")),
+    path("<slug:space>/understand/", include("accord.understand.directory.urls", namespace="directory")),
+    path("<slug:space>/commit/", include("accord.commit.commitments.urls", namespace="commitments")),
+    path("<slug:space>/answer/", include("accord.answer.progress.urls", namespace="progress")),
+]

@@ -1,0 +1,143 @@
+"""The only way to a row from here upward: lists by ``visible_to``, objects by ``get_for``."""
+
+from collections.abc import Iterable
+from typing import TypeVar, overload
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accord.kernel.access.facts import draft_of, record_of
+from accord.kernel.access.models import Grant, Invitation, RoleAssignment
+from accord.kernel.access.visibility import restricted_rows
+from accord.kernel.actors.models import Account
+from accord.kernel.audit.models import Event
+from accord.kernel.audit.queries import events_of_space
+from accord.kernel.policy.decision import READ, Decision, allow
+from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
+from accord.kernel.policy.sensitivity import S1, Sensitivity
+from accord.kernel.spaces.models import Space, SpaceRecord
+
+Row = TypeVar("Row", bound=SpaceRecord)
+
+
+@overload
+def visible_to(viewer: Viewer, source: type[Row]) -> QuerySet[Row]: ...
+@overload
+def visible_to(viewer: Viewer, source: QuerySet[Row]) -> QuerySet[Row]: ...
+def visible_to(viewer: Viewer, source: type[Row] | QuerySet[Row]) -> QuerySet[Row]:
+    """The rows that the viewer may read in the viewer's space; fields above the viewer come emptied.
+
+    Every list, search, facet, export and autocomplete starts here. Never call ``values()`` for a field above S1
+    on the result: emptied fields are emptied on rows, not in SQL.
+    """
+    rows = source if isinstance(source, QuerySet) else source._default_manager.all()
+    return restricted_rows(viewer, rows)
+
+
+def get_for(viewer: Viewer, source: type[Row] | QuerySet[Row], pk: UUID | str, action: str = READ) -> Row:
+    """One row, if the viewer may do ``action`` to it.
+
+    Raises NotVisible where it is absent or hidden (the same to the viewer), NotPermitted where it is seen but
+    the action is not the viewer's.
+    """
+    row = visible_to(viewer, source).filter(pk=pk).first()
+    if row is None:
+        raise NotVisible
+    if action != READ:
+        demand(viewer, action, row)
+    return row
+
+
+def decision_for(viewer: Viewer, action: str, row: SpaceRecord, field: str | None = None) -> Decision:
+    """The pure decision over the row's facts as they are stored now."""
+    return allow(viewer, action, record_of(row), field)
+
+
+def permits(viewer: Viewer, action: str, row: SpaceRecord) -> bool:
+    """May the viewer do this to the row: what a page asks before it shows a button."""
+    return bool(decision_for(viewer, action, row))
+
+
+def demand(viewer: Viewer, action: str, row: SpaceRecord) -> None:
+    """What every service asks first. Raises NotPermitted with the clause that refused."""
+    decision = decision_for(viewer, action, row)
+    if not decision:
+        raise NotPermitted(action, decision.denied_by)
+
+
+def permits_new(
+    viewer: Viewer,
+    model: type[SpaceRecord],
+    *,
+    action: str = "create",
+    level: Sensitivity = S1,
+    owes: Iterable[UUID] = (),
+    places: Iterable[UUID] = (),
+) -> bool:
+    """May the viewer make such a row: one that these bodies owe, in these places, at this level."""
+    return bool(allow(viewer, action, draft_of(viewer, model, level=level, owes=owes, places=places)))
+
+
+def demand_new(
+    viewer: Viewer,
+    model: type[SpaceRecord],
+    *,
+    action: str = "create",
+    level: Sensitivity = S1,
+    owes: Iterable[UUID] = (),
+    places: Iterable[UUID] = (),
+) -> None:
+    """As ``permits_new``. Raises NotPermitted with the clause that refused."""
+    decision = allow(viewer, action, draft_of(viewer, model, level=level, owes=owes, places=places))
+    if not decision:
+        raise NotPermitted(action, decision.denied_by)
+
+
+def spaces_of(account: Account | None) -> QuerySet[Space]:
+    """The spaces in which the account holds a role now, oldest first."""
+    if account is None or not account.is_active:
+        return Space.objects.none()
+    now = timezone.now()
+    held = RoleAssignment.objects.filter(
+        Q(ends=None) | Q(ends__gt=now),
+        Q(starts=None) | Q(starts__lte=now),
+        account=account,
+        space=OuterRef("pk"),
+        deleted_at=None,
+    )
+    return Space.objects.filter(Exists(held), closed_at=None).order_by("created_at", "slug")
+
+
+def space_for(account: Account | None, slug: str) -> Space:
+    """The space with this slug, if the account has a role there. Raises NotVisible."""
+    space = spaces_of(account).filter(slug=slug).first()
+    if space is None:
+        raise NotVisible
+    return space
+
+
+def roles_in(viewer: Viewer) -> QuerySet[RoleAssignment]:
+    """Roles of the viewer's space with their accounts, bodies and places: a steward's page."""
+    rows = visible_to(viewer, RoleAssignment)
+    return rows.select_related("account", "body", "place").order_by("account__email", "created_at")
+
+
+def open_invitations(viewer: Viewer) -> QuerySet[Invitation]:
+    """Invitations of the viewer's space that can still be accepted, newest first."""
+    rows = visible_to(viewer, Invitation).filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+    return rows.select_related("person", "body", "place").order_by("-created_at")
+
+
+def grants_in(viewer: Viewer) -> QuerySet[Grant]:
+    """Grants of the viewer's space, those in force first."""
+    return visible_to(viewer, Grant).select_related("account").order_by("ended_at", "-ends")
+
+
+def log_for(viewer: Viewer) -> QuerySet[Event]:
+    """The space's chain of events, newest first, for those who keep or review it; nothing for the others."""
+    if viewer.space is None or not viewer.holds(Role.STEWARD, Role.SECRETARIAT, Role.REVIEWER):
+        return Event.objects.none()
+    return events_of_space(viewer.space)

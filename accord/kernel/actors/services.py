@@ -1,0 +1,208 @@
+"""People and bodies come, change post, and go. Who may is asked by role: access stands above this app."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accord.kernel.actors.models import Account, Actor, ActorKind, Position
+from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.places.models import Place
+from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.languages import Texts, text_in
+from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.names import clean_texts, name_key_of
+from accord.kernel.spaces.records import create_record, revise_record
+
+KEEPERS = (Role.SECRETARIAT, Role.STEWARD)
+
+
+@service("account_made")
+def make_account(
+    *, email: str, password: str, languages: list[str], is_sample: bool = False, by: Viewer | None = None
+) -> Account:
+    """Open an account for an address that was let in by a steward or by the operator.
+
+    Raises Refused where the address has one already or the password is too weak.
+    """
+    if Account.objects.filter(email__iexact=email).exists():
+        raise Refused(_("There is an account for this address already: sign in with it first."), field="email")
+    account = Account(email=email.strip(), language=languages[0] if languages else "en", is_sample=is_sample)
+    if not is_sample:
+        try:
+            validate_password(password, account)
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages), field="password") from error
+    account.set_password(password)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(_("There is an account for this address already."), field="email") from error
+    record(by or Viewer(account=account.pk), "account_made", account, changes={"email": (None, account.email)})
+    return account
+
+
+@service("account_linked", "actor_added")
+def link_account(by: Viewer, *, account: Account, person: Actor | None, name: str) -> Actor:
+    """Make the account's person in the viewer's space: the one it was invited as, or a new one of this name."""
+    mine = Actor.objects.filter(space_id=by.space, account=account, deleted_at=None).first()
+    if mine is not None:
+        nothing_changed()
+        return mine
+    if person is not None:
+        changes = revise_record(by, person, account=account)
+        record(by, "account_linked", person, changes=changes)
+        return person
+    languages = by.languages or ("en",)
+    names = clean_texts({languages[0]: name})
+    made, _created = create_record(
+        by, Actor, kind=ActorKind.PERSON, name=names, name_key=name_key_of(names, languages), account=account
+    )
+    record(by, "actor_added", made, changes={"name": (None, names), "account": (None, account.pk)})
+    return made
+
+
+@service("actor_added")
+def add_actor(
+    by: Viewer,
+    *,
+    kind: str,
+    name: Texts,
+    places: list[Place] | None = None,
+    parent: Actor | None = None,
+    client_key: str | None = None,
+    **values: Any,
+) -> Actor:
+    """Add a person or a body to the viewer's space.
+
+    Raises NotPermitted for anybody but the secretariat and stewards, Refused for a name that is empty or holds
+    characters that turn the reading direction, or a parent that is a person.
+    """
+    _demand_keeper(by, "create")
+    _same_space(by, parent, *(places or []))
+    if parent is not None and parent.is_person:
+        raise Refused(_("Only a body can stand above another body."), field="parent")
+    names = clean_texts(name)
+    made, created = create_record(
+        by,
+        Actor,
+        client_key=client_key,
+        kind=kind,
+        name=names,
+        name_key=name_key_of(names, by.languages),
+        parent=parent,
+        **values,
+    )
+    if not created:
+        nothing_changed()
+        return made
+    made.places.set(places or [])
+    changes = {n: (None, v) for n, v in {"kind": kind, "name": names, "parent": parent, **values}.items() if v}
+    record(by, "actor_added", made, changes=changes)
+    return made
+
+
+@service("actor_changed")
+def change_actor(by: Viewer, actor: Actor, *, revision: int, places: list[Place] | None = None, **values: Any) -> Actor:
+    """Change a person or body as the form opened it at ``revision``; ``places`` None leaves them as they are.
+
+    Raises StaleRecord, NotPermitted, or Refused (a body under itself).
+    """
+    _demand_keeper(by, "edit")
+    _same_space(by, actor, values.get("parent"), *(places or []))
+    if "name" in values:
+        values["name"] = clean_texts(values["name"])
+        values["name_key"] = name_key_of(values["name"], by.languages)
+    if values.get("parent") is not None:
+        _refuse_circle(actor, values["parent"])
+    changes = dict(revise_record(by, actor, revision=revision, **values))
+    if places is not None:
+        before = set(actor.places.values_list("pk", flat=True))
+        if before != {place.pk for place in places}:
+            actor.places.set(places)
+            changes["places"] = (before, {place.pk for place in places})
+    if changes:
+        record(by, "actor_changed", actor, changes=changes)
+    else:
+        nothing_changed()
+    return actor
+
+
+def _refuse_circle(actor: Actor, parent: Actor | None) -> None:
+    while parent is not None:
+        if parent.pk == actor.pk:
+            raise Refused(_("A body cannot stand under itself."), field="parent")
+        parent = parent.parent
+
+
+@service("position_added")
+def add_position(
+    by: Viewer,
+    *,
+    person: Actor,
+    body: Actor,
+    title: Texts,
+    starts: date | None = None,
+    ends: date | None = None,
+    is_focal_point: bool = False,
+    alternate: Actor | None = None,
+    client_key: str | None = None,
+) -> Position:
+    """Put a person into a post of a body. Raises Refused where the kinds or the dates do not fit."""
+    _demand_keeper(by, "create")
+    _same_space(by, person, body, alternate)
+    if not person.is_person or body.is_person or (alternate is not None and not alternate.is_person):
+        raise Refused(_("A post joins a person and a body."), field="body")
+    if starts and ends and ends < starts:
+        raise Refused(_("The post ends before it starts."), field="ends")
+    made, created = create_record(
+        by,
+        Position,
+        client_key=client_key,
+        person=person,
+        body=body,
+        title=clean_texts(title, required=False),
+        starts=starts,
+        ends=ends,
+        is_focal_point=is_focal_point,
+        alternate=alternate,
+    )
+    if not created:
+        nothing_changed()
+        return made
+    changes = {"person": (None, person), "body": (None, body), "is_focal_point": (None, is_focal_point)}
+    record(by, "position_added", made, changes=changes, details={"body": text_in(body.name)})
+    return made
+
+
+@service("position_ended")
+def end_position(by: Viewer, position: Position, *, on: date | None = None) -> Position:
+    """End a post on a day, today if none is given. The records of the body stay the body's."""
+    _demand_keeper(by, "edit")
+    _same_space(by, position)
+    if position.ends is not None and position.ends <= timezone.localdate():
+        raise Refused(_("This post has ended already."))
+    day = on or timezone.localdate()
+    if position.starts and day < position.starts:
+        raise Refused(_("The post ends before it starts."), field="ends")
+    changes = revise_record(by, position, ends=day)
+    record(by, "position_ended", position, changes=changes)
+    return position
+
+
+def _demand_keeper(by: Viewer, action: str) -> None:
+    if not by.holds(*KEEPERS):
+        raise NotPermitted(action, "role_may_act")
+
+
+def _same_space(by: Viewer, *rows: SpaceRecord | None) -> None:
+    if any(row is not None and row.space_id != by.space for row in rows):
+        raise NotVisible

@@ -1,0 +1,54 @@
+"""One way of writing values as bytes, so that equal content always has an equal digest."""
+
+import hashlib
+import hmac
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+NO_FORM = "A value of type {} has no canonical form."
+
+
+def plain(value: Any) -> Any:
+    """The value in JSON's own types: ids and decimals as text, times in UTC, sets sorted.
+
+    Raises TypeError for a type that has no single way of being written.
+    """
+    if value is None or isinstance(value, bool | int | str):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal | float):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((plain(item) for item in value), key=str)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "pk"):
+        return plain(value.pk)
+    raise TypeError(NO_FORM.format(type(value).__name__))
+
+
+def canonical_json(value: Any) -> bytes:
+    """UTF-8 JSON with sorted keys and no spaces; lone surrogates are kept apart rather than failing."""
+    text = json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def content_digest(value: Any) -> str:
+    """SHA-256 over the canonical form, 64 hex digits."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def keyed_digest(value: Any) -> str:
+    """HMAC-SHA256 over the canonical form: without the key nobody can guess a short value from it."""
+    return hmac.new(settings.AUDIT_KEY, canonical_json(value), hashlib.sha256).hexdigest()

@@ -1,0 +1,67 @@
+"""Which jobs hear of which event. ``config/jobs.py`` fills the list at start; no app knows who listens."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from accord.kernel.audit.models import Delivery, DeliveryState, Event
+
+Job = Callable[[Event], None]
+SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {}
+# Set once at start by audit/jobs.py, so that writing an event does not import the task library.
+_enqueue: list[Callable[[UUID], None]] = []
+ATTEMPTS = 5
+
+
+def subscribe(subscriptions: dict[str, tuple[str, ...]]) -> None:
+    """Take the map of event → dotted paths of jobs. Called once, at start."""
+    SUBSCRIPTIONS.clear()
+    SUBSCRIPTIONS.update(subscriptions)
+
+
+def deliver_with(enqueue: Callable[[UUID], None]) -> None:
+    """Say how a committed delivery reaches the worker."""
+    _enqueue[:] = [enqueue]
+
+
+def schedule(event: Event) -> None:
+    """Write a delivery per listening job beside the event, and hand it over once the transaction is on disk."""
+    for job in SUBSCRIPTIONS.get(event.name, ()):
+        delivery = Delivery.objects.create(event=event, job=job)
+        for enqueue in _enqueue:
+            transaction.on_commit(partial(enqueue, delivery.pk))
+
+
+def run_delivery(delivery_id: UUID) -> DeliveryState:
+    """Run one delivery's job; done ones are left alone, so a second call does no harm.
+
+    Returns the state reached. A failing job is kept with its error and may be tried again up to five times.
+    """
+    delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
+    if delivery.state == DeliveryState.DONE:
+        return DeliveryState.DONE
+    job: Job = import_string(delivery.job)
+    try:
+        with transaction.atomic():
+            job(delivery.event)
+            Delivery.objects.filter(pk=delivery_id).update(
+                state=DeliveryState.DONE, attempts=delivery.attempts + 1, done_at=timezone.now(), error=""
+            )
+    except Exception as error:  # noqa: BLE001 — whatever a job raises is kept beside its delivery, and shown
+        attempts = delivery.attempts + 1
+        state = DeliveryState.FAILED if attempts >= ATTEMPTS else DeliveryState.WAITING
+        Delivery.objects.filter(pk=delivery_id).update(
+            state=state, attempts=attempts, error=f"{type(error).__name__}: {error}"[:2_000]
+        )
+        return state
+    return DeliveryState.DONE
+
+
+def waiting_deliveries() -> list[UUID]:
+    """Deliveries that no worker has finished, oldest first: what the periodic sweep hands over again."""
+    rows = Delivery.objects.filter(state=DeliveryState.WAITING).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:1_000])

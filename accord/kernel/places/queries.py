@@ -1,0 +1,19 @@
+"""Reading the tree of places."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accord.kernel.places.models import PlaceAncestor
+
+
+def subtree_of(place_ids: Iterable[UUID], *, on: date | None = None) -> set[UUID]:
+    """The places and all that lay under them on a day (today where none is given)."""
+    day = on or timezone.localdate()
+    links = PlaceAncestor.objects.filter(ancestor__in=list(place_ids)).filter(
+        Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+    )
+    return set(links.values_list("place_id", flat=True))

@@ -1,0 +1,218 @@
+"""Adding places, one by one or a file at a time. Who may is asked by role: access stands above this app."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accord.kernel.audit.services import nothing_changed, record, record_batch, service
+from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor, PlaceKind
+from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import new_id
+from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.names import clean_name, clean_texts, name_key_of
+from accord.kernel.spaces.records import create_record
+
+ORDER = {kind: number for number, kind in enumerate(PlaceKind.values)}
+
+
+@dataclass(frozen=True)
+class PlaceDraft:
+    """A place to be there: found again by its code; ``parent_code`` must be there or come before it."""
+
+    kind: str
+    code: str
+    name: Texts
+    parent_code: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    row: int | None = None
+    aliases: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class PlacesApplied:
+    """What a batch of drafts came to."""
+
+    created: int
+    updated: int
+    unchanged: int
+
+
+@service("place_added")
+def add_place(
+    by: Viewer,
+    *,
+    kind: str,
+    name: Texts,
+    code: str = "",
+    parent: Place | None = None,
+    valid_from: date | None = None,
+    client_key: str | None = None,
+) -> Place:
+    """Add one place under another. Raises Refused where the parent is not above that kind or the code is taken."""
+    _demand_keeper(by)
+    if parent is not None and parent.space_id != by.space:
+        raise NotVisible
+    _check_order(kind, parent)
+    code = clean_name(code, field="code")
+    if code and Place.objects.filter(space_id=by.space, code=code, deleted_at=None).exists():
+        raise Refused(_("There is a place with the code %(code)s already.") % {"code": code}, field="code")
+    names = clean_texts(name)
+    place, created = create_record(
+        by,
+        Place,
+        client_key=client_key,
+        kind=kind,
+        code=code,
+        name=names,
+        name_key=name_key_of(names, by.languages),
+        parent=parent,
+        valid_from=valid_from,
+    )
+    if not created:
+        nothing_changed()
+        return place
+    place_ancestry([place])
+    record(by, "place_added", place, changes={"name": (None, names), "code": (None, code), "kind": (None, kind)})
+    return place
+
+
+def _check_order(kind: str, parent: Place | None) -> None:
+    if kind not in ORDER:
+        raise Refused(_("“%(kind)s” is not a kind of place.") % {"kind": kind}, field="kind")
+    if parent is not None and ORDER[kind] <= ORDER[parent.kind] and kind != PlaceKind.SETTLEMENT:
+        raise Refused(_("A %(kind)s does not lie in a %(parent)s.") % {"kind": kind, "parent": parent.kind})
+
+
+def place_ancestry(places: Sequence[Place]) -> None:
+    """Write who is above each new place. Parents must come before their children."""
+    above: dict[UUID, list[PlaceAncestor]] = {}
+    parents = {place.parent_id for place in places if place.parent_id} - {place.pk for place in places}
+    for link in PlaceAncestor.objects.filter(place__in=parents).order_by("distance"):
+        above.setdefault(link.place_id, []).append(link)
+    made: list[PlaceAncestor] = []
+    for place in places:
+        own = [PlaceAncestor(place=place, ancestor=place, distance=0, valid_from=place.valid_from)]
+        if place.parent_id:
+            own += [
+                PlaceAncestor(
+                    place=place,
+                    ancestor_id=link.ancestor_id,
+                    distance=link.distance + 1,
+                    valid_from=place.valid_from,
+                )
+                for link in above[place.parent_id]
+            ]
+        above[place.pk] = own
+        made += own
+    PlaceAncestor.objects.bulk_create(made, batch_size=500)
+
+
+@service("places_imported")
+def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> PlacesApplied:
+    """Make up to 1,000 places be there, parents first; a place with the code and the same content is left alone.
+
+    Raises Refused, naming the row, where a parent is missing or a place would move under another parent: a moved
+    district is a decision with a date, not an import.
+    """
+    _demand_keeper(by)
+    codes = {draft.code for draft in drafts} | {draft.parent_code for draft in drafts if draft.parent_code}
+    known = {p.code: p for p in Place.objects.filter(space_id=by.space, code__in=codes, deleted_at=None)}
+    made: list[Place] = []
+    updated: list[Place] = []
+    for draft in drafts:
+        parent = _parent_of(draft, known)
+        there = known.get(draft.code)
+        if there is None:
+            known[draft.code] = _fresh_place(by, draft, parent)
+            made.append(known[draft.code])
+        elif _brought_up_to_date(by, there, draft, parent):
+            updated.append(there)
+    Place.objects.bulk_create(made, batch_size=500)
+    place_ancestry(made)
+    Place.objects.bulk_update(updated, ["name", "name_key", "valid_from", "valid_to", "revision", "updated_at"])
+    touched = [(place.pk, place.content_hash()) for place in (*made, *updated)]
+    if touched:
+        record_batch(
+            by,
+            "places_imported",
+            space_id=by.space,
+            kind=Place.policy,
+            contents=touched,
+            details={"source": source, "created": len(made), "updated": len(updated)},
+        )
+    else:
+        nothing_changed()
+    return PlacesApplied(len(made), len(updated), len(drafts) - len(made) - len(updated))
+
+
+def _parent_of(draft: PlaceDraft, known: dict[str, Place]) -> Place | None:
+    if not draft.parent_code:
+        return None
+    parent = known.get(draft.parent_code)
+    if parent is None:
+        raise Refused(_("There is no place %(code)s above it.") % {"code": draft.parent_code}, row=draft.row)
+    _check_order(draft.kind, parent)
+    return parent
+
+
+def _fresh_place(by: Viewer, draft: PlaceDraft, parent: Place | None) -> Place:
+    names = clean_texts(draft.name)
+    return Place(
+        id=new_id(),
+        space_id=by.space,
+        created_by=by.account,
+        kind=draft.kind,
+        code=draft.code,
+        name=names,
+        name_key=name_key_of(names, by.languages),
+        parent=parent,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+    )
+
+
+def _brought_up_to_date(by: Viewer, place: Place, draft: PlaceDraft, parent: Place | None) -> bool:
+    if place.kind != draft.kind or place.parent_id != (parent.pk if parent else None):
+        raise Refused(
+            _("%(code)s is there already as another kind or under another place.") % {"code": draft.code},
+            row=draft.row,
+        )
+    names = {**place.name, **clean_texts(draft.name)}
+    changed = (names, draft.valid_from, draft.valid_to) != (place.name, place.valid_from, place.valid_to)
+    if changed:
+        place.name, place.name_key = names, name_key_of(names, by.languages)
+        place.valid_from, place.valid_to = draft.valid_from, draft.valid_to
+        place.revision, place.updated_at = place.revision + 1, timezone.now()
+    return changed
+
+
+@service("place_alias_confirmed")
+def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> PlaceAlias:
+    """Remember another way of writing a place's name. Found again whatever its case and spaces."""
+    _demand_keeper(by)
+    if place.space_id != by.space:
+        raise NotVisible
+    cleaned = clean_name(text, field="text")
+    if not cleaned:
+        raise Refused(_("An alias needs a text."), field="text")
+    key = cleaned.casefold()
+    there = PlaceAlias.objects.filter(place=place, text_key=key, deleted_at=None).first()
+    if there is not None:
+        nothing_changed()
+        return there
+    alias, _created = create_record(by, PlaceAlias, place=place, text=cleaned, text_key=key, source=source)
+    record(by, "place_alias_confirmed", alias, changes={"text": (None, cleaned), "place": (None, place)})
+    return alias
+
+
+def _demand_keeper(by: Viewer) -> None:
+    if not by.holds(Role.SECRETARIAT, Role.STEWARD):
+        raise NotPermitted("create", "role_may_act")
