@@ -1,0 +1,1 @@
+"""The look: stylesheet, components, pictures, forms and lists. No tables; imports nothing of Accord."""

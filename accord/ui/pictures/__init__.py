@@ -1,0 +1,22 @@
+"""The four pictures of Accord, drawn on the server: pure functions from dataclasses to escaped SVG and HTML."""
+
+from accord.ui.pictures.bars import Bar, bars
+from accord.ui.pictures.board import Board, BoardCell, BoardRow, board
+from accord.ui.pictures.table import RoundTable, Seat, table_picture
+from accord.ui.pictures.thread import Knot, KnotState, small_thread, thread
+
+__all__ = [
+    "Bar",
+    "Board",
+    "BoardCell",
+    "BoardRow",
+    "Knot",
+    "KnotState",
+    "RoundTable",
+    "Seat",
+    "bars",
+    "board",
+    "small_thread",
+    "table_picture",
+    "thread",
+]

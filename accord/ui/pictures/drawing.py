@@ -1,0 +1,108 @@
+"""What the pictures share: escaped elements, the words and fills of the steps, text that wraps."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+# The order of the loop: what is promised becomes, step by step, what the people concerned confirm.
+STEPS: tuple[str, ...] = ("promised", "assigned", "acting", "reported", "verified", "confirmed")
+STATES: tuple[str, ...] = (*STEPS, "disputed", "overdue")
+
+STEP_WORDS: dict[str, Promise] = {
+    "promised": _("promised"),
+    "assigned": _("assigned"),
+    "acting": _("acting"),
+    "reported": _("reported"),
+    "verified": _("verified"),
+    "confirmed": _("confirmed"),
+    "disputed": _("disputed"),
+    "overdue": _("overdue"),
+}
+
+# Lines and dots over the colour, so that a bar still reads in grey or to eyes that see few colours.
+_STROKES: dict[str, str] = {
+    "promised": "M1.5 1.5h1.5M4.5 4.5h1.5",
+    "assigned": "M0 1.5h6M0 4.5h6",
+    "reported": "M-1 7L7 -1M-1 1L1 -1M5 7L7 5",
+    "verified": "M1.5 0v6M4.5 0v6",
+    "confirmed": "M3 0v6M0 3h6",
+    "disputed": "M-1 7L7 -1M-1 -1L7 7",
+    "overdue": "M-1 -1L7 7M5 -1L7 1M-1 5L1 7",
+}
+
+
+def element(name: str, /, *children: object, **attributes: object) -> SafeString:
+    """One element with escaped attributes and children; `class_` and `stroke_width` become class and stroke-width."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = "".join(conditional_escape(child) for child in children)
+    return mark_safe(f"<{name}{written}>{inside}</{name}>")  # noqa: S308 - every part was escaped above
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    """Already escaped parts, one after the other."""
+    return mark_safe("".join(conditional_escape(part) for part in parts))  # noqa: S308 - escaped here
+
+
+def picture_id(*parts: object) -> str:
+    """A short id that is the same for the same content, so that two pictures on a page do not share their patterns."""
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return f"p{digest[:8]}"
+
+
+def patterns(ident: str, names: Iterable[str], strokes: dict[str, str] | None = None) -> SafeString:
+    """The definitions of the named patterns under `ident`; names without a pattern are left out."""
+    known = strokes or _STROKES
+    return element(
+        "defs",
+        *(
+            element(
+                "pattern",
+                element("path", d=known[name], class_="f-none s-card", stroke_width="1.1", stroke_opacity=".6"),
+                id=f"{ident}-{name}",
+                width=6,
+                height=6,
+                patternUnits="userSpaceOnUse",
+            )
+            for name in names
+            if name in known
+        ),
+    )
+
+
+def has_pattern(name: str) -> bool:
+    """Whether a state is drawn with lines over its colour (acting is plain)."""
+    return name in _STROKES
+
+
+def short_date(day: date | None) -> str:
+    """`30 Jun 2026`, or a dash where nothing happened yet."""
+    return date_format(day, "j M Y") if day else "–"
+
+
+def wrapped(text: str, width: int, lines: int) -> list[str]:
+    """The text in at most `lines` lines of about `width` letters; what does not fit ends in an ellipsis."""
+    found: list[str] = []
+    current = ""
+    for word in text.split():
+        longer = f"{current} {word}".strip()
+        if len(longer) <= width or not current:
+            current = longer
+        else:
+            found.append(current)
+            current = word
+    if current:
+        found.append(current)
+    kept = found[:lines]
+    if len(found) > lines:
+        kept[-1] = f"{kept[-1][: width - 1].rstrip()}…"
+    return [line if len(line) <= width + 2 else f"{line[:width]}…" for line in kept]

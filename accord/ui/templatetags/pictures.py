@@ -1,0 +1,41 @@
+"""The pictures as template tags; they are built-ins, so no page loads them."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
+
+from accord.ui import pictures
+
+register = template.Library()
+
+
+@register.simple_tag
+def thread(knots: Sequence[pictures.Knot], title: str = "") -> SafeString:
+    """`{% thread duty.knots title="Thread of this duty" %}`: the full thread."""
+    return pictures.thread(knots, title=title, rtl=get_language_bidi())
+
+
+@register.simple_tag
+def small_thread(knots: Sequence[pictures.Knot]) -> SafeString:
+    """`{% small_thread duty.knots %}`: the thread for one line of a list."""
+    return pictures.small_thread(knots, rtl=get_language_bidi())
+
+
+@register.simple_tag
+def board(picture: pictures.Board) -> SafeString:
+    """`{% board picture %}`: levels by themes."""
+    return pictures.board(picture)
+
+
+@register.simple_tag
+def bars(rows: Sequence[pictures.Bar], caption: str, total: int | None = None) -> SafeString:
+    """`{% bars rows caption="Where 214 promises stand" %}`."""
+    return pictures.bars(rows, caption=caption, total=total)
+
+
+@register.simple_tag
+def table_picture(picture: pictures.RoundTable) -> SafeString:
+    """`{% table_picture picture %}`: who sat at the table."""
+    return pictures.table_picture(picture)

@@ -1,0 +1,31 @@
+"""How a command answers: one object on standard output, progress on standard error, four exit codes."""
+
+import json
+import sys
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any
+
+
+class ExitCode(IntEnum):
+    """What a program that calls Accord can rely on."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    ROWS_REJECTED = 3
+
+
+def answer(value: Any, *, as_json: bool, lines: Iterable[str]) -> None:
+    """Print the answer: exactly one JSON object, or the same in lines for a person."""
+    if as_json:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    else:
+        sys.stdout.writelines(line + "\n" for line in lines)
+    sys.stdout.flush()
+
+
+def progress(line: str) -> None:
+    """Say how far the work is, where it does not mix with the answer."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,23 @@
+"""The gallery: every component and picture on one page, with invented data."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accord.ui import gallery as samples
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show the look; open to everyone, since nobody's data is in it."""
+    context = {
+        **samples.FRAME,
+        **samples.sample_context(),
+        "page": samples.sample_list(request.GET),
+        "form": samples.sample_form(wrong=False),
+        "wrong_form": samples.sample_form(wrong=True),
+        "title": "Gallery: how Accord looks",
+    }
+    return render(request, "ui/gallery.html", context)
+
+
+# The access layer lies above this one: its middleware reads the attribute, as it reads who_may elsewhere.
+gallery.open_to = "everyone"  # type: ignore[attr-defined] # functions take attributes; their type does not say so

@@ -1,0 +1,147 @@
+"""How Accord writes dates, numbers and states; used by templates, lists and exports alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+Tone = Literal["good", "wait", "bad", "info", "quiet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a state looks: its word, the tone of its colour, and the icon that says the same without colour."""
+
+    word: str | Promise
+    tone: Tone
+    icon: str
+
+
+STATE_SIGNS: Mapping[str, Sign] = {
+    "promised": Sign(gettext_lazy("promised"), "quiet", "open"),
+    "assigned": Sign(gettext_lazy("assigned"), "info", "person"),
+    "acting": Sign(gettext_lazy("acting"), "info", "half"),
+    "reported": Sign(gettext_lazy("reported"), "wait", "text"),
+    "verified": Sign(gettext_lazy("verified"), "good", "verified"),
+    "confirmed": Sign(gettext_lazy("confirmed"), "good", "people"),
+    "disputed": Sign(gettext_lazy("disputed"), "bad", "cross"),
+    "overdue": Sign(gettext_lazy("overdue"), "bad", "clock"),
+    "draft": Sign(gettext_lazy("draft"), "quiet", "edit"),
+    "submitted": Sign(gettext_lazy("submitted"), "wait", "clock"),
+    "returned": Sign(gettext_lazy("returned"), "wait", "returned"),
+    "approved": Sign(gettext_lazy("approved"), "good", "check"),
+    "open": Sign(gettext_lazy("open"), "quiet", "open"),
+    "in_progress": Sign(gettext_lazy("in progress"), "info", "half"),
+    "done": Sign(gettext_lazy("done"), "good", "check"),
+    "accepted": Sign(gettext_lazy("accepted"), "good", "check"),
+    "dropped": Sign(gettext_lazy("dropped"), "quiet", "dropped"),
+    "supported": Sign(gettext_lazy("supported"), "good", "check"),
+    "noted": Sign(gettext_lazy("noted"), "quiet", "dot"),
+    "pending": Sign(gettext_lazy("pending"), "wait", "clock"),
+    "stale": Sign(gettext_lazy("stale"), "wait", "clock"),
+    "new": Sign(gettext_lazy("new"), "info", "dot"),
+    "active": Sign(gettext_lazy("active"), "good", "check"),
+    "closed": Sign(gettext_lazy("closed"), "quiet", "lock"),
+}
+
+_TONE_ICONS: Mapping[str, str] = {"good": "check", "wait": "clock", "bad": "warning", "info": "dot", "quiet": "open"}
+
+
+def state_sign(state: str) -> Sign:
+    """The sign of a state; a state nobody described keeps its own word in a quiet tone."""
+    return STATE_SIGNS.get(state) or Sign(state.replace("_", " "), "quiet", "open")
+
+
+def tone_icon(tone: str) -> str:
+    """The icon that carries a tone's meaning for eyes that do not see its colour."""
+    return _TONE_ICONS.get(tone, "dot")
+
+
+def day_words(day: date | datetime | None) -> str:
+    """`21 November 2026` in the reader's language; a moment is read in the current time zone."""
+    return date_format(_local_day(day), "j F Y") if day else ""
+
+
+def short_day(day: date | datetime | None) -> str:
+    """`21 Nov 2026`, for tables."""
+    return date_format(_local_day(day), "j M Y") if day else ""
+
+
+def moment_words(moment: datetime | None) -> str:
+    """`21 Nov 2026, 14:05 PKT`: a time is never written without its zone."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')} {local.tzname() or ''}".strip()
+
+
+def due_words(day: date | datetime | None, today: date | None = None) -> str:
+    """`due today`, `due in 3 days`, `4 days late`, beyond a month the date itself."""
+    if day is None:
+        return _("no date")
+    due = _local_day(day)
+    days = (due - (today or timezone.localdate())).days
+    if days == 0:
+        return _("due today")
+    if days == 1:
+        return _("due tomorrow")
+    if days < 0:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days <= 31:
+        return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}
+    return _("due %(day)s") % {"day": short_day(due)}
+
+
+def number_words(value: float | None, decimals: int | None = None) -> str:
+    """A number with its thousands apart, as the reader's language writes it; nothing for no number."""
+    if value is None:
+        return ""
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def share_words(part: float, whole: float) -> str:
+    """`31 %` of a whole; a dash where the whole is nothing."""
+    return f"{number_format(round(100 * part / whole), use_l10n=True)} %" if whole else "–"
+
+
+def size_words(size: int | None) -> str:
+    """The size of a file in bytes, written as kB or MB."""
+    if size is None:
+        return ""
+    if size < 1000:
+        return ngettext("%(n)d byte", "%(n)d bytes", size) % {"n": size}
+    for unit, whole in (("kB", 1000), ("MB", 1000**2), ("GB", 1000**3)):
+        if size < whole * 1000:
+            return f"{number_format(size / whole, decimal_pos=0 if size >= 10 * whole else 1)} {unit}"
+    return f"{number_format(size / 1000**4, decimal_pos=1)} TB"
+
+
+def text_of(value: object, language: str | None = None) -> str:
+    """The text of a `{language: text}` value for a reader: their language, then English, then any other."""
+    if not isinstance(value, Mapping):
+        return "" if value is None else str(value)
+    wanted = (language or get_language() or "en").split("-")[0]
+    for code in (wanted, "en", *value):
+        if value.get(code):
+            return str(value[code])
+    return ""
+
+
+def language_of(value: object, language: str | None = None) -> str:
+    """The language that `text_of` chose; empty for a plain text."""
+    if not isinstance(value, Mapping):
+        return ""
+    wanted = (language or get_language() or "en").split("-")[0]
+    return next((str(code) for code in (wanted, "en", *value) if value.get(code)), "")
+
+
+def _local_day(day: date | datetime) -> date:
+    if isinstance(day, datetime):
+        return timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    return day
