@@ -1,6 +1,6 @@
 """The fixed cast of every test: two invented spaces, the people of the domain model, bodies and places.
 
-``cast`` (tests/fixtures.py) is a fixture for any test that touches the database. Names, codes and addresses are invented.
+``cast`` (tests/fixtures.py) is a fixture for any test that touches the database. All names are invented.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.services import make_space
 
-PASSWORD = "a long enough test password"  # noqa: S105 — opens invented accounts in tests alone
+PASSWORD = "a long enough test password"
 # name → (role, body the person has a post in, is the role narrowed to that body, place it is narrowed to)
 PEOPLE: dict[str, tuple[Role, str | None, bool, str | None]] = {
     "amina": (Role.SECRETARIAT, "ngo", False, None),

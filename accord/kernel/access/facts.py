@@ -117,7 +117,7 @@ def record_of(row: SpaceRecord) -> Record:
         owes=_values(row, kind.owes),
         subject_of=_values(row, kind.subject_of),
         place_lineage=frozenset(lineage),
-        audience_bodies=frozenset(body for body, _pillar in audience if body),
+        audience_bodies=frozenset(body for body, pillar in audience if not pillar),
         audience_pillars=frozenset(pillar for _body, pillar in audience if pillar),
         deleted=row.deleted_at is not None,
     )

@@ -112,7 +112,7 @@ def invite_person(
     demand_new(by, Invitation)
     _same_space(by, person, body, place)
     held = RoleAssignment.objects.filter(
-        space_id=by.space,
+        space_id=by.here,
         account__email__iexact=email,
         role=role,
         body=body,
@@ -275,10 +275,9 @@ def share_with(by: Viewer, row: SpaceRecord, *, bodies: list[Actor], pillars: li
     demand(by, "edit", row)
     _same_space(by, *bodies)
     had = Audience.objects.filter(object_id=row.pk, kind=row.policy.name)
-    before = sorted(str(body or pillar) for body, pillar in had.values_list("body_id", "pillar"))
-    had.delete()
+    before, _deleted = had.delete()
     shared = [Audience(space_id=row.space_id, kind=row.policy.name, object_id=row.pk, body=b) for b in bodies]
     shared += [Audience(space_id=row.space_id, kind=row.policy.name, object_id=row.pk, pillar=p) for p in pillars]
     Audience.objects.bulk_create(shared)
-    details = {"before": len(before), "after": len(shared)}
+    details = {"before": before, "after": len(shared)}
     record(by, "audience_set", row, details=details)

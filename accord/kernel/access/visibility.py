@@ -69,8 +69,9 @@ def restricted_rows(viewer: Viewer, rows: QuerySet[Row]) -> QuerySet[Row]:
     if kind.adversarial and viewer.conflicts and not viewer.operator:
         found = found.exclude(_names(model, kind.subject_of, viewer.conflicts))
     if any(level > S1 for level in kind.fields.values()):
-        found = found.annotate(reads_s2=_flag(levels[S2]), reads_s3=_flag(levels[S3]))
-        found._iterable_class = RedactingIterable  # type: ignore[assignment] # private by name, kept by every clone
+        flags: Any = {"reads_s2": _flag(levels[S2]), "reads_s3": _flag(levels[S3])}
+        found = found.annotate(**flags)
+        found._iterable_class = RedactingIterable
     return found
 
 
@@ -116,7 +117,7 @@ def _reads_restricted(viewer: Viewer, model: type[SpaceRecord], seat: Seat) -> Q
 
 
 def _in_audience(viewer: Viewer, model: type[SpaceRecord]) -> Q:
-    shared = Audience.objects.filter(kind=model.policy.name, space_id=viewer.space).filter(
+    shared = Audience.objects.filter(kind=model.policy.name, space_id=viewer.here).filter(
         Q(body__in=viewer.bodies) | Q(pillar__in=viewer.pillars)
     )
     wrote = NONE if viewer.account is None else Q(created_by=viewer.account)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -95,7 +96,7 @@ class Account(AbstractBaseUser):
     objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
-        constraints = (models.UniqueConstraint(models.functions.Lower("email"), name="account_email_any_case"),)
+        constraints = (models.UniqueConstraint(Lower("email"), name="account_email_any_case"),)
 
     def __str__(self) -> str:
         return self.email

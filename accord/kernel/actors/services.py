@@ -53,7 +53,7 @@ def make_account(
 @service("account_linked", "actor_added")
 def link_account(by: Viewer, *, account: Account, person: Actor | None, name: str) -> Actor:
     """Make the account's person in the viewer's space: the one it was invited as, or a new one of this name."""
-    mine = Actor.objects.filter(space_id=by.space, account=account, deleted_at=None).first()
+    mine = Actor.objects.filter(space_id=by.here, account=account, deleted_at=None).first()
     if mine is not None:
         nothing_changed()
         return mine

@@ -19,12 +19,13 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for a type that has no single way of being written.
     """
+    if isinstance(value, Enum):
+        return plain(value.value)
     if value is None or isinstance(value, bool | int | str):
-        return value.value if isinstance(value, Enum) else value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return value
     if isinstance(value, date):
-        return value.isoformat()
+        moment = value.astimezone(UTC) if isinstance(value, datetime) else value
+        return moment.isoformat()
     if isinstance(value, UUID | Decimal | float):
         return str(value)
     if isinstance(value, dict):

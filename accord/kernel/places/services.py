@@ -62,7 +62,7 @@ def add_place(
         raise NotVisible
     _check_order(kind, parent)
     code = clean_name(code, field="code")
-    if code and Place.objects.filter(space_id=by.space, code=code, deleted_at=None).exists():
+    if code and Place.objects.filter(space_id=by.here, code=code, deleted_at=None).exists():
         raise Refused(_("There is a place with the code %(code)s already.") % {"code": code}, field="code")
     names = clean_texts(name)
     place, created = create_record(
@@ -124,7 +124,7 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     """
     _demand_keeper(by)
     codes = {draft.code for draft in drafts} | {draft.parent_code for draft in drafts if draft.parent_code}
-    known = {p.code: p for p in Place.objects.filter(space_id=by.space, code__in=codes, deleted_at=None)}
+    known = {p.code: p for p in Place.objects.filter(space_id=by.here, code__in=codes, deleted_at=None)}
     made: list[Place] = []
     updated: list[Place] = []
     for draft in drafts:
@@ -143,7 +143,7 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
         record_batch(
             by,
             "places_imported",
-            space_id=by.space,
+            space_id=by.here,
             kind=Place.policy,
             contents=touched,
             details={"source": source, "created": len(made), "updated": len(updated)},
@@ -167,7 +167,7 @@ def _fresh_place(by: Viewer, draft: PlaceDraft, parent: Place | None) -> Place:
     names = clean_texts(draft.name)
     return Place(
         id=new_id(),
-        space_id=by.space,
+        space_id=by.here,
         created_by=by.account,
         kind=draft.kind,
         code=draft.code,

@@ -51,9 +51,9 @@ def not_sealed(q: Question) -> bool:
 
 
 def granted(q: Question) -> bool:
-    """A grant in force names the record or its kind, up to the level asked for. It opens reading, never writing."""
+    """A grant in force names the record or its kind, up to the level asked for. Writing still needs its verb."""
     record = q.record
-    return q.action == READ and any(
+    return any(
         grant.space == record.space
         and grant.kind == record.kind.name
         and grant.record in (None, record.id)
@@ -83,14 +83,17 @@ def seat_in_space(q: Question, seat: Seat) -> bool:
 
 
 def role_reaches_level(q: Question, seat: Seat) -> bool:
-    """The role's ceiling or a grant; enumerators see field work only, assessors see evidence one level higher."""
+    """The role's ceiling or a grant; enumerators see field work only, assessors see evidence one level higher.
+
+    From S3 on no role reaches by itself: ``cleared`` asks for the grant, and a steward has none to use.
+    """
     kind = q.record.kind
     if seat.role is Role.ENUMERATOR:
         return kind.field_work and q.level <= FIELD_WORK_CEILING
     ceiling = CEILING[seat.role]
     if kind.evidence and seat.role is Role.ASSESSOR:
         ceiling = EVIDENCE_CEILING
-    return q.level <= ceiling or (granted(q) and seat.role is not Role.STEWARD)
+    return q.level <= ceiling or (seat.role is not Role.STEWARD and (q.level >= S3 or granted(q)))
 
 
 def within_scope(q: Question, seat: Seat) -> bool:

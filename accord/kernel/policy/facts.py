@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1, Sensitivity
@@ -55,6 +56,13 @@ class Viewer:
     operator: bool = False
     languages: tuple[str, ...] = ("en",)
     email: str = field(default="", compare=False)
+
+    @property
+    def here(self) -> UUID:
+        """The space being looked at. Raises NotVisible outside any space: there is nothing to see there."""
+        if self.space is None:
+            raise NotVisible
+        return self.space
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -30,7 +30,7 @@ def all_texts(value: Mapping[str, str] | None) -> Iterable[str]:
     return [text for text in (value or {}).values() if text]
 
 
-class LanguageField(models.JSONField):  # type: ignore[type-arg] # django-stubs leaves JSONField's types open
+class LanguageField(models.JSONField):
     """``{language: text}``; refuses anything else when a row is checked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

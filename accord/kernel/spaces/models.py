@@ -92,7 +92,7 @@ class SpaceRecord(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(
                 fields=("space", "created_by", "client_key"),
                 condition=~models.Q(client_key=""),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.audit.services import Changes
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.policy.sensitivity import Sensitivity
+from accord.kernel.policy.sensitivity import S1, Sensitivity
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.models import SpaceRecord
 
@@ -39,7 +39,7 @@ def create_record(
         sent = model._default_manager.filter(space_id=space, created_by=by.account, client_key=client_key).first()
         if sent is not None:
             return sent, False
-    level = Sensitivity(values.get("sensitivity", model._meta.get_field("sensitivity").get_default()))
+    level = Sensitivity(values.get("sensitivity", S1))
     row = model(id=new_id(level), space_id=space, created_by=by.account, client_key=client_key or "", **values)
     check_row(row)
     try:
