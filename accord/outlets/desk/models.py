@@ -1,0 +1,79 @@
+"""What the desk keeps of its own: forms that were half sent, and where people are signed in."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accord.kernel.actors.models import Account
+from accord.kernel.policy.identifiers import new_id
+from accord.kernel.policy.kinds import Kind
+from accord.kernel.policy.sensitivity import S2, S4
+from accord.kernel.spaces.models import Space
+
+
+class HeldForm(models.Model):
+    """A form whose sender was signed out meanwhile, sealed until the same person signs in again."""
+
+    policy: ClassVar = Kind(
+        "held_form",
+        {
+            "id": S2,
+            "token_digest": S4,
+            "account": S2,
+            "path": S2,
+            "page": S2,
+            "sealed": S4,
+            "held_at": S2,
+            "expires_at": S2,
+        },
+        in_space=False,
+    )
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="held_forms")
+    # Where the form was to be sent to, and the page that it stood on.
+    path = models.CharField(max_length=2_000)
+    page = models.CharField(max_length=2_000)
+    sealed = models.BinaryField()
+    held_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-held_at",)
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class SignedInSession(models.Model):
+    """One browser in which somebody is, or was, signed in. Of the session's key only a digest is kept."""
+
+    policy: ClassVar = Kind(
+        "signed_in_session",
+        {
+            "id": S2,
+            "key_digest": S4,
+            "account": S2,
+            "space": S2,
+            "browser": S2,
+            "since": S2,
+            "last_seen": S2,
+            "ended_at": S2,
+        },
+        in_space=False,
+    )
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key_digest = models.CharField(max_length=64, unique=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="signed_in_sessions")
+    space = models.ForeignKey(Space, null=True, on_delete=models.SET_NULL, related_name="+")
+    browser = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-last_seen",)
+        indexes = (models.Index(fields=("account", "-last_seen"), name="session_of_account"),)
+
+    def __str__(self) -> str:
+        return self.browser

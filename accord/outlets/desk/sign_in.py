@@ -1,0 +1,114 @@
+"""The front door: who may sign in, from where, and what happens after too many tries."""
+
+import ipaddress
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
+from django.http.request import split_domain_port  # noqa: TID251 — as above
+from django.shortcuts import render  # noqa: TID251 — as above: the page of a lock-out
+from django.utils.translation import gettext_lazy as _
+
+from accord.kernel.actors.models import Account
+from accord.outlets.desk.services import note_failed_sign_in, note_lock_out, note_sign_in, note_sign_out
+
+FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
+
+
+class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
+    """People come in by invitation alone; every try is written down, and no answer tells which accounts exist."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address and the password do not belong together."),
+        "sample_elsewhere": _(
+            "This is a sample account. It works only on the machine that Accord runs on, at the address localhost."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account by themselves."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        """The account, if it is active and may sign in from here.
+
+        An account that was closed fails like a wrong password, so that its existence does not show.
+        """
+        account: Account | None = super().authenticate(request, **credentials)
+        if account is not None and not account.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        if account is not None and account.is_sample and not on_loopback(request):
+            raise self.validation_error("sample_elsewhere")
+        return account
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write the failed try down, and the lock-out when this try was one too many."""
+        account_id = _account_id(credentials.get("email") or "")
+        failures = getattr(request, "axes_failures_since_start", None)
+        if getattr(request, "axes_locked_out", False) and failures is None:
+            return  # locked before this try: written down once, or anybody could make the log endless
+        note_failed_sign_in(account_id)
+        if getattr(request, "axes_locked_out", False):
+            note_lock_out(account_id)
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Open the session and write down who came."""
+        super().login(request, user)
+        note_sign_in(user, second_factor=second_factor_held(request))
+
+    def logout(self, request: HttpRequest) -> None:
+        """Write down who went and close the session."""
+        if isinstance(request.user, Account):
+            note_sign_out(request.user)
+        super().logout(request)
+
+
+def _account_id(email: str) -> UUID | None:
+    return Account.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
+
+
+def on_loopback(request: HttpRequest) -> bool:
+    """The request comes from this very machine, by a name of this machine, and through no proxy."""
+    if any(name in request.META for name in FORWARDED):
+        return False
+    host, _port = split_domain_port(request.get_host())
+    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and (
+        host == "localhost" or _is_loopback(host.removeprefix("[").removesuffix("]"))
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def second_factor_held(request: HttpRequest) -> bool:
+    """A second factor was shown in this session; a sample account on this machine needs none."""
+    user = request.user
+    if not isinstance(user, Account):
+        return False
+    if user.is_sample:
+        return on_loopback(request)
+    return any(step["method"] == "mfa" for step in get_authentication_records(request, user))
+
+
+def address_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Whose sign-in is counted: the address as typed, whatever its case, and whether or not it has an account."""
+    sent = credentials or {}
+    address = sent.get("email") or sent.get("login") or sent.get("username") or request.POST.get("login", "")
+    return str(address).strip().casefold()[:255]
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
+    """The page after too many tries: the same for every address, and it says when to try again."""
+    hours = settings.AXES_COOLOFF_TIME
+    page = render(request, "account/locked_out.html", {"hours": hours}, status=429)
+    page["Retry-After"] = str(int(hours * 3600))
+    return page

@@ -1,0 +1,36 @@
+"""Addresses of the desk inside a space."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from accord.kernel.access.declarations import who_may
+from accord.kernel.access.requests import AccordRequest
+from accord.outlets.desk import views
+
+app_name = "desk"
+
+
+@who_may()
+def arriving(request: AccordRequest, pk: UUID | None = None, **_parts: str) -> HttpResponse:
+    """Stands in for a page until its own view takes the name."""
+    return render(request, "desk/arriving.html")
+
+
+urlpatterns = [
+    path("convene/", views.table, name="table"),
+    path("people/", views.people, name="people"),
+    path("settings/", views.space_settings, name="settings"),
+    path("today/", arriving, name="today"),
+    path("act/", arriving, name="actions"),
+    path("act/<uuid:pk>/", arriving, name="action"),
+    path("vetting/", arriving, name="vetting"),
+    path("vetting/<uuid:pk>/", arriving, name="submission"),
+    path("audit/", arriving, name="audit"),
+    path("search/", arriving, name="search"),
+    path("downloads/", arriving, name="downloads"),
+    path("files/<uuid:pk>/", arriving, name="file"),
+    path("thread/<str:kind>/<uuid:pk>/", arriving, name="thread"),
+]
