@@ -1,0 +1,84 @@
+"""Walking links both ways. A link is seen by whoever sees both of its ends; nothing tells that another one exists."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accord.kernel.access.titles import Titled, titles_of
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.threads.kinds import kind_models
+from accord.kernel.threads.models import Link, Relation
+
+Ref = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class LinkedRecord:
+    """The other end of a link, as seen from one record. ``outgoing``: that record is the link's source."""
+
+    relation: Relation
+    outgoing: bool
+    kind: str
+    id: UUID
+    title: str
+    url: str
+    link: UUID
+
+
+def ref_of(row: SpaceRecord) -> Ref:
+    """How links name a row."""
+    return row.policy.name, row.pk
+
+
+def titles_for(viewer: Viewer, refs: Iterable[Ref]) -> dict[Ref, Titled]:
+    """Title and page of every record the viewer may see, one query a kind; hidden, absent, unknown are missing."""
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for kind, pk in refs:
+        wanted[kind].add(pk)
+    models = kind_models()
+    return {
+        (kind, pk): titled
+        for kind in sorted(wanted.keys() & models.keys())
+        for pk, titled in titles_of(viewer, models[kind], wanted[kind]).items()
+    }
+
+
+def linked_records(viewer: Viewer, row: SpaceRecord, *relations: Relation) -> list[LinkedRecord]:
+    """What a record is linked to, both ways, oldest link first; of these relations where any are given."""
+    return links_of_many(viewer, [row], *relations).get(ref_of(row), [])
+
+
+def links_of_many(viewer: Viewer, rows: Iterable[SpaceRecord], *relations: Relation) -> dict[Ref, list[LinkedRecord]]:
+    """The same for a list of records: one query for the links and one for each kind at their ends."""
+    mine = {ref_of(row) for row in rows}
+    links = [link for link in _links_at(viewer, mine, relations) if _ends(link) & mine]
+    titles = titles_for(viewer, {end for link in links for end in _ends(link)})
+    found: dict[Ref, list[LinkedRecord]] = defaultdict(list)
+    for link in links:
+        source, target = (link.source_kind, link.source_id), (link.target_kind, link.target_id)
+        if source not in titles or target not in titles:
+            continue
+        for here, there, outgoing in ((source, target, True), (target, source, False)):
+            if here in mine:
+                titled = titles[there]
+                found[here].append(
+                    LinkedRecord(Relation(link.relation), outgoing, *there, titled.title, titled.url, link.pk)
+                )
+    return dict(found)
+
+
+def _links_at(viewer: Viewer, refs: set[Ref], relations: tuple[Relation, ...]) -> QuerySet[Link]:
+    # Not visible_to: a link's own level would hide it from people who see both ends. Those decide, above.
+    ids = {pk for _kind, pk in refs}
+    rows = Link.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids), space=viewer.space, deleted_at=None)
+    if relations:
+        rows = rows.filter(relation__in=relations)
+    return rows.order_by("created_at", "pk")
+
+
+def _ends(link: Link) -> set[Ref]:
+    return {(link.source_kind, link.source_id), (link.target_kind, link.target_id)}
