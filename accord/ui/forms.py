@@ -182,8 +182,8 @@ def _fit(field: forms.Field, languages: Languages) -> None:
         widget.format = "%Y-%m-%dT%H:%M"
     elif isinstance(widget, forms.TimeInput):
         widget.input_type = "time"
-    elif isinstance(widget, forms.Textarea):
-        widget.attrs.setdefault("rows", 5)
+    elif isinstance(widget, forms.Textarea) and str(widget.attrs.get("rows")) == "10":
+        widget.attrs["rows"] = 5  # ten, Django's own number, ask for an essay where a sentence is wanted
     if isinstance(widget, forms.SelectMultiple):
         widget.attrs.setdefault("size", 8)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
+import click
+
 
 class ExitCode(IntEnum):
     """What a program that calls Accord can rely on."""
@@ -16,16 +18,24 @@ class ExitCode(IntEnum):
     ROWS_REJECTED = 3
 
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+
+
 def answer(value: Any, *, as_json: bool, lines: Iterable[str]) -> None:
     """Print the answer: exactly one JSON object, or the same in lines for a person."""
     if as_json:
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
     else:
-        sys.stdout.writelines(line + "\n" for line in lines)
+        sys.stdout.writelines(shown(line) + "\n" for line in lines)
     sys.stdout.flush()
 
 
 def progress(line: str) -> None:
     """Say how far the work is, where it does not mix with the answer."""
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(shown(line) + "\n")
     sys.stderr.flush()
+
+
+def shown(line: str) -> str:
+    """The line without characters that command a terminal; a name out of a file may hold them."""
+    return "".join(letter if letter.isprintable() or letter == "\t" else "�" for letter in line)

@@ -53,7 +53,7 @@ def board(picture: Board) -> SafeString:
         element(
             "tr",
             element("th", picture.corner or element("span", _("Level"), class_="visually-hidden"), scope="col"),
-            *(element("th", column, scope="col") for column in picture.columns),
+            *(element("th", element("bdi", column), scope="col") for column in picture.columns),
         ),
     )
     body = element("tbody", *(_row(row, picture, ident) for row in picture.rows))
@@ -106,7 +106,7 @@ def legend(states: Sequence[str], ident: str) -> SafeString:
 
 
 def _row(row: BoardRow, picture: Board, ident: str) -> SafeString:
-    label = element("a", row.label, href=row.url) if row.url else row.label
+    label = element("a", element("bdi", row.label), href=row.url) if row.url else element("bdi", row.label)
     cells = [
         _cell(cell, row.label, column, picture.states, ident)
         for column, cell in zip(picture.columns, row.cells, strict=True)
@@ -128,9 +128,7 @@ def _cell(cell: BoardCell, row: str, column: str, states: Sequence[str], ident: 
 
 def _words(cell: BoardCell) -> str:
     if not cell.attention:
-        return ngettext("%(total)d, none needs attention", "%(total)d, none need attention", cell.total) % {
-            "total": cell.total
-        }
+        return _("none of %(total)d needs attention") % {"total": cell.total}
     return ngettext("%(need)d of %(total)d needs attention", "%(need)d of %(total)d need attention", cell.attention) % {
         "need": cell.attention,
         "total": cell.total,

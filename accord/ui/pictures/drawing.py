@@ -27,13 +27,13 @@ STEP_WORDS: dict[str, Promise] = {
 
 # Lines and dots over the colour, so that a bar still reads in grey or to eyes that see few colours.
 _STROKES: dict[str, str] = {
-    "promised": "M1.5 1.5h1.5M4.5 4.5h1.5",
-    "assigned": "M0 1.5h6M0 4.5h6",
-    "reported": "M-1 7L7 -1M-1 1L1 -1M5 7L7 5",
-    "verified": "M1.5 0v6M4.5 0v6",
-    "confirmed": "M3 0v6M0 3h6",
-    "disputed": "M-1 7L7 -1M-1 -1L7 7",
-    "overdue": "M-1 -1L7 7M5 -1L7 1M-1 5L1 7",
+    "promised": "M2 2h2M6 6h2",
+    "assigned": "M0 4h8",
+    "reported": "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
+    "verified": "M4 0v8",
+    "confirmed": "M4 0v8M0 4h8",
+    "disputed": "M-1 9L9 -1M-1 -1L9 9",
+    "overdue": "M-1 -1L9 9M7 -1L9 1M-1 7L1 9",
 }
 
 
@@ -67,10 +67,10 @@ def patterns(ident: str, names: Iterable[str], strokes: dict[str, str] | None = 
         *(
             element(
                 "pattern",
-                element("path", d=known[name], class_="f-none s-card", stroke_width="1.1", stroke_opacity=".6"),
+                element("path", d=known[name], class_="f-none s-card", stroke_width="1.2", stroke_opacity=".5"),
                 id=f"{ident}-{name}",
-                width=6,
-                height=6,
+                width=8,
+                height=8,
                 patternUnits="userSpaceOnUse",
             )
             for name in names

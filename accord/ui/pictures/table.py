@@ -34,11 +34,11 @@ _COLOURS: dict[str, str] = {
     "security_provider": "security",
 }
 _STROKES: dict[str, str] = {
-    "company": "M-1 7L7 -1M-1 1L1 -1M5 7L7 5",
-    "civil": "M0 1.5h6M0 4.5h6",
-    "community": "M1.5 1.5h1.8M4.5 4.5h1.8",
-    "security": "M-1 7L7 -1M-1 -1L7 7",
-    "intl": "M1.5 0v6M4.5 0v6",
+    "company": "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
+    "civil": "M0 4h8",
+    "community": "M1 2h2M5 6h2",
+    "security": "M-1 9L9 -1M-1 -1L9 9",
+    "intl": "M4 0v8",
 }
 _STATE_WORDS: dict[SeatState, Promise] = {
     "present": gettext_lazy("present"),
@@ -73,14 +73,14 @@ class RoundTable:
     pillars: Mapping[str, str] = field(default_factory=dict)
 
 
-def table_picture(picture: RoundTable) -> SafeString:
+def table_picture(picture: RoundTable, *, rtl: bool = False) -> SafeString:
     """The round table with its legend; on a narrow screen the names move into a list under it."""
     ident = picture_id(picture.title, [(s.pillar, s.label, s.state) for s in picture.seats])
     drawing = element(
         "svg",
         patterns(ident, _STROKES, _STROKES),
         *_middle(picture),
-        *(_seat(seat, i, len(picture.seats), ident) for i, seat in enumerate(picture.seats)),
+        *(_seat(seat, i, len(picture.seats), ident, rtl) for i, seat in enumerate(picture.seats)),
         viewBox="0 0 560 448",
         aria_hidden="true",
         focusable="false",
@@ -106,13 +106,14 @@ def _middle(picture: RoundTable) -> list[SafeString]:
     ]
 
 
-def _seat(seat: Seat, index: int, count: int, ident: str) -> SafeString:
+def _seat(seat: Seat, index: int, count: int, ident: str, rtl: bool) -> SafeString:
     angle = -math.pi / 2 + 2 * math.pi * index / max(count, 1)
     cos, sin = math.cos(angle), math.sin(angle)
     x, y = _CENTRE[0] + (_RADIUS + 34) * cos, _CENTRE[1] + (_RADIUS + 34) * sin
     radius = min(19.0, 2.4 * (_RADIUS + 34) / max(count, 1))
     label_x, label_y = _CENTRE[0] + (_RADIUS + 64) * cos, _CENTRE[1] + (_RADIUS + 66) * sin
-    anchor = "middle" if abs(cos) < 0.3 else ("start" if cos > 0 else "end")
+    # Where text runs from right to left, a label "starts" at its right end.
+    anchor = "middle" if abs(cos) < 0.3 else ("start" if (cos > 0) != rtl else "end")
     lines = wrapped(seat.label, 18, 2)
     # A label over the table grows upwards, one under it downwards, so that two lines never touch a seat.
     first = label_y + 5 - (8 * (len(lines) - 1) if abs(cos) >= 0.3 else (16 * (len(lines) - 1) if sin < 0 else 0))

@@ -40,15 +40,21 @@ class Knot:
 
 def thread(knots: Sequence[Knot], *, title: str = "", rtl: bool = False) -> SafeString:
     """The full thread: a drawn line where there is room, a list where there is not and for screen readers."""
+    lines = max((len(wrapped(knot.note, 20, 3)) for knot in knots), default=0)
     drawing = element(
         "svg",
         *_stretches(knots, rtl),
         *(_full_knot(knot, _place(i, len(knots), rtl)) for i, knot in enumerate(knots)),
-        viewBox=f"0 0 {_WIDTH} 152",
+        viewBox=f"0 0 {_WIDTH} {95 + 19 * lines}",
         aria_hidden="true",
         focusable="false",
     )
-    words = element("ol", *(_item(knot) for knot in knots), class_="thread-list", aria_label=title or _("Thread"))
+    words = element(
+        "ol",
+        *(_item(knot, after) for knot, after in zip(knots, [*knots[1:], None], strict=True)),
+        class_="thread-list",
+        aria_label=title or _("Thread"),
+    )
     return element("figure", drawing, words, class_="picture thread")
 
 
@@ -168,7 +174,7 @@ def _full_knot(knot: Knot, x: float) -> SafeString:
     return element("g", _mark(knot, x, _LINE), word, day, *notes)
 
 
-def _item(knot: Knot) -> SafeString:
+def _item(knot: Knot, after: Knot | None) -> SafeString:
     mark = element(
         "svg", _mark(knot, 15, 15), viewBox="0 0 30 30", class_="knot", aria_hidden="true", focusable="false"
     )
@@ -178,5 +184,6 @@ def _item(knot: Knot) -> SafeString:
     said = [knot.note] if knot.note else []
     if knot.state == "disputed":
         said.insert(0, _("statuses disagree"))
-    note = [element("span", " · ".join(said), class_="quiet")] if said else []
-    return element("li", mark, " ", step, " ", day, " ", *note, class_=knot.state)
+    tie = "tight" if after is None or _both_reached(knot, after) else "loose"
+    note = [element("span", element("bdi", " · ".join(said)), class_="quiet")] if said else []
+    return element("li", mark, " ", step, " ", day, " ", *note, class_=f"{knot.state} {tie}")

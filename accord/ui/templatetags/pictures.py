@@ -38,4 +38,4 @@ def bars(rows: Sequence[pictures.Bar], caption: str, total: int | None = None) -
 @register.simple_tag
 def table_picture(picture: pictures.RoundTable) -> SafeString:
     """`{% table_picture picture %}`: who sat at the table."""
-    return pictures.table_picture(picture)
+    return pictures.table_picture(picture, rtl=get_language_bidi())
