@@ -25,6 +25,7 @@ HELP = {"-h", "--help"}
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("accord.config.start:serve", "Start web server and worker.", on_any_store=True),
     "load-samples": Listed("accord.config.start:load_samples", "Load the sample spaces."),
+    "verify": Listed("accord.kernel.audit.cli:verify", "Prove that the audit log is unchanged."),
 }
 
 

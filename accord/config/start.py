@@ -10,6 +10,7 @@ from accord.config.store import bring_up_to_date, collect_static
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.jobs import sweep
 from accord.kernel.spaces.models import Space
+from accord.ui.terminal import answer, json_option
 
 STARTED = "started"
 
@@ -68,14 +69,25 @@ def start_first_time(*, with_samples: bool) -> None:
 def announce(port: int) -> None:
     """Say where to go and, where there are any, which sample accounts come in."""
     click.echo(f"Accord is ready: http://localhost:{port}   (stop with Ctrl-C)")
-    emails = list(Account.objects.filter(is_sample=True).order_by("created_at").values_list("email", flat=True))
+    emails = sample_emails()
     if emails:
-        click.echo(f"Sample accounts, password “{settings.SAMPLE_PASSWORD}”: {', '.join(emails)}")
+        click.echo(accounts_line(emails))
     connections.close_all()
 
 
+def sample_emails() -> list[str]:
+    """Addresses of the sample accounts, in the order in which they were made."""
+    return list(Account.objects.filter(is_sample=True).order_by("created_at").values_list("email", flat=True))
+
+
+def accounts_line(emails: list[str]) -> str:
+    """How the sample accounts come in, in one line."""
+    return f"Sample accounts, password “{settings.SAMPLE_PASSWORD}”: {', '.join(emails)}"
+
+
 @click.command(name="load-samples")
-def load_samples() -> None:
+@json_option
+def load_samples(*, as_json: bool) -> None:
     r"""Load the sample spaces; what is there already is left alone.
 
     \b
@@ -84,4 +96,7 @@ def load_samples() -> None:
     """
     from accord.config.samples import load_all_samples  # noqa: PLC0415 — heavy, and needed here alone
 
-    load_all_samples()
+    spaces = [{"id": str(space.pk), "slug": space.slug, "name": str(space)} for space in load_all_samples()]
+    told = {"spaces": spaces, "accounts": sample_emails(), "password": settings.SAMPLE_PASSWORD}
+    lines = [f"{space['slug']}  {space['name']}" for space in spaces]
+    answer(told, as_json=as_json, lines=[*lines, accounts_line(sample_emails())])
