@@ -128,7 +128,9 @@ def role_may_act(q: Question, seat: Seat) -> bool:
 def body_may_act(q: Question, seat: Seat) -> bool:
     """Where a verb is for the owing body alone, the person must act for one of its bodies."""
     verb = q.record.kind.verbs.get(q.action)
-    return verb is None or not verb.own_body or bool(q.viewer.bodies & q.record.owes)
+    if verb is None or not (verb.own_body or seat.role in verb.own_body_for):
+        return True
+    return bool(q.viewer.bodies & q.record.owes)
 
 
 def four_eyes(q: Question, seat: Seat) -> bool:

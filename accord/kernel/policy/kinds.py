@@ -30,6 +30,7 @@ class Verb:
     """Who may do one thing to a record of a kind.
 
     own_body: the record must concern (``owes``) a body the person acts for, else the role's scope is enough.
+    own_body_for: the roles for which alone own_body holds, such as the contributors among those who may.
     not_author: four eyes; whoever wrote the record may not do this to it.
     own_record: only whoever wrote the record.
     """
@@ -38,6 +39,7 @@ class Verb:
     own_body: bool = False
     not_author: bool = False
     own_record: bool = False
+    own_body_for: Collection[Role] = ()
 
 
 @dataclass(frozen=True)
