@@ -128,13 +128,10 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     made: list[Place] = []
     updated: list[Place] = []
     for draft in drafts:
-        parent = _parent_of(draft, known)
-        there = known.get(draft.code)
-        if there is None:
-            known[draft.code] = _fresh_place(by, draft, parent)
-            made.append(known[draft.code])
-        elif _brought_up_to_date(by, there, draft, parent):
-            updated.append(there)
+        try:
+            _place_draft(by, draft, known, made, updated)
+        except Refused as refused:
+            raise Refused(refused.message, field=refused.field, row=draft.row) from refused
     Place.objects.bulk_create(made, batch_size=500)
     place_ancestry(made)
     Place.objects.bulk_update(updated, ["name", "name_key", "valid_from", "valid_to", "revision", "updated_at"])
@@ -153,12 +150,24 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     return PlacesApplied(len(made), len(updated), len(drafts) - len(made) - len(updated))
 
 
+def _place_draft(
+    by: Viewer, draft: PlaceDraft, known: dict[str, Place], made: list[Place], updated: list[Place]
+) -> None:
+    parent = _parent_of(draft, known)
+    there = known.get(draft.code)
+    if there is None:
+        known[draft.code] = _fresh_place(by, draft, parent)
+        made.append(known[draft.code])
+    elif _brought_up_to_date(by, there, draft, parent):
+        updated.append(there)
+
+
 def _parent_of(draft: PlaceDraft, known: dict[str, Place]) -> Place | None:
     if not draft.parent_code:
         return None
     parent = known.get(draft.parent_code)
     if parent is None:
-        raise Refused(_("There is no place %(code)s above it.") % {"code": draft.parent_code}, row=draft.row)
+        raise Refused(_("There is no place %(code)s above it.") % {"code": draft.parent_code})
     _check_order(draft.kind, parent)
     return parent
 
@@ -181,10 +190,7 @@ def _fresh_place(by: Viewer, draft: PlaceDraft, parent: Place | None) -> Place:
 
 def _brought_up_to_date(by: Viewer, place: Place, draft: PlaceDraft, parent: Place | None) -> bool:
     if place.kind != draft.kind or place.parent_id != (parent.pk if parent else None):
-        raise Refused(
-            _("%(code)s is there already as another kind or under another place.") % {"code": draft.code},
-            row=draft.row,
-        )
+        raise Refused(_("%(code)s is there already as another kind or under another place.") % {"code": draft.code})
     names = {**place.name, **clean_texts(draft.name)}
     changed = (names, draft.valid_from, draft.valid_to) != (place.name, place.valid_from, place.valid_to)
     if changed:

@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import Space
@@ -39,8 +41,11 @@ RESERVED_SLUGS = frozenset({"accounts", "static", "gallery", "invitation", "spac
 def change_space_settings(by: Viewer, space: Space, *, revision: int, **values: Any) -> Space:
     """Change a space's settings as its steward opened them at ``revision``.
 
-    Raises StaleRecord where somebody else was faster, Refused where a value breaks the rules.
+    Raises NotPermitted for anybody but a steward, StaleRecord where somebody else was faster, Refused where a
+    value breaks the rules.
     """
+    if not by.holds(Role.STEWARD) or by.space not in (None, space.pk):
+        raise NotPermitted("settle", "role_may_act")
     if not values.get("languages", space.languages):
         raise Refused(_("A space needs at least one language."), field="languages")
     changes = revise_record(by, space, revision=revision, **values)
