@@ -13,8 +13,11 @@ class ConfigConfig(AppConfig):
         """Hand the maps of this folder to the kernel, which must not import upward."""
         # Jobs import models, so they can only be read once every app is loaded.
         from accord.config.jobs import JOBS  # noqa: PLC0415 — see above
+        from accord.config.slots import SLOTS  # noqa: PLC0415 — see above
         from accord.kernel.audit.deliveries import deliver_with, subscribe  # noqa: PLC0415 — see above
         from accord.kernel.audit.jobs import enqueue  # noqa: PLC0415 — see above
+        from accord.ui.slots import fill_slots  # noqa: PLC0415 — see above
 
+        fill_slots(SLOTS)
         subscribe(JOBS)
         deliver_with(enqueue)

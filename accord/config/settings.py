@@ -127,6 +127,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "accord.ui.templatetags.ui",
                 "accord.ui.templatetags.pictures",
+                "accord.ui.templatetags.slots",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
