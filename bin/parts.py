@@ -10,9 +10,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from xml.etree import ElementTree as ET
 
 from setup import apt_install
@@ -25,6 +27,8 @@ CORES = max(2, min(os.cpu_count() or 2, 8))
 MINUTES, MINUTES_FULL = 15, 80
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 UNITS = "not browser and not matrix"
+RUNNING: set[int] = set()
+STOPPING = threading.Event()
 
 
 @dataclass
@@ -144,19 +148,37 @@ def run_command(part: Part, command: list[str], environment: dict[str, str], dea
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    overdue = threading.Timer(max(1.0, deadline - time.monotonic()), os.killpg, (process.pid, signal.SIGKILL))
-    overdue.start()
-    assert process.stdout is not None  # noqa: S101 — a pipe was asked for two lines above
-    with (RESULTS / f"{part.name}.log").open("a", encoding="utf-8") as log:
-        for line in process.stdout:
-            log.write(line)
-            if line.strip():
-                show(part.name, line.rstrip())
-    code = process.wait()
-    if not overdue.is_alive():
-        show(part.name, "took longer than the whole is allowed to and was ended")
-    overdue.cancel()
+    timer = threading.Timer(max(1.0, deadline - time.monotonic()), end_by_force, [process.pid])
+    timer.start()
+    RUNNING.add(process.pid)
+    assert process.stdout is not None  # noqa: S101 — a pipe was asked for above
+    try:
+        with (RESULTS / f"{part.name}.log").open("a", encoding="utf-8") as log:
+            for line in process.stdout:
+                log.write(line)
+                if line.strip():
+                    show(part.name, line.rstrip())
+        code = process.wait()
+    finally:
+        timer.cancel()
+        RUNNING.discard(process.pid)
+        end_by_force(process.pid)
+    if time.monotonic() >= deadline:
+        show(part.name, "the whole took longer than it may; ended here")
     return code
+
+
+def end_by_force(group: int) -> None:
+    """Kill what is left of a command and of all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def stop_all(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl-C and SIGTERM: no further part starts, those that run end, the throw-away database goes."""
+    STOPPING.set()
+    for group in list(RUNNING):
+        end_by_force(group)
 
 
 def count_tests(file: Path) -> dict[str, int]:
@@ -177,11 +199,9 @@ def count_tests(file: Path) -> dict[str, int]:
 @contextmanager
 def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[str, str]]]:
     """Environments per need: a var folder that goes away, and one throw-away PostgreSQL for all its parts."""
-    plain = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DATABASE_URL"))
-    }
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DATABASE_URL"))}
     with tempfile.TemporaryDirectory(prefix="accord-parts-") as var:
-        plain |= {"ACCORD_VAR": var, "DJANGO_SETTINGS_MODULE": "accord.config.settings"}
+        plain |= {"ACCORD_VAR": var, "TMPDIR": var, "DJANGO_SETTINGS_MODULE": "accord.config.settings"}
         if "postgresql" in unmet or not any(part.needs == "postgresql" for part in parts):
             yield {"": plain}
             return
@@ -189,11 +209,11 @@ def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[
             yield {"": plain, "postgresql": {**plain, "DATABASE_URL": url}}
 
 
-def run_lane(
-    lane: list[Part], environments: dict[str, dict[str, str]], unmet: set[str], deadline: float
-) -> None:
+def run_lane(lane: list[Part], environments: dict[str, dict[str, str]], unmet: set[str], deadline: float) -> None:
     """Run the parts of one lane in order; a part whose need is unmet is skipped loudly, in CI it fails."""
     for part in lane:
+        if STOPPING.is_set():
+            return
         if part.needs in unmet:
             word = "failed" if os.environ.get("CI") else "skipped"
             part.counts[word] = 1
@@ -231,9 +251,7 @@ def summarise(parts: list[Part], seconds: float) -> int:
 def main() -> int:
     """Run the parts asked for; the exit code is 0 only where none failed."""
     parser = argparse.ArgumentParser(prog="bin/test", description="Check Accord.")
-    parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="run these parts alone; a wrong name lists them"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="run these parts alone; a wrong name lists them")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--full", action="store_true", help="every size that the work names (up to 80 minutes)")
     size.add_argument("--fast", action="store_true", help="lint, contracts and the tests on SQLite")
@@ -241,20 +259,19 @@ def main() -> int:
     parts = [part for lane in lanes for part in lane]
     started = time.monotonic()
     deadline = started + 60 * (MINUTES_FULL if options.full else MINUTES)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop_all)
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir()
     unmet = provide_programs(parts)
     with surroundings(parts, unmet) as environments:
-        threads = [
-            threading.Thread(target=run_lane, args=(lane, environments, unmet, deadline))
-            for lane in lanes[:2]
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor() as beside:
+            running = [beside.submit(run_lane, lane, environments, unmet, deadline) for lane in lanes[:2]]
+        for lane in running:
+            lane.result()
         run_lane(lanes[2], environments, unmet, deadline)
-    return summarise(parts, time.monotonic() - started)
+    code = summarise(parts, time.monotonic() - started)
+    return 130 if STOPPING.is_set() else code
 
 
 if __name__ == "__main__":

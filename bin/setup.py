@@ -57,9 +57,7 @@ def usable() -> bool:
 def up_to_date(purpose: str) -> bool:
     """The environment holds what this purpose needs; the test lock includes the run lock."""
     enough = ["run", "test"] if purpose == "run" else ["test"]
-    return usable() and any(
-        stamp(name).exists() and stamp(name).read_text() == fingerprint(name) for name in enough
-    )
+    return usable() and any(stamp(name).exists() and stamp(name).read_text() == fingerprint(name) for name in enough)
 
 
 def call(command: list[str], *, quiet: bool = True) -> bool:
@@ -96,9 +94,7 @@ def install_with_pip(purpose: str) -> bool:
     require_venv()
     pip = [str(PYTHON), "-m", "pip"]
     install = [*pip, "install", "--quiet", "--disable-pip-version-check"]
-    has_pip = (
-        PYTHON.exists() and subprocess.run([*pip, "-V"], check=False, capture_output=True).returncode == 0
-    )
+    has_pip = PYTHON.exists() and subprocess.run([*pip, "-V"], check=False, capture_output=True).returncode == 0
     return (
         (has_pip or call([sys.executable, "-m", "venv", "--clear", str(VENV)]))
         and call([*install, "--require-hashes", "-r", f"requirements/{purpose}.lock"])
