@@ -1,0 +1,67 @@
+"""The full-text indexes over search_document.words: FTS5 on SQLite, GIN on PostgreSQL."""
+
+from typing import Any
+
+from django.db import DatabaseError, migrations, transaction
+
+FORGET = """
+    INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', old.id, old.words);
+    INSERT INTO search_parts(search_parts, rowid, words) VALUES ('delete', old.id, old.words);
+"""
+LEARN = """
+    INSERT INTO search_words(rowid, words) VALUES (new.id, new.words);
+    INSERT INTO search_parts(rowid, words) VALUES (new.id, new.words);
+"""
+SQLITE = (
+    """CREATE VIRTUAL TABLE search_words USING fts5(
+        words, content='search_document', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='1 2'
+    )""",
+    """CREATE VIRTUAL TABLE search_parts USING fts5(
+        words, content='search_document', content_rowid='id', tokenize='trigram'
+    )""",
+    f"CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN {LEARN} END",
+    f"CREATE TRIGGER search_document_gone AFTER DELETE ON search_document BEGIN {FORGET} END",
+    f"CREATE TRIGGER search_document_changed AFTER UPDATE ON search_document BEGIN {FORGET} {LEARN} END",
+)
+SQLITE_BACK = (
+    "DROP TRIGGER search_document_added",
+    "DROP TRIGGER search_document_gone",
+    "DROP TRIGGER search_document_changed",
+    "DROP TABLE search_words",
+    "DROP TABLE search_parts",
+)
+POSTGRES = (
+    "CREATE INDEX search_document_words ON search_document USING gin (array_to_tsvector(string_to_array(words, ' ')))",
+)
+POSTGRES_BACK = ("DROP INDEX IF EXISTS search_document_parts", "DROP INDEX search_document_words")
+
+
+def index_parts_where_permitted(editor: Any) -> bool:
+    """Parts of words are found without this too, by reading the space's documents one after the other."""
+    try:
+        with transaction.atomic(using=editor.connection.alias), editor.connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute("CREATE INDEX search_document_parts ON search_document USING gin (words gin_trgm_ops)")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _run(editor: Any, on_sqlite: tuple[str, ...], on_postgres: tuple[str, ...]) -> None:
+    for statement in on_postgres if editor.connection.vendor == "postgresql" else on_sqlite:
+        editor.execute(statement)
+
+
+def make_indexes(apps: Any, editor: Any) -> None:
+    _run(editor, SQLITE, POSTGRES)
+    if editor.connection.vendor == "postgresql":
+        index_parts_where_permitted(editor)
+
+
+def drop_indexes(apps: Any, editor: Any) -> None:
+    _run(editor, SQLITE_BACK, POSTGRES_BACK)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+    operations = [migrations.RunPython(make_indexes, drop_indexes)]
