@@ -35,7 +35,7 @@ class Submission(SpaceRecord):
 
     author: who wrote the record; submitted_by: who handed it in last. Neither ever approves it.
     steps: who vets, in order, as the space had set it when the record was handed in; step: how many are passed.
-    content_hash: what was handed in and, once approved, what was signed.
+    signed_hash: digest of what was handed in and, once approved, what was signed.
     """
 
     policy: ClassVar = Kind(
@@ -50,7 +50,7 @@ class Submission(SpaceRecord):
             "state": S1,
             "steps": S1,
             "step": S1,
-            "content_hash": S1,
+            "signed_hash": S1,
             "submitted_at": S1,
             "decided_at": S1,
             "decided_by": S1,
@@ -75,7 +75,7 @@ class Submission(SpaceRecord):
     state = models.CharField(_("state"), max_length=20, choices=SubmissionState, default=SubmissionState.DRAFT)
     steps = models.JSONField(default=list)
     step = models.PositiveSmallIntegerField(default=0)
-    content_hash = models.CharField(max_length=64, blank=True)
+    signed_hash = models.CharField(max_length=64, blank=True)
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
@@ -117,7 +117,8 @@ class VettingVerdict(models.TextChoices):
     SUBMITTED = "submitted", _("handed in")
     APPROVED = "approved", _("approved")
     RETURNED = "returned", _("returned")
-    REOPENED = "reopened", _("reopened by an edit")
+    REOPENED = "reopened", _("edited and thereby reopened")
+    EDITED = "edited", _("edited")
 
 
 class VettingStep(models.Model):
@@ -133,7 +134,7 @@ class VettingStep(models.Model):
             "by_whom": S1,
             "at": S1,
             "account_id": S1,
-            "content_hash": S1,
+            "signed_hash": S1,
             "reason": S2,
         },
         in_space=False,
@@ -145,7 +146,7 @@ class VettingStep(models.Model):
     by_whom = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     account_id = models.UUIDField(null=True)
-    content_hash = models.CharField(max_length=64, blank=True)
+    signed_hash = models.CharField(max_length=64, blank=True)
     reason = models.TextField(blank=True)
 
     class Meta:

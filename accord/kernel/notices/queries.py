@@ -1,0 +1,98 @@
+"""A reader's own notices, and who would have to hear of something."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accord.kernel.access.models import RoleAssignment
+from accord.kernel.actors.models import Account, Position
+from accord.kernel.notices.models import Notice
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
+from accord.kernel.threads.queries import titles_for
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice as its reader sees it: the sentence in their language, and the record's title and page as of now."""
+
+    id: UUID
+    text: str
+    title: str
+    url: str
+    kind: str
+    object_id: UUID
+    at: datetime
+
+
+def notices_of(viewer: Viewer) -> QuerySet[Notice]:
+    """The viewer's own notices in the viewer's space, newest first; nobody reads another's."""
+    if viewer.account is None or viewer.space is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(account=viewer.account, space=viewer.space).order_by("-created_at", "-id")
+
+
+def unread_notices(viewer: Viewer, *, limit: int = SHOWN) -> list[NoticeLine]:
+    """The newest unread notices, without those whose record the viewer does not see any more."""
+    return lines_of(viewer, notices_of(viewer).filter(read_at=None)[:limit])
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many notices wait unread; the list may be shorter where a record was hidden since."""
+    return notices_of(viewer).filter(read_at=None).count()
+
+
+def lines_of(viewer: Viewer, notices: Collection[Notice] | QuerySet[Notice]) -> list[NoticeLine]:
+    """Notices with the titles of their records: one query for the notices and one for each kind."""
+    rows = list(notices)
+    titles = titles_for(viewer, [(row.kind, row.object_id) for row in rows])
+    return [
+        NoticeLine(row.pk, sentence_of(row), found.title, found.url, row.kind, row.object_id, row.created_at)
+        for row in rows
+        if (found := titles.get((row.kind, row.object_id))) is not None
+    ]
+
+
+def sentence_of(notice: Notice) -> str:
+    """The notice in the language of whoever reads it now; the bare message where a name for it is missing."""
+    text = _(notice.text)
+    try:
+        return str(text % notice.params)
+    except (KeyError, TypeError, ValueError):
+        return text
+
+
+def accounts_acting_for(space_id: UUID, bodies: Collection[UUID]) -> QuerySet[Account]:
+    """Active accounts whose person holds a post in one of the bodies today, or whose role is narrowed to one."""
+    today, now = timezone.localdate(), timezone.now()
+    posts = Position.objects.filter(
+        Q(ends=None) | Q(ends__gte=today),
+        Q(starts=None) | Q(starts__lte=today),
+        space=space_id,
+        body__in=bodies,
+        person__account__isnull=False,
+        deleted_at=None,
+    )
+    roles = _roles_now(space_id, now).filter(body__in=bodies)
+    return Account.objects.filter(
+        Q(pk__in=posts.values("person__account_id")) | Q(pk__in=roles.values("account_id")), is_active=True
+    )
+
+
+def accounts_holding(space_id: UUID, *roles: Role) -> QuerySet[Account]:
+    """Active accounts that hold one of the roles in the space now."""
+    held = _roles_now(space_id, timezone.now()).filter(role__in=roles)
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True)
+
+
+def _roles_now(space_id: UUID, now: datetime) -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.filter(
+        Q(ends=None) | Q(ends__gt=now), Q(starts=None) | Q(starts__lte=now), space=space_id, deleted_at=None
+    )
