@@ -31,7 +31,7 @@ def fill_slots(slots: Mapping[str, Sequence[str]]) -> None:
 
 
 def fillings(name: str, request: HttpRequest, record: Any) -> list[Filling]:
-    """What stands in a slot of this record's page; an empty list where nobody fills it or nobody has anything to say."""
+    """What stands in a slot of this record's page; an empty list where nobody has anything to say."""
     fillers: list[Filler] = [import_string(path) for path in _paths.get(name, ())]
     answers = [filler(request, record) for filler in fillers]
     return [answer for answer in answers if answer is not None]

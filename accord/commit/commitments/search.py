@@ -1,0 +1,20 @@
+"""What of promises and duties can be found by words."""
+
+from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.kernel.search.declarations import Searchable
+from accord.kernel.spaces.languages import all_texts
+
+SEARCHABLE = (
+    Searchable(
+        model=Instrument,
+        title=str,
+        texts=lambda row: [*all_texts(row.title), row.symbol, row.issued_by, row.session],
+    ),
+    Searchable(
+        model=Commitment,
+        title=str,
+        texts=lambda row: [row.text, *all_texts(row.plain), row.paragraph, row.heading, row.session],
+        language=lambda row: row.language,
+    ),
+    Searchable(model=Duty, title=str, texts=lambda row: [*all_texts(row.wording)]),
+)

@@ -1,0 +1,162 @@
+"""Which body owes which part of a commitment."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accord.commit.commitments.models import Commitment, Duty
+from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
+from accord.kernel.access.queries import demand, demand_new
+from accord.kernel.actors.models import Actor
+from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.places.models import Place
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.services import index_records
+from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.names import clean_texts
+from accord.kernel.spaces.records import create_record, revise_record, tombstone_record
+
+
+@service("duty_assigned")
+def assign_duty(
+    by: Viewer,
+    *,
+    commitment: Commitment,
+    wording: Texts,
+    level: str,
+    lead: Actor | None = None,
+    supports: Iterable[Actor] = (),
+    places: Iterable[Place] = (),
+    due: date | None = None,
+    assigned_on: date | None = None,
+    client_key: str | None = None,
+) -> Duty:
+    """Make a duty of a commitment: what one body owes at one level, in own words. Without a lead nobody owns it yet.
+
+    assigned_on: the day the lead was told; today where there is a lead and no day is given.
+    Raises NotPermitted for anybody but the secretariat; Refused for no wording, a person as lead, a day that has
+    no lead, or a due day before the duty was assigned.
+    """
+    helpers, where = list(supports), list(places)
+    refuse_other_space(by, commitment, lead, *helpers, *where)
+    demand_new(by, Duty, owes=[body.pk for body in (lead, *helpers) if body], places=[place.pk for place in where])
+    words = clean_texts(wording, field="wording")
+    day = _day_assigned(lead, assigned_on)
+    _check_bodies(lead, helpers)
+    _check_days(day, due)
+    duty, created = create_record(
+        by,
+        Duty,
+        client_key=client_key,
+        commitment=commitment,
+        wording=words,
+        level=level,
+        lead=lead,
+        due=due,
+        assigned_on=day,
+    )
+    if not created:
+        nothing_changed()
+        return duty
+    duty.supports.set(helpers)
+    duty.places.set(where)
+    index_records([duty])
+    stated = {"commitment": commitment, "wording": words, "level": level, "lead": lead, "due": due, "assigned_on": day}
+    record(by, "duty_assigned", duty, changes={name: (None, value) for name, value in stated.items() if value})
+    return duty
+
+
+@service("duty_changed")
+def change_duty(
+    by: Viewer,
+    duty: Duty,
+    *,
+    revision: int,
+    supports: Iterable[Actor] | None = None,
+    places: Iterable[Place] | None = None,
+    **values: Any,
+) -> Duty:
+    """Change a duty as the form opened it; ``supports`` and ``places`` None leave them as they are.
+
+    A new lead is assigned today unless ``assigned_on`` says another day. Raises as ``assign_duty``, and StaleRecord.
+    """
+    demand(by, "edit", duty)
+    helpers = None if supports is None else list(supports)
+    where = None if places is None else list(places)
+    lead = values.get("lead", duty.lead)
+    refuse_other_space(by, lead, *(helpers or []), *(where or []))
+    if "wording" in values:
+        values["wording"] = clean_texts(values["wording"], field="wording")
+    if "lead" in values and values["lead"] != duty.lead:
+        values["assigned_on"] = _day_assigned(lead, values.get("assigned_on"))
+    _check_bodies(lead, list(duty.supports.all()) if helpers is None else helpers)
+    _check_days(values.get("assigned_on", duty.assigned_on), values.get("due", duty.due))
+    changes = dict(revise_record(by, duty, revision=revision, **values))
+    named = _set_many(duty, "supports", helpers) | _set_many(duty, "places", where)
+    if named and not changes:
+        _count_up(duty)
+    changes |= named
+    if not changes:
+        nothing_changed()
+        return duty
+    index_records([duty])
+    record(by, "duty_changed", duty, changes=changes)
+    return duty
+
+
+@service("duty_withdrawn")
+def withdraw_duty(by: Viewer, duty: Duty, *, reason: str) -> Duty:
+    """Take back a duty that was assigned in error. What was reported under it stays in the log.
+
+    Raises NotPermitted, or Refused for no reason or a duty that is gone already.
+    """
+    demand(by, "withdraw", duty)
+    why = clean_long_text(reason, field="reason", required=True)
+    changes = tombstone_record(by, duty)
+    index_records([duty])
+    record(by, "duty_withdrawn", duty, changes=changes, details={"reason": why})
+    return duty
+
+
+def _day_assigned(lead: Actor | None, assigned_on: date | None) -> date | None:
+    if lead is None:
+        if assigned_on is not None:
+            raise Refused(_("A duty is assigned to a body: name the lead or leave the day empty."), field="assigned_on")
+        return None
+    return assigned_on or timezone.localdate()
+
+
+def _check_bodies(lead: Actor | None, supports: list[Actor]) -> None:
+    if lead is not None and lead.is_person:
+        raise Refused(_("A duty is owed by a body, not by a person."), field="lead")
+    if any(body.is_person for body in supports):
+        raise Refused(_("Supporting bodies are bodies, not persons."), field="supports")
+    if lead is not None and lead in supports:
+        raise Refused(_("The lead cannot support itself."), field="supports")
+
+
+def _check_days(assigned_on: date | None, due: date | None) -> None:
+    if assigned_on and due and due < assigned_on:
+        raise Refused(_("The duty would be due before it was assigned."), field="due")
+
+
+def _count_up(duty: Duty) -> None:
+    """Bodies and places are part of what a form saw, so changing them alone makes other open forms stale too."""
+    Duty.objects.filter(pk=duty.pk, revision=duty.revision).update(revision=F("revision") + 1)
+    duty.revision += 1
+
+
+def _set_many(duty: Duty, field: str, rows: list[Any] | None) -> dict[str, tuple[Any, Any]]:
+    if rows is None:
+        return {}
+    related = getattr(duty, field)
+    before, after = set(related.values_list("pk", flat=True)), {row.pk for row in rows}
+    if before == after:
+        return {}
+    related.set(rows)
+    return {field: (before, after)}

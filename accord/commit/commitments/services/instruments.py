@@ -1,0 +1,101 @@
+"""Documents that promises come from, and the stages they reach."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.commit.commitments.models import Instrument, InstrumentStage
+from accord.commit.commitments.services.words import refuse_other_space
+from accord.kernel.access.queries import demand, demand_new
+from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.services import index_records
+from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.names import clean_texts
+from accord.kernel.spaces.records import create_record, revise_record
+
+
+@service("instrument_added")
+def add_instrument(by: Viewer, *, kind: str, title: Texts, client_key: str | None = None, **values: Any) -> Instrument:
+    """Add a document. values: symbol, issued_by, session, dated, source, external_id, followed.
+
+    Raises NotPermitted for anybody but the secretariat, Refused for an empty title or an external id that is taken.
+    """
+    demand_new(by, Instrument)
+    titles = clean_texts(title, field="title")
+    instrument, created = create_record(by, Instrument, client_key=client_key, kind=kind, title=titles, **values)
+    if not created:
+        nothing_changed()
+        return instrument
+    index_records([instrument])
+    changes = {n: (None, v) for n, v in {"kind": kind, "title": titles, **values}.items() if v}
+    record(by, "instrument_added", instrument, changes=changes)
+    return instrument
+
+
+def ensure_instrument(by: Viewer, *, external_id: str, kind: str, title: Texts, **values: Any) -> Instrument:
+    """The document with this external id, added if it is not there yet: what an importer asks for."""
+    if not external_id:
+        raise Refused(_("An instrument that is found again needs an external id."), field="external_id")
+    demand_new(by, Instrument)
+    found = Instrument.objects.filter(space=by.space, external_id=external_id, deleted_at=None).first()
+    return found or add_instrument(by, kind=kind, title=title, external_id=external_id, **values)
+
+
+@service("instrument_changed")
+def change_instrument(by: Viewer, instrument: Instrument, *, revision: int, **values: Any) -> Instrument:
+    """Change a document as the form opened it at ``revision``.
+
+    Raises StaleRecord, NotPermitted, or Refused for an empty title.
+    """
+    demand(by, "edit", instrument)
+    if "title" in values:
+        values["title"] = clean_texts(values["title"], field="title")
+    changes = revise_record(by, instrument, revision=revision, **values)
+    if not changes:
+        nothing_changed()
+        return instrument
+    index_records([instrument])
+    record(by, "instrument_changed", instrument, changes=changes)
+    return instrument
+
+
+@service("instrument_stage_reached")
+def reach_stage(
+    by: Viewer,
+    *,
+    instrument: Instrument,
+    stage: str,
+    reached_on: date,
+    note: str = "",
+    source: str = "",
+    client_key: str | None = None,
+) -> InstrumentStage:
+    """Note the day a document reached a stage and what followed. Stages may be noted late and in any order.
+
+    Raises NotPermitted for anybody but the secretariat, Refused where this stage has that day already.
+    """
+    demand(by, "edit", instrument)
+    refuse_other_space(by, instrument)
+    if not client_key and InstrumentStage.objects.filter(
+        instrument=instrument, stage=stage, reached_on=reached_on, deleted_at=None
+    ):
+        raise Refused(_("This stage is noted for that day already."), field="stage")
+    reached, created = create_record(
+        by,
+        InstrumentStage,
+        client_key=client_key,
+        instrument=instrument,
+        stage=stage,
+        reached_on=reached_on,
+        note=note,
+        source=source,
+    )
+    if created:
+        changes = {"stage": (None, stage), "reached_on": (None, reached_on)}
+        record(by, "instrument_stage_reached", reached, changes=changes)
+    else:
+        nothing_changed()
+    return reached

@@ -1,0 +1,162 @@
+"""What a file's rows come to before anything is written: checked, and joined where the same promise stands twice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.commit.commitments.models import CommitmentKind, Position
+from accord.commit.commitments.services.words import clean_long_text
+from accord.kernel.matching.texts import fingerprint
+from accord.kernel.spaces.errors import Refused
+from accord.kernel.taxonomies.services import label_key
+
+# Which list a draft's labels belong to: field of the draft → key and name of the taxonomy.
+LISTS: Mapping[str, tuple[str, str]] = {
+    "issues": ("upr-issues", "Issues of the Universal Periodic Review"),
+    "themes": ("un-themes", "Themes"),
+    "affected_persons": ("affected-persons", "Affected persons"),
+    "sdgs": ("sdgs", "Sustainable Development Goals"),
+}
+
+
+@dataclass(frozen=True)
+class CommitmentDraft:
+    """A commitment to be there, as a file gives it; found again by its external id, else by paragraph and text.
+
+    row: line of the file, named when the row is refused. position: a value of ``Position``, empty where none is given.
+    issues, themes, affected_persons, sdgs: labels; terms are made for those that are new.
+    """
+
+    text: str
+    row: int | None = None
+    paragraph: str = ""
+    language: str = "en"
+    kind: str = CommitmentKind.RECOMMENDATION
+    heading: str = ""
+    addressed_to: str = ""
+    recommending_states: tuple[str, ...] = ()
+    position: str = ""
+    position_as_of: date | None = None
+    position_note: str = ""
+    session: str = ""
+    action_category: str = ""
+    issues: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    affected_persons: tuple[str, ...] = ()
+    sdgs: tuple[str, ...] = ()
+    external_id: str = ""
+    text_key: str = field(default="", compare=False)
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What makes two rows one commitment of an instrument."""
+        return (self.external_id, "", "") if self.external_id else ("", self.paragraph, self.text_key)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A row that cannot become a commitment, and why."""
+
+    row: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class CommitmentsImported:
+    """What a file came to: read = created + updated + unchanged + merged + rejected."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    merged: int = 0
+    rejected: tuple[Rejection, ...] = ()
+    is_written: bool = True
+
+    @property
+    def read(self) -> int:
+        """Rows of the file."""
+        return self.created + self.updated + self.unchanged + self.merged + len(self.rejected)
+
+    def __add__(self, other: "CommitmentsImported") -> "CommitmentsImported":
+        return CommitmentsImported(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.merged + other.merged,
+            self.rejected + other.rejected,
+            self.is_written and other.is_written,
+        )
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Drafts ready to be applied, each standing for one commitment, and what was said of the other rows."""
+
+    drafts: tuple[CommitmentDraft, ...]
+    merged: int
+    rejected: tuple[Rejection, ...]
+
+
+def stage_drafts(drafts: Iterable[CommitmentDraft]) -> Staged:
+    """Check every row and join those that are one promise made by several States. Writes nothing."""
+    kept: dict[tuple[str, str, str], CommitmentDraft] = {}
+    rejected: list[Rejection] = []
+    merged = 0
+    for draft in drafts:
+        try:
+            checked = _checked(draft)
+        except Refused as refusal:
+            rejected.append(Rejection(draft.row, refusal.message))
+            continue
+        first = kept.get(checked.identity)
+        merged += first is not None
+        kept[checked.identity] = _joined(first, checked) if first else checked
+    return Staged(tuple(kept.values()), merged, tuple(rejected))
+
+
+def _checked(draft: CommitmentDraft) -> CommitmentDraft:
+    text = clean_long_text(draft.text, field="text", required=True)
+    if draft.position and draft.position not in Position.values:
+        raise Refused(_("“%(word)s” is no position we know.") % {"word": draft.position}, field="position")
+    if draft.kind not in CommitmentKind.values:
+        raise Refused(_("“%(word)s” is no kind of commitment.") % {"word": draft.kind}, field="kind")
+    for name, most in (("paragraph", 60), ("session", 60), ("addressed_to", 200), ("external_id", 200)):
+        value = clean_long_text(getattr(draft, name), field=name)
+        if len(value) > most:
+            raise Refused(_("“%(field)s” is longer than %(most)d characters.") % {"field": name, "most": most})
+    for labels in LISTS:
+        for label in getattr(draft, labels):
+            label_key(label)
+    return replace(
+        draft,
+        text=text,
+        paragraph=draft.paragraph.strip(),
+        external_id=draft.external_id.strip(),
+        text_key=fingerprint(text),
+    )
+
+
+def _joined(first: CommitmentDraft, other: CommitmentDraft) -> CommitmentDraft:
+    """One promise of both rows. The first row's words stand; who recommended it and what it is about are added up."""
+    union: dict[str, Any] = {
+        name: tuple(dict.fromkeys((*getattr(first, name), *getattr(other, name))))
+        for name in ("recommending_states", *LISTS)
+    }
+    note = first.position_note
+    if first.position and other.position and first.position != other.position:
+        # Rare (once in 30,000 rows): the source answers the same words in two ways. The first stands, and says so.
+        said = _("Row %(row)s of the same source says “%(position)s”.") % {
+            "row": other.row,
+            "position": Position(other.position).label,
+        }
+        note = f"{note} {said}".strip()
+    return replace(
+        first,
+        **union,
+        position=first.position or other.position,
+        position_as_of=first.position_as_of or other.position_as_of,
+        position_note=note,
+    )
