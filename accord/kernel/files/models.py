@@ -33,6 +33,7 @@ class File(SpaceRecord):
             "stored_as": S1,
         },
         owes=("body_id",),
+        places=("body__places",),
         evidence=True,
         verbs={
             "create": Verb(WRITERS, own_body_for={Role.CONTRIBUTOR}),

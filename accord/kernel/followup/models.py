@@ -53,11 +53,13 @@ class Action(SpaceRecord):
             "accepted_at": S1,
         },
         owes=("lead_id",),
+        places=("lead__places",),
         verbs={
             "create": BY_SCOPE,
             "edit": BY_SCOPE,
-            "start": Verb(DOERS, own_body=True),
-            "finish": Verb(DOERS, own_body=True),
+            # A member speaks for the own body here as well, or nobody could say that its part is done.
+            "start": Verb(DOERS | {Role.MEMBER}, own_body=True),
+            "finish": Verb(DOERS | {Role.MEMBER}, own_body=True),
             "accept": Verb({Role.SECRETARIAT}),
             "accept_asked": Verb(DOERS, own_record=True),
             "drop": Verb({Role.SECRETARIAT}),
