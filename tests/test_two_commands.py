@@ -37,9 +37,8 @@ def test_an_old_python_is_passed_over(root, tmp_path):
     new = tmp_path / "python3.12"
     new.write_text('#!/bin/sh\n[ "$1" = -c ] || echo "$@"\n')
     new.chmod(0o755)
-    done = subprocess.run(
-        [root / "bin" / "run", "--empty"], env={"PATH": str(tmp_path)}, capture_output=True, text=True
-    )
+    command = [root / "bin" / "run", "--empty"]
+    done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(root / "bin" / "setup.py"), "run", "--empty"]
 
 
