@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -34,6 +35,10 @@ class Problem:
     target: str = ""
 
 
+# Words that every form carries as its one error while this is set: a form that was kept is shown once more, not sent.
+shown_again: ContextVar[str] = ContextVar("why every form of this request is only shown", default="")
+
+
 class AccordForm(forms.Form):
     """The parent of every form. Made at GET with a client key, so that the same form sent twice is one record.
 
@@ -62,6 +67,12 @@ class AccordForm(forms.Form):
             self.fields["revision"].initial = revision
         for field in self.fields.values():
             _fit(field, languages)
+
+    def full_clean(self) -> None:
+        """Django's check, and a refusal of its own where the form is only to be shown again."""
+        super().full_clean()
+        if self.is_bound and shown_again.get():
+            self.add_error(None, ValidationError(shown_again.get()))
 
     def clean_client_key(self) -> str:
         """The key that came with the form; one made now for a form without, so that services always get one."""

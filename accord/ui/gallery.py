@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accord.ui.forms import AccordForm, LanguageTextField
-from accord.ui.listing import Choice, Column, Empty, Filter, Listing
-from accord.ui.listing_page import ListPage
+from accord.ui.listing import Choice, Column, Filter, Listing
+from accord.ui.listing_page import Empty, ListPage
 from accord.ui.pictures import Bar, Board, BoardCell, BoardRow, Knot, RoundTable, Seat
 from accord.ui.pictures.drawing import STATES
 from accord.ui.wording import STATE_SIGNS

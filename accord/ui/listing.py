@@ -117,7 +117,7 @@ class Listing:
             previous_url=_changed(query, page=number - 1) if number > 1 else "",
             next_url=_changed(query, page=number + 1) if number < count else "",
             clear_url="?",
-            kept_query=[(k, v) for k, v in query.items() if k not in {"q", "page", "format"}],
+            kept_query=[(k, query.get(k, "")) for k in query if k not in {"q", "page", "format"}],
             exports=[Export(kind.upper(), _changed(query, format=kind)) for kind in self.exports],
         )
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 from typing import Any
 
@@ -19,6 +19,16 @@ class ExitCode(IntEnum):
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+
+
+def example(*lines: str) -> Callable[[click.Command], click.Command]:
+    """Show how a command is called, below its help. Stands above ``@….command()``."""
+
+    def show(command: click.Command) -> click.Command:
+        command.epilog = "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+        return command
+
+    return show
 
 
 def answer(value: Any, *, as_json: bool, lines: Iterable[str]) -> None:

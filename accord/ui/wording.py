@@ -12,6 +12,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 Tone = Literal["good", "wait", "bad", "info", "quiet"]
+# Templates hand on an empty text for what is not there.
+Missing = Literal[""] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def short_day(day: date | datetime | None) -> str:
 
 def moment_words(moment: datetime | None) -> str:
     """`21 Nov 2026, 14:05 PKT`: a time is never written without its zone."""
-    if moment is None:
+    if not moment:
         return ""
     local = timezone.localtime(moment)
     return f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')} {local.tzname() or ''}".strip()
@@ -83,7 +85,7 @@ def moment_words(moment: datetime | None) -> str:
 
 def due_words(day: date | datetime | None, today: date | None = None) -> str:
     """`due today`, `due in 3 days`, `4 days late`, beyond a month the date itself."""
-    if day is None:
+    if not day:
         return _("no date")
     due = _local_day(day)
     days = (due - (today or timezone.localdate())).days
@@ -98,9 +100,9 @@ def due_words(day: date | datetime | None, today: date | None = None) -> str:
     return _("due %(day)s") % {"day": short_day(due)}
 
 
-def number_words(value: float | None, decimals: int | None = None) -> str:
+def number_words(value: float | Missing, decimals: int | None = None) -> str:
     """A number with its thousands apart, as the reader's language writes it; nothing for no number."""
-    if value is None:
+    if value is None or value == "":
         return ""
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
@@ -110,15 +112,16 @@ def share_words(part: float, whole: float) -> str:
     return f"{number_format(round(100 * part / whole), use_l10n=True)} %" if whole else "–"
 
 
-def size_words(size: int | None) -> str:
+def size_words(size: int | Missing) -> str:
     """The size of a file in bytes, written as kB or MB."""
-    if size is None:
+    if size is None or size == "":
         return ""
     if size < 1000:
         return ngettext("%(n)d byte", "%(n)d bytes", size) % {"n": size}
     for unit, whole in (("kB", 1000), ("MB", 1000**2), ("GB", 1000**3)):
         if size < whole * 1000:
-            return f"{number_format(size / whole, decimal_pos=0 if size >= 10 * whole else 1)} {unit}"
+            places = 0 if size >= 10 * whole else 1
+            return f"{number_format(round(size / whole, places), decimal_pos=places)} {unit}"
     return f"{number_format(size / 1000**4, decimal_pos=1)} TB"
 
 

@@ -40,12 +40,16 @@ _STROKES: dict[str, str] = {
 def element(name: str, /, *children: object, **attributes: object) -> SafeString:
     """One element with escaped attributes and children; `class_` and `stroke_width` become class and stroke-width."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_escaped(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = "".join(conditional_escape(child) for child in children)
+    inside = "".join(_escaped(child) for child in children)
     return mark_safe(f"<{name}{written}>{inside}</{name}>")  # noqa: S308 - every part was escaped above
+
+
+def _escaped(value: object) -> str:
+    return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 def joined(parts: Iterable[SafeString]) -> SafeString:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from django.utils.safestring import SafeString
@@ -51,7 +52,7 @@ def thread(knots: Sequence[Knot], *, title: str = "", rtl: bool = False) -> Safe
     )
     words = element(
         "ol",
-        *(_item(knot, after) for knot, after in zip(knots, [*knots[1:], None], strict=True)),
+        *(_item(knot, after) for knot, after in zip_longest(knots, knots[1:])),
         class_="thread-list",
         aria_label=title or _("Thread"),
     )

@@ -55,7 +55,7 @@ def icon(name: str, label: str = "", turns: bool = False) -> SafeString:
 @register.simple_tag
 def when(value: date | datetime | None) -> SafeString | str:
     """`{% when report.sent_at %}`: a day or a moment as people write it, in a `time` element that machines read."""
-    if value is None:
+    if not value:
         return ""
     words = wording.moment_words(value) if isinstance(value, datetime) else wording.day_words(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
@@ -107,7 +107,7 @@ def is_hidden(field: BoundField) -> bool:
 @register.filter
 def is_group(field: BoundField) -> bool:
     """Whether a field has several inputs under one legend (radio buttons, check boxes, languages)."""
-    return field.field.widget.use_fieldset
+    return bool(field.field.widget.use_fieldset)
 
 
 @register.filter

@@ -1,0 +1,95 @@
+"""The pages around everything: frame, errors, weight of the first load."""
+
+import gzip
+import re
+from pathlib import Path
+
+import django_htmx
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from accord.ui.views import gallery
+
+UI = Path(__file__).resolve().parent.parent
+HTMX = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
+ERRORS = ("400.html", "403.html", "404.html", "500.html", "403_csrf.html")
+KILOBYTES = 1000
+
+
+def packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes()))
+
+
+def first_load(*fonts: str) -> int:
+    page = gallery(RequestFactory().get("/")).content
+    parts = [
+        UI / "static/ui/accord.css",
+        UI / "static/ui/accord.js",
+        HTMX,
+        UI / "static/vendor/bootstrap-icons/icons.svg",
+    ]
+    # Fonts are packed already.
+    return (
+        len(gzip.compress(page))
+        + sum(map(packed, parts))
+        + sum((UI / "static/vendor/fonts" / f).stat().st_size for f in fonts)
+    )
+
+
+def test_the_first_load_is_at_most_150_kilobytes():
+    assert first_load("accord-sans-latin.woff2", "accord-serif-latin.woff2") <= 150 * KILOBYTES
+
+
+def test_a_plain_page_in_urdu_is_at_most_150_kilobytes_too():
+    with override("ur"):
+        page = render_to_string("ui/plain_page.html", {"title": "داخل ہوں"}).encode()
+    assert b"htmx-2" not in page
+    fonts = ("noto-nastaliq-urdu.woff2", "noto-naskh-arabic.woff2")
+    weight = len(gzip.compress(page)) + packed(UI / "static/ui/accord.css") + packed(UI / "static/ui/accord.js")
+    assert weight + sum((UI / "static/vendor/fonts" / f).stat().st_size for f in fonts) <= 150 * KILOBYTES
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_page_stands_without_any_context(name):
+    page = render_to_string(name)
+    assert page.count("<h1") == 1
+    assert "<title>" in page
+    assert "{%" not in page
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_page_says_what_was_kept(name):
+    page = re.sub(r"<[^>]+>", " ", render_to_string(name))
+    assert re.search(r"nothing was changed|not saved|saved before|Nothing was changed|safe", page)
+
+
+def test_a_page_says_its_language_and_direction():
+    assert '<html lang="en" dir="ltr">' in render_to_string("ui/plain_page.html", {"title": "x"})
+    with override("ur"):
+        assert '<html lang="ur" dir="rtl">' in render_to_string("ui/plain_page.html", {"title": "x"})
+
+
+def test_htmx_may_neither_write_styles_nor_evaluate():
+    page = render_to_string("ui/base.html")
+    assert '"includeIndicatorStyles":false' in page
+    assert '"allowEval":false' in page
+
+
+def test_the_frame_leaves_out_what_nobody_gave():
+    page = render_to_string("ui/page.html", {"title": "A"})
+    assert "<nav" not in page
+    assert "<details" not in page
+
+
+def test_the_first_link_of_a_page_skips_to_its_main_part():
+    page = render_to_string("ui/page.html", {"title": "A"})
+    assert re.findall(r"<a[^>]*>", page)[0] == '<a class="skip" href="#main">'
+    assert 'id="main"' in page
+
+
+def test_a_title_with_a_script_in_it_is_only_words():
+    page = render_to_string("ui/page.html", {"title": "<script>x</script>", "lede": "<script>y</script>"})
+    assert "<script>x" not in page
+    assert "<script>y" not in page
