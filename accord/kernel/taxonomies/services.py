@@ -62,14 +62,17 @@ def ensure_terms(
 ) -> dict[str, Term]:
     """Make a term be there for every label; those that are there already are found, whatever their case.
 
-    Returns {label as given: term}; labels that are blank are left out. A constant number of queries per 1,000 new
-    terms, and one event for them. language: that of the labels, the space's first one where not given.
+    Returns {label as given: term}; labels that are blank are left out. New terms go in batches, with one event per
+    1,000. language: that of the labels, the space's first one where not given.
     Raises Refused for a label that is unfit as a name, NotVisible where the list is of another space.
     """
     demand_new(by, Term)
     _same_space(by, taxonomy)
     keys = {label: label_key(label) for label in labels}
-    wanted = {key: clean_name(label) for label, key in keys.items() if key}
+    wanted: dict[str, str] = {}
+    for label, key in keys.items():
+        if key:
+            wanted.setdefault(key, clean_name(label))
     known = _terms_with(taxonomy, wanted)
     missing = [_fresh_term(by, taxonomy, key, wanted[key], language) for key in wanted if key not in known]
     waiting = iter(missing)
