@@ -38,11 +38,18 @@ class OpenDoors:
     def process_view(
         self, request: Any, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Let the request through, ask for a sign-in, or raise NotVisible or NotPermitted."""
+        """Let the request through, ask for a sign-in, or answer 404 or 403."""
         declared = getattr(view, "open_to", None)
         if isinstance(declared, str):
             declared = WhoMay(Door(declared))
-        if not isinstance(declared, WhoMay):
+        try:
+            return self.answer_door(request, declared, kwargs)
+        except (NotVisible, NotPermitted) as error:
+            return calm_answer(request, error)  # what a door raises does not reach process_exception
+
+    def answer_door(self, request: Any, declared: WhoMay | None, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """None where the request may go on. Raises NotVisible or NotPermitted."""
+        if declared is None:
             raise NotPermitted("open", "declared")
         if declared.door is Door.EVERYONE:
             return None
@@ -70,17 +77,22 @@ class CalmErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A page with the right status for the errors that are part of ordinary life; None for the rest."""
-        if isinstance(error, NotVisible):
-            return render(request, "404.html", status=404)
-        if isinstance(error, NotPermitted):
-            return render(request, "403.html", status=403)
-        if isinstance(error, Refused):
-            return render(request, "400.html", {"message": error.message}, status=400)
-        busy = isinstance(error, OperationalError)
-        full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-        if busy or full:
-            log.error("%s: %s", type(error).__name__, error)
-            message = _("The disk of the server is full.") if full else _("The database is busy or away.")
-            return render(request, "503.html", {"message": message}, status=503)
-        return None
+        """The calm page, or None for an error that is not part of ordinary life."""
+        return calm_answer(request, error)
+
+
+def calm_answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """A page with the right status for the errors that are part of ordinary life; None for the rest."""
+    if isinstance(error, NotVisible):
+        return render(request, "404.html", status=404)
+    if isinstance(error, NotPermitted):
+        return render(request, "403.html", status=403)
+    if isinstance(error, Refused):
+        return render(request, "400.html", {"message": error.message}, status=400)
+    busy = isinstance(error, OperationalError)
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    if busy or full:
+        log.error("%s: %s", type(error).__name__, error)
+        message = _("The disk of the server is full.") if full else _("The database is busy or away.")
+        return render(request, "503.html", {"message": message}, status=503)
+    return None

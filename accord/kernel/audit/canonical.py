@@ -53,3 +53,9 @@ def content_digest(value: Any) -> str:
 def keyed_digest(value: Any) -> str:
     """HMAC-SHA256 over the canonical form: without the key nobody can guess a short value from it."""
     return hmac.new(settings.AUDIT_KEY, canonical_json(value), hashlib.sha256).hexdigest()
+
+
+def link_mac(previous: str, content: dict[str, Any]) -> str:
+    """HMAC-SHA256(previous ‖ canonical event), under the key that is kept outside the database."""
+    message = previous.encode() + canonical_json(content)
+    return hmac.new(settings.AUDIT_KEY, message, hashlib.sha256).hexdigest()

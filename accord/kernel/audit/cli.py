@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.audit.canonical import canonical_json
 from accord.kernel.audit.models import SYSTEM
 from accord.kernel.audit.queries import Verdict, verify_chains
-from accord.ui.terminal import ExitCode, answer, json_option, progress
+from accord.ui.terminal import ExitCode, answer, example, json_option, progress
 
 Heads = dict[UUID, tuple[int, str]]
 
@@ -22,6 +22,7 @@ def verify() -> None:
     """Prove that what was written is unchanged."""
 
 
+@example("accord verify audit --heads heads.json --write-heads heads-new.json --json")
 @verify.command()
 @click.option(
     "--heads",
@@ -36,12 +37,7 @@ def verify() -> None:
 @json_option
 @click.pass_context
 def audit(ctx: click.Context, *, heads: Path | None, write_heads: Path | None, as_json: bool) -> None:
-    r"""Check every link of every chain of the audit log; exit code 1 and the first bad row where one is broken.
-
-    \b
-    Example:
-      accord verify audit --heads heads.json --write-heads heads-new.json --json
-    """
+    """Check every link of every chain of the audit log; exit code 1 and the first bad row where one is broken."""
     verdicts = verify_chains(read_heads(heads) if heads else None)
     report = report_of(verdicts)
     if write_heads and report["intact"]:

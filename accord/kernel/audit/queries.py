@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accord.kernel.audit.canonical import keyed_digest
+from accord.kernel.audit.canonical import keyed_digest, link_mac
 from accord.kernel.audit.models import START, Chain, Event, HistoryValue
-from accord.kernel.audit.services import link_mac
 
 PAGE = 1_000
 
@@ -92,7 +91,7 @@ def _fault(link: Event, number: int, previous: str) -> str | None:
         return f"event {number}: missing; {where} stands in its place"
     if link.previous != previous:
         return f"{where}: does not follow the link before it"
-    if not hmac.compare_digest(link.mac, link_mac(link)):
+    if not hmac.compare_digest(link.mac, link_mac(link.previous, link.canonical())):
         return f"{where}: was changed after it was written"
     history: list[HistoryValue] = link.history  # type: ignore[attr-defined] # see _links
     if any(value.erased_at for value in history):

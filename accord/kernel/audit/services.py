@@ -1,18 +1,15 @@
 """Writing down what happened, in the same transaction as the change itself."""
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accord.kernel.audit.canonical import canonical_json, keyed_digest, plain
+from accord.kernel.audit.canonical import keyed_digest, link_mac, plain
 from accord.kernel.audit.deliveries import schedule
 from accord.kernel.audit.models import START, SYSTEM, Chain, Event, HistoryValue
 from accord.kernel.policy.facts import Viewer
@@ -161,7 +158,7 @@ def _append(by: Viewer, event: str, *, space_id: UUID | None, **columns: Any) ->
         **columns,
     )
     link.details = plain(link.details)
-    link.mac = link_mac(link)
+    link.mac = link_mac(link.previous, link.canonical())
     link.save(force_insert=True)
     Chain.objects.filter(pk=chain.pk).update(events=link.number, head=link.mac, updated_at=now)
     _recorded.set(_recorded.get() + 1)
@@ -172,9 +169,3 @@ def _append(by: Viewer, event: str, *, space_id: UUID | None, **columns: Any) ->
 def _locked_chain(space_id: UUID) -> Chain:
     Chain.objects.get_or_create(space_id=space_id, defaults={"events": 0, "head": START})
     return Chain.objects.select_for_update().get(space_id=space_id)
-
-
-def link_mac(link: Event) -> str:
-    """HMAC-SHA256(previous ‖ canonical event), under the key that is kept outside the database."""
-    message = link.previous.encode() + canonical_json(link.canonical())
-    return hmac.new(settings.AUDIT_KEY, message, hashlib.sha256).hexdigest()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 Texts = dict[str, str]
 
@@ -23,6 +23,14 @@ def text_in(value: Mapping[str, str] | None, *languages: str) -> str:
         if found:
             return found
     return next(iter(texts.values()))
+
+
+def language_name(code: str) -> str:
+    """A language's own name for itself, the code where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
 
 
 def all_texts(value: Mapping[str, str] | None) -> Iterable[str]:

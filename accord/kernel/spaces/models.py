@@ -11,7 +11,7 @@ from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.kinds import RECORD_FIELDS, Kind, Verb
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S0, S1, Sensitivity
-from accord.kernel.spaces.languages import LanguageField, text_in
+from accord.kernel.spaces.languages import LanguageField, language_name, text_in
 
 LEVELS = [(level.value, _(level.word)) for level in Sensitivity]
 
@@ -65,6 +65,11 @@ class Space(models.Model):
 
     def __str__(self) -> str:
         return text_in(self.name, *self.languages)
+
+    @property
+    def language_choices(self) -> list[tuple[str, str]]:
+        """The space's languages with their own names, as forms offer them."""
+        return [(code, language_name(code)) for code in self.languages]
 
     @property
     def space_id(self) -> UUID:

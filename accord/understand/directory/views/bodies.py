@@ -1,0 +1,153 @@
+"""Bodies and the posts in them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accord.kernel.access.declarations import who_may
+from accord.kernel.access.history import history_of
+from accord.kernel.access.queries import get_for, permits
+from accord.kernel.access.requests import AccordRequest
+from accord.kernel.actors.models import Position
+from accord.kernel.actors.services import add_actor, add_position, change_actor, end_position
+from accord.kernel.policy.roles import Role
+from accord.ui.lists import list_response
+from accord.understand.directory.forms import BodyForm, EndPostForm, PostForm
+from accord.understand.directory.listings import bodies_listing
+from accord.understand.directory.queries import bodies_below, bodies_list, current_posts, past_posts
+from accord.understand.directory.views.writing import answer_form
+
+KEEPERS = (Role.SECRETARIAT, Role.STEWARD)
+
+
+def crumbs_of(request: AccordRequest, *pages: tuple[str, str]) -> list[dict[str, str]]:
+    """The way back: the stage, then the pages named as (label, URL name)."""
+    steps = ((_("Understand"), "directory:index"), *pages)
+    return [{"label": label, "url": reverse(name, args=(request.space.slug,))} for label, name in steps]
+
+
+@who_may()
+def bodies(request: AccordRequest) -> HttpResponseBase:
+    """All bodies."""
+    context = {"crumbs": crumbs_of(request), "add_url": _add_url(request, "directory:add_body")}
+    listing = bodies_listing(request.space)
+    rows = bodies_list(request.viewer)
+    return list_response(request, listing, rows, template="directory/list.html", context=context)
+
+
+def _add_url(request: AccordRequest, name: str) -> str:
+    return reverse(name, args=(request.space.slug,)) if request.viewer.holds(*KEEPERS) else ""
+
+
+@who_may()
+def body(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """One body: who speaks for it, what stands under it, and what it owes."""
+    record = get_for(request.viewer, bodies_list(request.viewer), pk)
+    context = {
+        "record": record,
+        "title": str(record),
+        "crumbs": crumbs_of(request, (_("Bodies"), "directory:bodies")),
+        "posts": current_posts(request.viewer, bodies=[record.pk]),
+        "past": past_posts(request.viewer, record),
+        "below": bodies_below(request.viewer, record),
+        "places": record.places.all(),
+        "may_edit": permits(request.viewer, "edit", record),
+        "history": history_of(request.viewer, record),
+    }
+    return render(request, "directory/body.html", context)
+
+
+@who_may(*KEEPERS)
+def add_body(request: AccordRequest) -> HttpResponse:
+    """Write down a new body."""
+    form = BodyForm(request.POST or None, viewer=request.viewer, languages=request.space.language_choices)
+
+    def save(values: dict[str, Any]) -> str:
+        return add_actor(request.viewer, **values).get_absolute_url()
+
+    return answer_form(
+        request,
+        form,
+        save,
+        done=_("The body is in the directory."),
+        title=_("Add a body"),
+        submit=_("Add it"),
+        crumbs=crumbs_of(request, (_("Bodies"), "directory:bodies")),
+        cancel_url=reverse("directory:bodies", args=(request.space.slug,)),
+    )
+
+
+@who_may(*KEEPERS)
+def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Change a body, unless somebody else did since the form was opened."""
+    record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
+    initial = {name: getattr(record, name) for name in BodyForm.base_fields if hasattr(record, name)}
+    initial["places"] = record.places.all()
+    form = BodyForm(
+        request.POST or None,
+        viewer=request.viewer,
+        revision=record.revision,
+        initial=initial,
+        languages=request.space.language_choices,
+    )
+
+    def save(values: dict[str, Any]) -> str:
+        values.pop("client_key")
+        return change_actor(request.viewer, record, **values).get_absolute_url()
+
+    done, cancel = _("The change is saved."), record.get_absolute_url()
+    return answer_form(
+        request,
+        form,
+        save,
+        done=done,
+        title=_("Change %(name)s") % {"name": record},
+        submit=_("Save"),
+        cancel_url=cancel,
+    )
+
+
+@who_may(*KEEPERS)
+def add_post(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Put a person into a post of this body."""
+    record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
+    form = PostForm(request.POST or None, viewer=request.viewer, languages=request.space.language_choices)
+
+    def save(values: dict[str, Any]) -> str:
+        return add_position(request.viewer, body=record, **values).get_absolute_url()
+
+    title = _("Add a post in %(name)s") % {"name": record}
+    return answer_form(
+        request,
+        form,
+        save,
+        done=_("The post is written down."),
+        title=title,
+        submit=_("Add it"),
+        cancel_url=record.get_absolute_url(),
+    )
+
+
+@who_may(*KEEPERS)
+def end_post(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """End a post; the records of the body stay the body's."""
+    post = get_for(request.viewer, Position.objects.select_related("person", "body", "space"), pk, "edit")
+    form = EndPostForm(request.POST or None)
+
+    def save(values: dict[str, Any]) -> str:
+        return end_position(request.viewer, post, on=values["on"]).get_absolute_url()
+
+    return answer_form(
+        request,
+        form,
+        save,
+        done=_("The post has ended."),
+        title=_("End the post of %(person)s in %(body)s") % {"person": post.person, "body": post.body},
+        lede=_("From then on this person no longer acts for the body. What the body owes and reported stays with it."),
+        submit=_("End it"),
+        cancel_url=post.get_absolute_url(),
+    )
