@@ -182,6 +182,8 @@ class LanguageTextField(forms.Field):
 def _fit(field: forms.Field, languages: Languages) -> None:
     """Give a field what every Accord page expects of it: the browser's own date input, the space's languages."""
     widget = field.widget
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _still_empty(field)
     if isinstance(widget, LanguageWidget):
         widget.languages = languages
         widget.is_required = False
@@ -197,6 +199,15 @@ def _fit(field: forms.Field, languages: Languages) -> None:
         widget.attrs["rows"] = 5  # ten, Django's own number, ask for an essay where a sentence is wanted
     if isinstance(widget, forms.SelectMultiple):
         widget.attrs.setdefault("size", 8)
+
+
+def _still_empty(field: forms.Field) -> str:
+    """What a needed field says when it came empty, in plain words."""
+    if isinstance(field, forms.FileField):
+        return _("No file is chosen yet.")
+    if isinstance(field, forms.ChoiceField | forms.MultipleChoiceField):
+        return _("Nothing is chosen yet.")
+    return _("This is not ticked yet.") if isinstance(field, forms.BooleanField) else _("This is still empty.")
 
 
 def _first_input(bound: forms.BoundField) -> str:

@@ -135,12 +135,12 @@ class ListPage:
 
     @property
     def prominent_filters(self) -> list[FilterLinks]:
-        """Those shown as a line of links."""
-        return [links for links in self.filters if links.prominent]
+        """Those shown as a line of links; one whose rows all say the same has nothing to offer."""
+        return [links for links in self.filters if links.prominent and (links.is_set or len(links.choices) > 2)]
 
     @property
     def menu_filters(self) -> list[FilterLinks]:
-        """Those shown as menus; one whose rows all say the same has nothing to offer."""
+        """Those shown as menus, by the same rule."""
         return [links for links in self.filters if not links.prominent and (links.is_set or len(links.choices) > 2)]
 
     @property

@@ -130,3 +130,15 @@ def test_a_date_is_asked_by_the_browsers_own_input():
     assert 'type="date"' in str(DutyForm()["due"])
     assert 'type="date"' in str(DutyForm()["due"])
     assert "YYYY" not in str(DutyForm()["due"])
+
+
+def test_a_needed_field_that_came_empty_says_so_in_plain_words():
+    form = sent("title_en=Water")
+    assert form.errors["themes"] == ["Nothing is chosen yet."]
+
+
+def test_a_field_with_words_of_its_own_keeps_them():
+    class OwnWords(AccordForm):
+        name = forms.CharField(error_messages={"required": "Who are you?"})
+
+    assert OwnWords({}).errors["name"] == ["Who are you?"]

@@ -95,6 +95,13 @@ def test_the_link_of_the_current_choice_takes_it_away():
     assert [chip.label for chip in page("level=federal").chips] == ["Level: Federal"]
 
 
+def test_a_filter_whose_rows_all_say_the_same_is_not_offered():
+    assert LISTING.page(DUTIES[1:3], QueryDict("")).prominent_filters == []
+    assert [links.name for links in LISTING.page(DUTIES[1:3], QueryDict("level=district")).prominent_filters] == [
+        "level"
+    ]
+
+
 def test_a_choice_that_nothing_has_is_left_out_unless_it_is_set():
     assert "Site" not in [c.label for c in page().filters[0].choices]
     assert "Site" in [c.label for c in page("level=site").filters[0].choices]
