@@ -1,9 +1,23 @@
-"""Addresses of this app inside a space; its pages take these names over."""
+"""Pages of promises, under ``/<space>/commit/``."""
 
-from django.shortcuts import render
 from django.urls import path
 
-from accord.kernel.access.declarations import who_may
+from accord.commit.commitments import views
 
 app_name = "commitments"
-urlpatterns = [path("", who_may()(lambda request: render(request, "404.html", status=404)), name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("instruments/", views.instruments, name="instruments"),
+    path("instruments/new/", views.add_instrument_page, name="add_instrument"),
+    path("instruments/<uuid:pk>/", views.instrument_page, name="instrument"),
+    path("instruments/<uuid:pk>/edit/", views.edit_instrument_page, name="edit_instrument"),
+    path("instruments/<uuid:pk>/stages/new/", views.stage_page, name="reach_stage"),
+    path("instruments/<uuid:pk>/paragraphs/new/", views.add_commitment_page, name="add_commitment"),
+    path("promises/<uuid:pk>/", views.commitment_page, name="commitment"),
+    path("promises/<uuid:pk>/plain/", views.plain_words_page, name="plain_words"),
+    path("promises/<uuid:pk>/positions/new/", views.position_page, name="record_position"),
+    path("promises/<uuid:pk>/duties/new/", views.make_duty_page, name="make_duty"),
+    path("duties/<uuid:pk>/", views.duty_page, name="duty"),
+    path("duties/<uuid:pk>/edit/", views.edit_duty_page, name="edit_duty"),
+    path("duties/<uuid:pk>/withdraw/", views.withdraw_duty_page, name="withdraw_duty"),
+]

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
+from accord.commit.commitments.queries import NEWEST_POSITION
 from accord.commit.commitments.services.words import clean_long_text, clean_long_texts, refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, service
@@ -141,7 +142,7 @@ def record_position(
 
 
 def newest_position(commitment: Commitment) -> str:
-    """The position that counts: the latest dated one; one without a day is older than any dated one."""
+    """The position that counts: the newest, see ``NEWEST_POSITION``."""
     rows = StatePosition.objects.filter(commitment=commitment, deleted_at=None)
-    newest = rows.order_by(F("as_of").desc(nulls_last=True), "-created_at", "-pk").first()
+    newest = rows.order_by(*NEWEST_POSITION).first()
     return newest.position if newest else ""

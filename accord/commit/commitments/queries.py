@@ -1,0 +1,143 @@
+"""Reading promises and duties: every list and every row through access."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
+from accord.kernel.access.queries import get_for, visible_to
+from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel
+from accord.kernel.places.models import Place, PlaceKind
+from accord.kernel.policy.decision import READ
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.engines import engine
+from accord.kernel.search.folding import query_words
+from accord.kernel.search.models import Document
+from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.taxonomies.models import Term
+
+Row = TypeVar("Row", bound=SpaceRecord)
+# A position without a day is older than any dated one.
+NEWEST_POSITION = (F("as_of").desc(nulls_last=True), "-created_at", "-pk")
+# Places finer than this are too many for one choice; duties there name them through the body that works there.
+COARSE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT, PlaceKind.SITE)
+
+
+def instruments_for(viewer: Viewer) -> QuerySet[Instrument]:
+    """Documents with ``commitment_count``, ``duty_count`` and ``newest_stage``, in one query."""
+    stages = InstrumentStage.objects.filter(instrument=OuterRef("pk"), deleted_at=None).order_by("-reached_on", "-pk")
+    return visible_to(viewer, Instrument).annotate(
+        commitment_count=counted(visible_to(viewer, Commitment), "instrument"),
+        duty_count=counted(visible_to(viewer, Duty), "commitment__instrument"),
+        newest_stage=Subquery(stages.values("stage")[:1]),
+    )
+
+
+def counted(rows: QuerySet[Row], field: str) -> Coalesce:
+    """How many of the rows point with ``field`` at the row of the outer query."""
+    of_this = rows.filter(**{field: OuterRef("pk")}).order_by().values(field).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(of_this), 0)
+
+
+def instrument_for(viewer: Viewer, pk: UUID, action: str = READ) -> Instrument:
+    """One document. Raises NotVisible or NotPermitted."""
+    return get_for(viewer, visible_to(viewer, Instrument).select_related("space"), pk, action)
+
+
+def stages_of(viewer: Viewer, instrument: Instrument) -> QuerySet[InstrumentStage]:
+    """The stages a document has reached, oldest first."""
+    return visible_to(viewer, InstrumentStage).filter(instrument=instrument).order_by("reached_on", "pk")
+
+
+def commitments_for(viewer: Viewer) -> QuerySet[Commitment]:
+    """Promises with their instrument and ``duty_count``, in one query."""
+    rows = visible_to(viewer, Commitment).select_related("instrument", "space")
+    return rows.annotate(duty_count=counted(visible_to(viewer, Duty), "commitment"))
+
+
+def commitment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Commitment:
+    """One promise with its instrument. Raises NotVisible or NotPermitted."""
+    return get_for(viewer, visible_to(viewer, Commitment).select_related("instrument", "space"), pk, action)
+
+
+def has_duties(viewer: Viewer) -> Exists:
+    """Condition on promises: somebody made a duty of it."""
+    return Exists(visible_to(viewer, Duty).filter(commitment=OuterRef("pk")))
+
+
+def with_words(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    """Those of the rows whose indexed words hold every word typed; nothing typed leaves all of them."""
+    words = query_words(text)
+    if not words:
+        return rows
+    found = Document.objects.filter(engine().holds(words), kind=rows.model.policy.name, object_id=OuterRef("pk"))
+    return rows.filter(Exists(found))
+
+
+def terms_on(rows: Iterable[Commitment], field: str = "themes") -> Mapping[UUID, list[Term]]:
+    """The tags of promises that the viewer was given, by promise, in one query."""
+    found: dict[UUID, list[Term]] = defaultdict(list)
+    through = getattr(Commitment, field).through
+    links = through.objects.filter(commitment__in=[row.pk for row in rows], term__deleted_at=None)
+    for link in links.select_related("term__taxonomy").order_by("term__name_key"):
+        found[link.commitment_id].append(link.term)
+    return found
+
+
+def positions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[StatePosition]:
+    """How the State stood to a promise, newest first."""
+    return visible_to(viewer, StatePosition).filter(commitment=commitment).order_by(*NEWEST_POSITION)
+
+
+def duties_for(viewer: Viewer) -> QuerySet[Duty]:
+    """Duties with what their titles and lines need, in one query."""
+    return visible_to(viewer, Duty).select_related("lead", "commitment__instrument", "space")
+
+
+def duty_for(viewer: Viewer, pk: UUID, action: str = READ) -> Duty:
+    """One duty with its lead, promise and instrument. Raises NotVisible or NotPermitted."""
+    return get_for(viewer, duties_for(viewer), pk, action)
+
+
+@dataclass(frozen=True)
+class LevelOfDuties:
+    """The duties of one promise at one level of government."""
+
+    level: str
+    word: str
+    duties: list[Duty]
+
+
+def duties_by_level(viewer: Viewer, commitment: Commitment) -> list[LevelOfDuties]:
+    """Who owes which part of a promise, from the federal level down; levels where nobody owes anything are left out."""
+    found: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties_for(viewer).filter(commitment=commitment).order_by("lead__name_key", "created_at", "pk"):
+        found[duty.level].append(duty)
+    return [
+        LevelOfDuties(level.value, str(level.label), found[level.value])
+        for level in GovernmentLevel
+        if found[level.value]
+    ]
+
+
+def duties_owed_by(viewer: Viewer, bodies: Iterable[UUID]) -> QuerySet[Duty]:
+    """What these bodies lead or support, the most urgent first."""
+    named = list(bodies)
+    helped = Duty.supports.through.objects.filter(actor__in=named).values("duty")
+    rows = duties_for(viewer).filter(Q(lead__in=named) | Q(pk__in=helped))
+    return rows.order_by("due", "created_at")
+
+
+def bodies_for(viewer: Viewer) -> QuerySet[Actor]:
+    """Bodies that can owe something, by name."""
+    return visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")
+
+
+def places_for(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
+    """Places that a duty can name, down to districts and sites, and those it names already."""
+    return visible_to(viewer, Place).filter(Q(kind__in=COARSE) | Q(pk__in=list(chosen))).order_by("name_key")

@@ -1,0 +1,34 @@
+"""Pages of instruments, promises and duties."""
+
+from accord.commit.commitments.views.commitments import (
+    add_commitment_page,
+    commitment_page,
+    index,
+    plain_words_page,
+    position_page,
+)
+from accord.commit.commitments.views.duties import duty_page, edit_duty_page, make_duty_page, withdraw_duty_page
+from accord.commit.commitments.views.instruments import (
+    add_instrument_page,
+    edit_instrument_page,
+    instrument_page,
+    instruments,
+    stage_page,
+)
+
+__all__ = [
+    "add_commitment_page",
+    "add_instrument_page",
+    "commitment_page",
+    "duty_page",
+    "edit_duty_page",
+    "edit_instrument_page",
+    "index",
+    "instrument_page",
+    "instruments",
+    "make_duty_page",
+    "plain_words_page",
+    "position_page",
+    "stage_page",
+    "withdraw_duty_page",
+]

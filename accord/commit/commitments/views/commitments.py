@@ -1,0 +1,148 @@
+"""Promises as a list and one by one: official words beside plain ones, who recommended them, who owes what."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm, languages_of
+from accord.commit.commitments.listings import commitment_listing
+from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.commit.commitments.queries import (
+    commitment_for,
+    commitments_for,
+    duties_by_level,
+    has_duties,
+    instrument_for,
+    positions_of,
+    terms_on,
+)
+from accord.commit.commitments.services import add_commitment, record_position, word_plainly
+from accord.commit.commitments.views.instruments import crumbs_of
+from accord.commit.commitments.views.sending import answer_form
+from accord.kernel.access.declarations import who_may
+from accord.kernel.access.history import history_of
+from accord.kernel.access.queries import permits, permits_new
+from accord.kernel.access.requests import AccordRequest
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
+from accord.ui.lists import list_response
+
+
+@who_may()
+def index(request: AccordRequest) -> HttpResponseBase:
+    """Every promise; the title says how many nobody owes yet."""
+    slug = request.space.slug
+    may_add = permits_new(request.viewer, Instrument)
+    url = reverse("commitments:add_instrument", args=(slug,)) if may_add else ""
+    listing = commitment_listing(
+        request.viewer,
+        title=_finding(request.viewer),
+        lede=_("Official words and what they mean. Open one to see who owes which part of it."),
+        empty_url=url,
+    )
+    context = {"instruments_url": reverse("commitments:instruments", args=(slug,)), "add_url": url}
+    rows = commitments_for(request.viewer)
+    return list_response(request, listing, rows, template="commitments/index.html", context=context)
+
+
+def _finding(viewer: Viewer) -> str:
+    rows = commitments_for(viewer)
+    total, unowned = rows.count(), rows.filter(~has_duties(viewer)).count()
+    if not total:
+        return _("What was promised")
+    if not unowned:
+        return ngettext("Somebody owes this promise", "Somebody owes each of %(n)d promises", total) % {"n": total}
+    return ngettext(
+        "%(unowned)d of %(n)d promise is owed by nobody yet",
+        "%(unowned)d of %(n)d promises are owed by nobody yet",
+        total,
+    ) % {"unowned": unowned, "n": total}
+
+
+@who_may()
+def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """One promise."""
+    commitment = commitment_for(request.viewer, pk)
+    context = {
+        "title": str(commitment),
+        "crumbs": crumbs_of(request, commitment.instrument),
+        "record": commitment,
+        "themes": terms_on([commitment]).get(commitment.pk, ()),
+        "persons": terms_on([commitment], "affected_persons").get(commitment.pk, ()),
+        "goals": terms_on([commitment], "sdgs").get(commitment.pk, ()),
+        "positions": list(positions_of(request.viewer, commitment)),
+        "levels": duties_by_level(request.viewer, commitment),
+        "may_edit": permits(request.viewer, "edit", commitment),
+        "may_assign": permits_new(request.viewer, Duty),
+        "history": history_of(request.viewer, commitment),
+    }
+    return render(request, "commitments/commitment.html", context)
+
+
+@who_may(Role.SECRETARIAT)
+def add_commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Add one paragraph of a document."""
+    instrument = instrument_for(request.viewer, pk, "edit")
+    languages = languages_of(request.space)
+    return answer_form(
+        request,
+        lambda data, files: CommitmentForm(data, files, viewer=request.viewer, languages=languages),
+        lambda form: add_commitment(
+            request.viewer, instrument=instrument, client_key=form.cleaned_data["client_key"], **form.values
+        ),
+        done=_("The paragraph is in. Say next who owes which part of it."),
+        title=_("Add a paragraph"),
+        submit=_("Add it"),
+        crumbs=crumbs_of(request, instrument),
+        cancel_url=instrument.get_absolute_url(),
+    )
+
+
+def _about(commitment: Commitment) -> dict[str, object]:
+    return {"official": commitment.text, "language": commitment.language, "cancel_url": commitment.get_absolute_url()}
+
+
+@who_may(Role.SECRETARIAT)
+def plain_words_page(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Put a promise into plain words, with the official ones in view."""
+    commitment = commitment_for(request.viewer, pk, "edit")
+    shown: dict[str, Any] = {"initial": PlainWordsForm.values_of(commitment), "revision": commitment.revision}
+    languages = languages_of(request.space)
+    return answer_form(
+        request,
+        lambda data, files: PlainWordsForm(data, files, languages=languages, **shown),
+        lambda form: word_plainly(request.viewer, commitment, revision=form.cleaned_data["revision"], **form.values),
+        done=_("The plain words stand beside the official ones."),
+        template="commitments/beside_official_words.html",
+        title=_("What does it mean in plain words?"),
+        crumbs=crumbs_of(request, commitment.instrument, commitment),
+        **_about(commitment),
+    )
+
+
+@who_may(Role.SECRETARIAT)
+def position_page(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Note how the State stands to a promise by now."""
+    commitment = commitment_for(request.viewer, pk, "edit")
+
+    def send(form: PositionForm) -> Commitment:
+        key = form.cleaned_data["client_key"]
+        record_position(request.viewer, commitment=commitment, client_key=key, **form.values)
+        return commitment
+
+    return answer_form(
+        request,
+        PositionForm,
+        send,
+        done=_("The position is noted; earlier ones stay in the history."),
+        template="commitments/beside_official_words.html",
+        title=_("How does the State stand to it?"),
+        submit=_("Note it"),
+        crumbs=crumbs_of(request, commitment.instrument, commitment),
+        **_about(commitment),
+    )

@@ -1,0 +1,89 @@
+"""One way for every form of a record: fetch, check, call the service, say what came of it, lose nothing on the way."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from django.contrib import messages
+from django.db.models import Model
+from django.forms import BoundField
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accord.kernel.access.requests import AccordRequest
+from accord.kernel.spaces.errors import Refused, StaleRecord
+from accord.ui.forms import AccordForm
+from accord.ui.wording import day_words, text_of
+
+Form = TypeVar("Form", bound=AccordForm)
+Crumbs = Sequence[Mapping[str, Any]]
+
+
+class HasPage(Protocol):
+    """What a service gives back: the record whose page comes next."""
+
+    def get_absolute_url(self) -> str:
+        """The record's page."""
+
+
+def answer_form(
+    request: AccordRequest,
+    make: Callable[[Any, Any], Form],
+    send: Callable[[Form], HasPage],
+    *,
+    done: str,
+    template: str = "ui/form_page.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form, or send it and go to the record's page with ``done``.
+
+    make: the form from data and files (None at GET), opened at the revision stored now. context: title, submit …
+    What a service refuses stands beside its field; where somebody else was faster, what was typed is kept, what
+    changed is said, and sending once more is a decision for it.
+    """
+    sent = request.method == "POST"
+    form = make(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
+        try:
+            row = send(form)
+        except StaleRecord as stale:
+            form = _opened_anew(request, make, form, stale)
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, done)
+            return redirect(row.get_absolute_url())
+    return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
+
+
+def _opened_anew(request: AccordRequest, make: Callable[[Any, Any], Form], form: Form, stale: StaleRecord) -> Form:
+    """The same words in a form that knows the newest revision, with what differs by now on top."""
+    data = request.POST.copy()
+    data["revision"] = str(form.fields["revision"].initial)
+    fresh = make(data, request.FILES)
+    fresh.full_clean()
+    fresh.add_error(None, stale.message)
+    for name, (typed, now) in stale.changed.items():
+        if name in fresh.fields:
+            fresh.add_error(None, _difference(fresh[name], typed, now))
+    return fresh
+
+
+def _difference(field: BoundField, typed: Any, now: Any) -> str:
+    return _("%(field)s: you have “%(typed)s”, by now it says “%(now)s”.") % {
+        "field": field.label,
+        "typed": _words(field, typed),
+        "now": _words(field, now),
+    }
+
+
+def _words(field: BoundField, value: Any) -> str:
+    if value in (None, "", {}, []):
+        return _("nothing")
+    if isinstance(value, date):
+        return day_words(value)
+    if isinstance(value, Model):
+        return str(value)
+    choices = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
+    return str(choices.get(value) or text_of(value))
