@@ -220,139 +220,159 @@ def sample_list(query: QueryDict) -> ListPage:
     return LISTING.page(duties(), query)
 
 
+_MOMENT = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
+
+_CRUMBS: list[Any] = [
+    {"label": "Commit", "url": "#"},
+    {"label": "Review outcome, 2022", "url": "#"},
+    {"label": "paragraph 84", "url": ""},
+]
+
+_BARS: list[Any] = [
+    Bar("promised", 1214),
+    Bar("assigned", 871),
+    Bar("acting", 518),
+    Bar("reported", 274, url="#bars"),
+    Bar("verified", 131),
+    Bar("confirmed", 9),
+]
+
+_TODO: list[Any] = [
+    {
+        "title": "Vet 12 numbers from Marblefield district, third quarter",
+        "url": "#",
+        "why": "Sent on Monday. Two jump by more than half against last quarter; one is missing.",
+        "tag": "due tomorrow",
+        "tone": "wait",
+    },
+    {
+        "title": "Answer the labour department: why was “mine inspections held” returned?",
+        "url": "#",
+        "why": "They cannot finish their report without it.",
+        "tag": "4 days late",
+        "tone": "bad",
+    },
+    {
+        "title": "Assign three recommendations that no body owns",
+        "url": "#",
+        "why": "From the review of 14 November, all on safety at work.",
+        "state": "new",
+    },
+    {
+        "title": "Confirm minutes of the marble working group",
+        "url": "#",
+        "why": "Approved by companies and civil society.",
+        "tag": "2 of 4 pillars did",
+        "tone": "info",
+    },
+]
+
+_VOICES: list[Any] = [
+    {
+        "kind": "state",
+        "who": "The State’s position",
+        "said": "Supported",
+        "source": "14 Nov 2022, review outcome",
+    },
+    {
+        "kind": "report",
+        "who": "The department says",
+        "said": "Done: 58 of 58 mines",
+        "source": "30 Jun 2026, report with 3 files",
+        "url": "#",
+    },
+    {
+        "kind": "assessment",
+        "who": "Independent assessment",
+        "said": "Partly: 31 of 58 mines have a report",
+        "source": "12 Aug 2026, human-rights institution",
+        "disagrees": True,
+    },
+    {"kind": "grade", "who": "Committee’s grade", "said": "", "source": "next report 2027"},
+    {
+        "kind": "people",
+        "who": "People concerned",
+        "said": "38 % have seen an inspector",
+        "source": "May 2026, 412 workers, 5 sites",
+    },
+]
+
+_FACTS: list[Any] = [
+    ("Lead", "Mines department"),
+    ("With", "Labour department"),
+    ("Where", "Marblefield, Upper valley"),
+    ("Due", "30 June 2026"),
+    ("Empty", ""),
+]
+
+_STEPS: list[Any] = [
+    {"title": "Name the bodies that owe it", "url": "#", "state": "done"},
+    {
+        "title": "Agree what counts as an inspection",
+        "url": "#",
+        "state": "in_progress",
+        "why": "Two of three levels answered.",
+    },
+    {"title": "Publish the first list", "state": "open"},
+]
+
+_HISTORY: list[Any] = [
+    {
+        "when": _MOMENT,
+        "who": "Hina, reviewer",
+        "what": "Returned the report: the list of mines is missing",
+        "url": "#",
+    },
+    {
+        "when": date(2026, 6, 30),
+        "who": "Bilal, mines department",
+        "what": "Reported “done”",
+        "detail": "58 of 58 mines",
+    },
+]
+
+_FILES: list[Any] = [
+    {
+        "name": "inspections-2026-q2.xlsx",
+        "url": "#",
+        "size": 48211,
+        "source": "Mines department",
+        "when": date(2026, 6, 30),
+    },
+    {
+        "name": "letter-of-the-district-office.pdf",
+        "url": "#",
+        "size": 1480032,
+        "source": "District office",
+        "when": date(2026, 6, 12),
+        "note": "original kept",
+    },
+]
+
+_TABS: list[Any] = [
+    {"label": "Duties", "url": "#", "current": True, "count": 12},
+    {"label": "Reports", "url": "#", "count": 3},
+    {"label": "Wording", "url": "#"},
+]
+
+
 def sample_context() -> dict[str, Any]:
     """Everything else the gallery shows."""
-    moment = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
     return {
-        "crumbs": [
-            {"label": "Commit", "url": "#"},
-            {"label": "Review outcome, 2022", "url": "#"},
-            {"label": "paragraph 84", "url": ""},
-        ],
+        "crumbs": _CRUMBS,
         "knots": KNOTS,
         "small_threads": [knots_to(n) for n in range(7)] + [list(KNOTS)],
         "round_table": ROUND_TABLE,
         "board": sample_board(),
-        "bars": [
-            Bar("promised", 1214),
-            Bar("assigned", 871),
-            Bar("acting", 518),
-            Bar("reported", 274, url="#bars"),
-            Bar("verified", 131),
-            Bar("confirmed", 9),
-        ],
+        "bars": _BARS,
         "states": list(STATE_SIGNS),
-        "todo": [
-            {
-                "title": "Vet 12 numbers from Marblefield district, third quarter",
-                "url": "#",
-                "why": "Sent on Monday. Two jump by more than half against last quarter; one is missing.",
-                "tag": "due tomorrow",
-                "tone": "wait",
-            },
-            {
-                "title": "Answer the labour department: why was “mine inspections held” returned?",
-                "url": "#",
-                "why": "They cannot finish their report without it.",
-                "tag": "4 days late",
-                "tone": "bad",
-            },
-            {
-                "title": "Assign three recommendations that no body owns",
-                "url": "#",
-                "why": "From the review of 14 November, all on safety at work.",
-                "state": "new",
-            },
-            {
-                "title": "Confirm minutes of the marble working group",
-                "url": "#",
-                "why": "Approved by companies and civil society.",
-                "tag": "2 of 4 pillars did",
-                "tone": "info",
-            },
-        ],
-        "voices": [
-            {
-                "kind": "state",
-                "who": "The State’s position",
-                "said": "Supported",
-                "source": "14 Nov 2022, review outcome",
-            },
-            {
-                "kind": "report",
-                "who": "The department says",
-                "said": "Done: 58 of 58 mines",
-                "source": "30 Jun 2026, report with 3 files",
-                "url": "#",
-            },
-            {
-                "kind": "assessment",
-                "who": "Independent assessment",
-                "said": "Partly: 31 of 58 mines have a report",
-                "source": "12 Aug 2026, human-rights institution",
-                "disagrees": True,
-            },
-            {"kind": "grade", "who": "Committee’s grade", "said": "", "source": "next report 2027"},
-            {
-                "kind": "people",
-                "who": "People concerned",
-                "said": "38 % have seen an inspector",
-                "source": "May 2026, 412 workers, 5 sites",
-            },
-        ],
-        "facts": [
-            ("Lead", "Mines department"),
-            ("With", "Labour department"),
-            ("Where", "Marblefield, Upper valley"),
-            ("Due", "30 June 2026"),
-            ("Empty", ""),
-        ],
-        "steps": [
-            {"title": "Name the bodies that owe it", "url": "#", "state": "done"},
-            {
-                "title": "Agree what counts as an inspection",
-                "url": "#",
-                "state": "in_progress",
-                "why": "Two of three levels answered.",
-            },
-            {"title": "Publish the first list", "state": "open"},
-        ],
-        "history": [
-            {
-                "when": moment,
-                "who": "Hina, reviewer",
-                "what": "Returned the report: the list of mines is missing",
-                "url": "#",
-            },
-            {
-                "when": date(2026, 6, 30),
-                "who": "Bilal, mines department",
-                "what": "Reported “done”",
-                "detail": "58 of 58 mines",
-            },
-        ],
-        "files": [
-            {
-                "name": "inspections-2026-q2.xlsx",
-                "url": "#",
-                "size": 48211,
-                "source": "Mines department",
-                "when": date(2026, 6, 30),
-            },
-            {
-                "name": "letter-of-the-district-office.pdf",
-                "url": "#",
-                "size": 1480032,
-                "source": "District office",
-                "when": date(2026, 6, 12),
-                "note": "original kept",
-            },
-        ],
-        "tabs": [
-            {"label": "Duties", "url": "#", "current": True, "count": 12},
-            {"label": "Reports", "url": "#", "count": 3},
-            {"label": "Wording", "url": "#"},
-        ],
+        "todo": _TODO,
+        "voices": _VOICES,
+        "facts": _FACTS,
+        "steps": _STEPS,
+        "history": _HISTORY,
+        "files": _FILES,
+        "tabs": _TABS,
         "frame": FRAME,
     }
 

@@ -89,6 +89,7 @@ class Listing:
 
     def page(self, source: Source, query: QueryDict) -> ListPage:
         """What the query asks for; a page beyond the end is the last one, an unknown filter value finds nothing."""
+        query = _without_nulls(query)
         rows = rows_of(source)
         found = self._sorted(self._narrowed(rows, query), query)
         total = found.count()
@@ -123,6 +124,7 @@ class Listing:
 
     def export_rows(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
         """Every row that the query finds, as plain values in the order of `export_heads`, read chunk by chunk."""
+        query = _without_nulls(query)
         found = self._sorted(self._narrowed(rows_of(source), query), query)
         columns = [column for column in self.columns if column.download]
         start = 0
@@ -269,6 +271,14 @@ def _changed(query: QueryDict, **changes: object) -> str:
         else:
             changed[key] = str(value)
     return f"?{changed.urlencode()}"
+
+
+def _without_nulls(query: QueryDict) -> QueryDict:
+    """The query without null characters, which PostgreSQL refuses with an error where SQLite finds nothing."""
+    cleaned = query.copy()
+    for key in query:
+        cleaned[key] = query.get(key, "").replace("\x00", "")
+    return cleaned
 
 
 def _whole(text: str | None) -> int:

@@ -244,3 +244,10 @@ def test_no_list_of_the_look_imports_what_lies_above_it():
             line for line in lines if line.startswith(("from accord.", "import accord.")) and "accord.ui" not in line
         ]
         assert not above, path
+
+
+@pytest.mark.django_db
+def test_a_null_character_in_an_address_finds_nothing_on_either_database():
+    make_sessions(3)
+    assert SESSIONS.page(Session.objects.all(), QueryDict("q=k%00000&data=even%00")).total == 2
+    assert list(SESSIONS.export_rows(Session.objects.all(), QueryDict("data=%00none"))) == []
