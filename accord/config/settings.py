@@ -14,11 +14,16 @@ BASE = Path(__file__).resolve().parent.parent
 VAR = path("ACCORD_VAR", "var").resolve()
 
 
+def _folder(name: str) -> Path:
+    """A folder of this installation that only we may read."""
+    folder = VAR / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def _key(name: str) -> str:
     """A secret of this installation, made at the first start and kept beside, never inside, the database."""
-    folder = VAR / "keys"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = folder / name
+    file = _folder("keys") / name
     try:
         made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -92,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accord.outlets.desk.middleware.SignedIn",
     "accord.config.middleware.CalmErrors",
     "accord.config.middleware.OpenDoors",
     "axes.middleware.AxesMiddleware",
@@ -172,12 +178,30 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts failed sign-ins, in the database
+ACCOUNT_FORMS = {
+    "login": "accord.outlets.desk.forms.sign_in.SignInForm",
+    "change_password": "accord.outlets.desk.forms.sign_in.NewPasswordForm",
+    "reset_password": "accord.outlets.desk.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "accord.outlets.desk.forms.sign_in.ResetPasswordForm",
+    "reauthenticate": "accord.outlets.desk.forms.sign_in.PasswordAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accord.outlets.desk.sign_in.SealingMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accord.outlets.desk.forms.sign_in.CodeForm",
+    "reauthenticate": "accord.outlets.desk.forms.sign_in.CodeAgainForm",
+    "activate_totp": "accord.outlets.desk.forms.sign_in.FirstCodeForm",
+    "deactivate_totp": "accord.outlets.desk.forms.sign_in.NoCodesForm",
+    "generate_recovery_codes": "accord.outlets.desk.forms.sign_in.NewRecoveryCodesForm",
+}
 
 AXES_FAILURE_LIMIT = number("ACCORD_SIGN_IN_TRIES", 8)
 AXES_COOLOFF_TIME = number("ACCORD_LOCK_OUT_HOURS", 1)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accord.outlets.desk.sign_in.address_tried"  # a digest: failed addresses are not kept
+AXES_SENSITIVE_PARAMETERS = ["login"]
+AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accord.outlets.desk.sign_in.locked_out"
 AXES_VERBOSE = False
@@ -228,7 +252,7 @@ FILES_ROOT = VAR / "files"
 FILE_MAX_BYTES = number("ACCORD_FILE_MAX_MB", 25) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-FILE_UPLOAD_TEMP_DIR = VAR / "uploads"
+FILE_UPLOAD_TEMP_DIR = _folder("uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
