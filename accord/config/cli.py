@@ -25,6 +25,10 @@ HELP = {"-h", "--help"}
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("accord.config.start:serve", "Start web server and worker.", on_any_store=True),
     "load-samples": Listed("accord.config.start:load_samples", "Load the sample spaces."),
+    "import": Listed("accord.outlets.exchange.cli:import_group", "Bring a file in."),
+    "export": Listed("accord.outlets.exchange.cli:export_group", "Take rows out."),
+    "backup": Listed("accord.config.backup.cli:backup", "Write everything into one sealed file."),
+    "restore": Listed("accord.config.backup.cli:restore", "Put a backup in place.", on_any_store=True),
     "verify": Listed("accord.kernel.audit.cli:verify", "Prove that the audit log is unchanged."),
 }
 

@@ -10,11 +10,12 @@ from accord.config.store import bring_up_to_date, collect_static
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.jobs import sweep
 from accord.kernel.spaces.models import Space
-from accord.ui.terminal import answer, json_option
+from accord.ui.terminal import answer, example, json_option
 
 STARTED = "started"
 
 
+@example("accord serve --port 8080")
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -24,13 +25,9 @@ STARTED = "started"
 @click.option("--threads", default=4, show_default=True, help="Threads of each of these processes.")
 @click.option("--no-worker", is_flag=True, help="Serve pages only; the worker runs elsewhere.")
 def serve(*, port: int, host: str, empty: bool, prepare: bool, processes: int, threads: int, no_worker: bool) -> None:
-    r"""Start the web server and the worker, and keep them running until stopped (Ctrl-C).
+    """Start the web server and the worker, and keep them running until stopped (Ctrl-C).
 
     The first start loads the sample spaces, unless --empty.
-
-    \b
-    Example:
-      accord serve --port 8080
     """
     try:
         if not prepare:
@@ -63,7 +60,12 @@ def start_first_time(*, with_samples: bool) -> None:
         from accord.config.samples import load_all_samples  # noqa: PLC0415 — not needed at any later start
 
         load_all_samples()
-    note.write_text("This installation was started before; samples are not loaded by themselves any more.\n")
+    note_start()
+
+
+def note_start() -> None:
+    """Note that this installation was started, or restored: no later start loads samples by itself."""
+    (settings.VAR / STARTED).write_text("This installation was started before.\n", encoding="utf-8")
 
 
 def announce(port: int) -> None:
@@ -85,15 +87,11 @@ def accounts_line(emails: list[str]) -> str:
     return f"Sample accounts, password “{settings.SAMPLE_PASSWORD}”: {', '.join(emails)}"
 
 
+@example("accord load-samples")
 @click.command(name="load-samples")
 @json_option
 def load_samples(*, as_json: bool) -> None:
-    r"""Load the sample spaces; what is there already is left alone.
-
-    \b
-    Example:
-      accord load-samples
-    """
+    """Load the sample spaces; what is there already is left alone."""
     from accord.config.samples import load_all_samples  # noqa: PLC0415 — heavy, and needed here alone
 
     spaces = [{"id": str(space.pk), "slug": space.slug, "name": str(space)} for space in load_all_samples()]

@@ -1,0 +1,197 @@
+"""``accord import …`` and ``accord export …``."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils.translation import gettext as _
+
+from accord.kernel.access.cli import acting_viewer, acts_anywhere, acts_in_space, space_called, spaces_open_to
+from accord.kernel.actors.models import Account
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.models import Space
+from accord.outlets.exchange.outcomes import Outcome
+from accord.outlets.exchange.queries import EXPORTS, Export, table_row
+from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, note_export
+from accord.ui.exports import csv_lines, xlsx_bytes
+from accord.ui.terminal import ExitCode, answer, example, json_option, progress
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+TARGET = click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
+Command = Callable[..., Any]
+SHOWN = 20
+
+
+@click.group(name="import")
+def import_group() -> None:
+    """Bring a file in. With rejected rows nothing is written (exit code 3), unless --accept-rejected."""
+
+
+def imports_a_file(command: Command) -> Command:
+    """The options that every importer has."""
+    options = (
+        click.argument("file", type=FILE),
+        acts_in_space,
+        click.option("--dry-run", is_flag=True, help="Say what would become of each row; write nothing."),
+        click.option("--rows", "with_rows", is_flag=True, help="Answer with the rows that were read, too."),
+        click.option("--accept-rejected", is_flag=True, help="Import the good rows and lose the rejected ones."),
+        json_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@example("accord import places boundaries.xlsx --space marmar-working-group --dry-run")
+@import_group.command(name="places")
+@imports_a_file
+@click.pass_context
+def import_places(ctx: click.Context, /, **given: Any) -> None:
+    """Bring in administrative units (CSV, XLSX) with their codes, parents before children."""
+    _import(ctx, "places", {}, **given)
+
+
+@example("accord import upr-info export.csv --space sangar-rights-directorate --addressed-to Pakistan --json")
+@import_group.command(name="upr-info")
+@imports_a_file
+@click.option("--addressed-to", metavar="STATE", help="Only rows addressed to this State, as the file spells it.")
+@click.option("--session", metavar="N", help="Only rows of this session of the review.")
+@click.pass_context
+def import_upr_info(ctx: click.Context, /, *, addressed_to: str | None, session: str | None, **given: Any) -> None:
+    """Bring in recommendations of the Universal Periodic Review out of UPR Info's export (CSV, XLSX, XLS)."""
+    chosen = {"addressed_to": addressed_to, "session": session}
+    _import(ctx, "upr-info", {name: value for name, value in chosen.items() if value}, **given)
+
+
+def _import(
+    ctx: click.Context,
+    what: str,
+    options: dict[str, str],
+    *,
+    file: Path,
+    by: Viewer,
+    space: Space,
+    dry_run: bool,
+    with_rows: bool,
+    accept_rejected: bool,
+    as_json: bool,
+) -> None:
+    outcome = import_file(
+        by,
+        IMPORTERS[what],
+        SourceFile(file, file.name),
+        options=options,
+        dry_run=dry_run,
+        accept_rejected=accept_rejected,
+        progress=progress,
+    )
+    told = outcome.as_json(with_rows=with_rows)
+    answer(told, as_json=as_json, lines=_lines(told, outcome, dry_run=dry_run))
+    if outcome.plan.rejected and not outcome.written and not dry_run:
+        progress(_("Nothing was written to %(space)s. Mend the rows, or give --accept-rejected.") % {"space": space})
+        ctx.exit(ExitCode.ROWS_REJECTED)
+
+
+def _lines(told: dict[str, Any], outcome: Outcome, *, dry_run: bool) -> Iterable[str]:
+    names = ("read", "created", "updated", "unchanged", "merged", "skipped")
+    counts = ", ".join(f"{name} {told[name]}" for name in names)
+    yield _("%(kind)s: %(counts)s, rejected %(rejected)d%(dry)s") % {
+        "kind": told["kind"],
+        "counts": counts,
+        "rejected": len(told["rejected"]),
+        "dry": "" if outcome.written else _(" (nothing was written)"),
+    }
+    for rejection in told["rejected"][:SHOWN]:
+        where = f"{rejection['sheet']}, " if "sheet" in rejection else ""
+        yield _("  %(where)srow %(row)s: %(reason)s") % {**rejection, "where": where}
+    if len(told["rejected"]) > SHOWN:
+        yield _("  … and %(more)d more; --json lists all of them.") % {"more": len(told["rejected"]) - SHOWN}
+    for row in told.get("rows", ()):
+        yield "  " + "  ".join(str(value) for value in row.values() if value)
+
+
+@click.group(name="export")
+def export_group() -> None:
+    """Take rows out: as JSON, CSV or XLSX. Only what the person acting may see leaves."""
+
+
+@example("accord export spaces --json")
+@export_group.command(name="spaces")
+@acts_anywhere
+@json_option
+def export_spaces(*, account: Account | None, as_json: bool) -> None:
+    """List the spaces, the oldest first."""
+    spaces = [{"id": str(s.pk), "slug": s.slug, "name": str(s)} for s in spaces_open_to(account)]
+    answer({"spaces": spaces}, as_json=as_json, lines=[f"{s['slug']}  {s['name']}  {s['id']}" for s in spaces])
+
+
+def exports_rows(command: Command) -> Command:
+    """The options that every export of a space's rows has."""
+    options = (
+        acts_anywhere,
+        click.option("--space", "word", metavar="SLUG|ID", help="Short name or id; not needed where there is one."),
+        click.option("--csv", "csv_file", type=TARGET, help="Write a CSV file (- for standard output)."),
+        click.option("--xlsx", "xlsx_file", type=TARGET, help="Write an XLSX file (- for standard output)."),
+        json_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@example("accord export places --space marmar-working-group --csv places.csv")
+@export_group.command(name="places")
+@exports_rows
+def export_places(**given: Any) -> None:
+    """Take out the places of a space."""
+    _export(EXPORTS["places"], **given)
+
+
+@example("accord export commitments --space sangar-rights-directorate --json")
+@export_group.command(name="commitments")
+@exports_rows
+def export_commitments(**given: Any) -> None:
+    """Take out the commitments of a space, with the keys of a recommendation."""
+    _export(EXPORTS["commitments"], **given)
+
+
+def _export(
+    export: Export,
+    *,
+    account: Account | None,
+    word: str | None,
+    csv_file: Path | None,
+    xlsx_file: Path | None,
+    as_json: bool,
+) -> None:
+    space = space_called(word, account) if word else _only_space(account)
+    rows = list(export.rows(acting_viewer(account, space)))
+    note_export(acting_viewer(account, space), space, what=export.what, rows=len(rows), through="command line")
+    told = {"space": {"id": str(space.pk), "slug": space.slug, "name": str(space)}, export.what: rows}
+    table = [table_row(export, row) for row in rows]
+    if csv_file:
+        _write(csv_file, "".join(csv_lines(export.columns, table)).encode())
+    if xlsx_file:
+        _write(xlsx_file, xlsx_bytes(export.columns, table))
+    written = [str(target) for target in (csv_file, xlsx_file) if target and str(target) != "-"]
+    if as_json or not (csv_file or xlsx_file):
+        answer(told, as_json=as_json, lines=("  ".join(str(cell or "–") for cell in row) for row in table))
+    for name in written:
+        progress(_("%(rows)d rows written to %(file)s.") % {"rows": len(rows), "file": name})
+
+
+def _write(target: Path, content: bytes) -> None:
+    with click.open_file(str(target), "wb") as out:
+        out.write(content)
+
+
+def _only_space(account: Account | None) -> Space:
+    spaces = spaces_open_to(account)
+    if len(spaces) != 1:
+        raise click.UsageError(_("Say which space: --space. Spaces: %(names)s.") % {"names": _names(spaces)})
+    return spaces[0]
+
+
+def _names(spaces: list[Space]) -> str:
+    return ", ".join(space.slug for space in spaces) or "–"

@@ -1,0 +1,84 @@
+"""Files on their way in: what was read is staged first, then applied in batches, and can be resumed."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accord.kernel.policy.kinds import Kind, Verb
+from accord.kernel.policy.roles import Role
+from accord.kernel.policy.sensitivity import S1, S2
+from accord.kernel.spaces.models import SpaceRecord
+
+
+class ImportState(models.TextChoices):
+    """How far a file has come."""
+
+    STAGING = "staging", _("being read")
+    STAGED = "staged", _("being applied")
+    APPLIED = "applied", _("applied")
+
+
+class Import(SpaceRecord):
+    """One file brought into a space: its digest, what was asked of it, and what it came to."""
+
+    policy: ClassVar = Kind(
+        "import",
+        {
+            "what": S1,
+            "name": S1,
+            "size": S1,
+            "sha256": S1,
+            "options": S1,
+            "state": S1,
+            "read": S1,
+            "created": S1,
+            "updated": S1,
+            "unchanged": S1,
+            "merged": S1,
+            "skipped": S1,
+            "rejected": S1,
+            "finished_at": S1,
+        },
+        verbs={"create": Verb({Role.SECRETARIAT, Role.STEWARD})},
+    )
+    what = models.CharField(max_length=40)
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    options = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.STAGING)
+    read = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    merged = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(SpaceRecord.Meta):
+        indexes = (models.Index(fields=("space", "what", "sha256"), name="import_of_file"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Imports are listed where the space's files come and go."""
+        return reverse("desk:downloads", args=(self.space.slug,))
+
+
+class StagedRow(models.Model):
+    """One row that was read and waits to be applied; it goes when its batch has been applied."""
+
+    policy: ClassVar = Kind("staged_row", {"id": S2, "of": S2, "number": S2, "payload": S2}, in_space=False)
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged")
+    number = models.PositiveIntegerField()
+    payload = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "number"), name="staged_row_once"),)
+
+    def __str__(self) -> str:
+        return str(self.number)

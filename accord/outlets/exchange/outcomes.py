@@ -1,0 +1,70 @@
+"""What an importer made of a file, in the shape that every importer answers with (docs/command-line.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows by what became of them. read = created + updated + unchanged + merged + rejected; skipped are beside."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    merged: int = 0
+    skipped: int = 0
+    rejected: int = 0
+
+    @property
+    def read(self) -> int:
+        """Rows kept by the filters."""
+        return self.created + self.updated + self.unchanged + self.merged + self.rejected
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would come to, before anything is written.
+
+    payloads: the rows to stage, as JSON, in the order in which they are applied.
+    rejected: as answered, each with row and reason. rows: as answered with ``--rows``. notes: for the person.
+    """
+
+    counts: Counts
+    payloads: Sequence[dict[str, Any]]
+    rejected: Sequence[dict[str, Any]] = ()
+    rows: Sequence[dict[str, Any]] = ()
+    notes: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to an import. written is False for a dry run and where rejected rows were not accepted."""
+
+    kind: str
+    plan: Plan
+    counts: Counts
+    written: bool
+
+    def as_json(self, *, with_rows: bool) -> dict[str, Any]:
+        """The answer's keys; ``rows`` only where they were asked for."""
+        counts = self.counts
+        told: dict[str, Any] = {
+            "kind": self.kind,
+            "read": counts.read,
+            "created": counts.created,
+            "updated": counts.updated,
+            "unchanged": counts.unchanged,
+            "merged": counts.merged,
+            "skipped": counts.skipped,
+            "rejected": list(self.plan.rejected),
+        }
+        return {**told, "rows": list(self.plan.rows)} if with_rows else told
+
+
+def applied(plan: Plan, counts: Counts) -> Counts:
+    """Counts of what was applied, with what the plan says of rows that never came so far."""
+    return replace(counts, merged=plan.counts.merged, skipped=plan.counts.skipped, rejected=plan.counts.rejected)

@@ -1,0 +1,103 @@
+"""What leaves the house as a table or as JSON: rows that the viewer may see, in one shape for every format."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from accord.commit.commitments.models import Commitment
+from accord.kernel.access.queries import visible_to
+from accord.kernel.places.models import Place
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.languages import text_in
+
+Row = dict[str, Any]
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class Export:
+    """One kind of rows that can be taken out. columns: in the order of a table; JSON has the same keys."""
+
+    what: str
+    columns: tuple[str, ...]
+    rows: Callable[[Viewer], Iterator[Row]]
+
+
+def place_rows(viewer: Viewer) -> Iterator[Row]:
+    """Places, the upper levels first."""
+    rows = visible_to(viewer, Place).select_related("parent").order_by("kind", "code", "name_key", "pk")
+    for place in rows.iterator(chunk_size=PAGE):
+        yield {
+            "id": str(place.pk),
+            "kind": place.kind,
+            "code": place.code,
+            "name": text_in(place.name),
+            "names": place.name,
+            "parent_id": str(place.parent_id) if place.parent_id else None,
+            "parent_code": place.parent.code if place.parent else None,
+            "valid_from": place.valid_from.isoformat() if place.valid_from else None,
+            "valid_to": place.valid_to.isoformat() if place.valid_to else None,
+        }
+
+
+def commitment_rows(viewer: Viewer) -> Iterator[Row]:
+    """Commitments with the keys of a recommendation (docs/command-line.md), and their own id and kind."""
+    rows = visible_to(viewer, Commitment).select_related("instrument")
+    rows = rows.prefetch_related("themes__taxonomy", "affected_persons", "sdgs").order_by("created_at", "pk")
+    for commitment in rows.iterator(chunk_size=PAGE):
+        topics = list(commitment.themes.all())
+        yield {
+            "id": str(commitment.pk),
+            "kind": commitment.kind,
+            "paragraph": commitment.paragraph or None,
+            "text": " ".join(commitment.text.split()),
+            "recommending_states": commitment.recommending_states,
+            "position": commitment.position or None,
+            "heading": commitment.heading or None,
+            "themes": [str(term) for term in topics if term.taxonomy.key != ISSUES],
+            "affected_persons": [str(term) for term in commitment.affected_persons.all()],
+            "sdgs": [str(term) for term in commitment.sdgs.all()],
+            "issues": [str(term) for term in topics if term.taxonomy.key == ISSUES],
+            "action": commitment.action_category or None,
+            "symbol": commitment.instrument.symbol or None,
+            "body": commitment.instrument.issued_by or None,
+            "session": commitment.session or None,
+            "external_id": commitment.external_id or None,
+            "addressed_to": commitment.addressed_to or None,
+        }
+
+
+ISSUES = "upr-issues"
+PLACE_COLUMNS = ("id", "kind", "code", "name", "parent_id", "parent_code", "valid_from", "valid_to")
+COMMITMENT_COLUMNS = (
+    "id",
+    "kind",
+    "paragraph",
+    "text",
+    "recommending_states",
+    "position",
+    "heading",
+    "themes",
+    "affected_persons",
+    "sdgs",
+    "issues",
+    "action",
+    "symbol",
+    "body",
+    "session",
+    "external_id",
+    "addressed_to",
+)
+EXPORTS: dict[str, Export] = {
+    export.what: export
+    for export in (
+        Export("places", PLACE_COLUMNS, place_rows),
+        Export("commitments", COMMITMENT_COLUMNS, commitment_rows),
+    )
+}
+
+
+def table_row(export: Export, row: Row) -> list[Any]:
+    """The row's cells; several values of one cell stand one a line, as the UN's own exports do."""
+    cells = (row[column] for column in export.columns)
+    return ["\n".join(str(item) for item in cell) if isinstance(cell, list) else cell for cell in cells]

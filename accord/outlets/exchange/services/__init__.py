@@ -1,0 +1,11 @@
+"""Writes of the app: files come in through ``import_file``, leave through ``note_export``."""
+
+from accord.outlets.exchange.services.exports import note_export
+from accord.outlets.exchange.services.imports import Importer, SourceFile, import_file
+from accord.outlets.exchange.services.places import PLACES
+from accord.outlets.exchange.services.recommendations import UPR_INFO
+
+# A new kind of file is a new folder of importers and one line here.
+IMPORTERS: dict[str, Importer] = {importer.what: importer for importer in (PLACES, UPR_INFO)}
+
+__all__ = ["IMPORTERS", "Importer", "SourceFile", "import_file", "note_export"]

@@ -1,0 +1,164 @@
+"""Bringing a file in: planned without a write, staged row by row, applied in batches that can be resumed."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accord.kernel.access.queries import demand_new
+from accord.kernel.audit.services import record, service
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.names import clean_name
+from accord.kernel.spaces.records import create_record, move_status
+from accord.outlets.exchange.models import Import, ImportState, StagedRow
+from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, applied
+
+# Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second.
+BATCH = 250
+STAGE_BATCH = 1_000
+Options = Mapping[str, str]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file as it came: where it lies, and the name it was sent under."""
+
+    path: Path
+    name: str
+
+    def sha256(self) -> str:
+        """Digest of the content, read in pieces."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Importer:
+    """One kind of file. creates: the model whose making the person must be allowed.
+
+    plan: reads the file and compares it with what is there; writes nothing.
+    apply: applies up to BATCH staged rows in one transaction of the caller's.
+    """
+
+    what: str
+    creates: type[SpaceRecord]
+    plan: Callable[[Viewer, SourceFile, Options], Plan]
+    apply: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Counts]
+
+
+def import_file(
+    by: Viewer,
+    importer: Importer,
+    source: SourceFile,
+    *,
+    options: Options,
+    dry_run: bool = False,
+    accept_rejected: bool = False,
+    through: str = "command line",
+    progress: Progress = lambda line: None,
+) -> Outcome:
+    """Bring a file in. With rejected rows nothing is written, unless they are accepted as lost.
+
+    Raises NotPermitted, or Refused where the file as a whole cannot be read. A run that was cut off is taken up
+    again where it stopped when the same file comes again with the same options.
+    """
+    demand_new(by, Import)
+    demand_new(by, importer.creates)
+    plan = importer.plan(by, source, options)
+    for note in plan.notes:
+        progress(note)
+    if dry_run or (plan.rejected and not accept_rejected):
+        return Outcome(importer.what, plan, plan.counts, written=False)
+    if not plan.counts.created and not plan.counts.updated:
+        return Outcome(importer.what, plan, plan.counts, written=True)  # the same file again leaves no trace
+    taken = _taken_up(by, importer, source, options)
+    if taken is None:
+        taken = start_import(by, what=importer.what, source=source, options=options, through=through)
+        _stage(taken, plan)
+    _apply(by, importer, taken, progress)
+    finish_import(by, taken, plan=plan)
+    counts = Counts(created=taken.created, updated=taken.updated, unchanged=taken.unchanged)
+    return Outcome(importer.what, plan, applied(plan, counts), written=True)
+
+
+def _taken_up(by: Viewer, importer: Importer, source: SourceFile, options: Options) -> Import | None:
+    """The same file's run that was cut off while it was applied; one cut off while it was read starts over."""
+    same = Import.objects.filter(
+        space=by.space, what=importer.what, sha256=source.sha256(), options=dict(options), deleted_at=None
+    )
+    StagedRow.objects.filter(of__in=same.filter(state=ImportState.STAGING)).delete()
+    return same.filter(state=ImportState.STAGED).order_by("-created_at").first()
+
+
+def _stage(taken: Import, plan: Plan) -> None:
+    rows = iter(enumerate(plan.payloads, start=1))
+    while batch := list(islice(rows, STAGE_BATCH)):
+        StagedRow.objects.bulk_create(StagedRow(of=taken, number=n, payload=payload) for n, payload in batch)
+    move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED)
+
+
+@service("import_started")
+def start_import(by: Viewer, *, what: str, source: SourceFile, options: Options, through: str) -> Import:
+    """Note that a file is coming in: which one by its digest, by whom, and through what."""
+    demand_new(by, Import)
+    taken, _created = create_record(
+        by,
+        Import,
+        what=what,
+        name=clean_name(source.name)[:255],
+        size=source.path.stat().st_size,
+        sha256=source.sha256(),
+        options=dict(options),
+    )
+    details = {"what": what, "name": taken.name, "sha256": taken.sha256, "through": through}
+    record(by, "import_started", taken, changes={"options": (None, taken.options)}, details=details)
+    return taken
+
+
+def _apply(by: Viewer, importer: Importer, taken: Import, progress: Progress) -> None:
+    """Apply batch after batch; each removes its staged rows in its own transaction, so none is applied twice."""
+    waiting = taken.staged.count()
+    while batch := list(taken.staged.order_by("number")[:BATCH]):
+        with transaction.atomic():
+            counts = importer.apply(by, taken, [row.payload for row in batch])
+            StagedRow.objects.filter(pk__in=[row.pk for row in batch]).delete()
+            Import.objects.filter(pk=taken.pk).update(
+                created=F("created") + counts.created,
+                updated=F("updated") + counts.updated,
+                unchanged=F("unchanged") + counts.unchanged,
+            )
+        waiting -= len(batch)
+        progress(_("%(rows)d rows to go") % {"rows": waiting})
+    taken.refresh_from_db()
+
+
+@service("import_finished")
+def finish_import(by: Viewer, taken: Import, *, plan: Plan) -> Import:
+    """Note what a file came to. Raises Refused where it was finished already, or rows still wait."""
+    if taken.staged.exists():
+        raise Refused(_("Rows of this file still wait to be applied."))
+    counts = plan.counts
+    changes = move_status(
+        taken,
+        field="state",
+        expected=ImportState.STAGED,
+        to=ImportState.APPLIED,
+        finished_at=timezone.now(),
+        read=counts.read,
+        merged=counts.merged,
+        skipped=counts.skipped,
+        rejected=counts.rejected,
+    )
+    details = {name: getattr(taken, name) for name in ("what", "created", "updated", "unchanged", "rejected")}
+    record(by, "import_finished", taken, changes=changes, details=details)
+    return taken
