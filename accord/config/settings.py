@@ -177,7 +177,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation link went to that address a
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts failed sign-ins, in the database
+# django-axes counts failed sign-ins, in the database. The page may be asked for often: an office has one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "240/m/ip"}
 ACCOUNT_FORMS = {
     "login": "accord.outlets.desk.forms.sign_in.SignInForm",
     "change_password": "accord.outlets.desk.forms.sign_in.NewPasswordForm",
@@ -202,6 +203,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "accord.outlets.desk.sign_in.address_tried"  # a digest: failed addresses are not kept
 AXES_SENSITIVE_PARAMETERS = ["login"]
 AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and keeps its word
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accord.outlets.desk.sign_in.locked_out"
 AXES_VERBOSE = False

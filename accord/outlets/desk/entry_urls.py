@@ -4,47 +4,71 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account import views as allauth
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from accord.kernel.access.declarations import Door, open_to
 from accord.outlets.desk import views
 
 
-def opened(view: Callable[..., Any], door: Door) -> Callable[..., Any]:
-    """One of allauth's views with our declaration on it."""
+def for_everyone(view: Callable[..., Any]) -> Callable[..., Any]:
+    """One of allauth's views with our declaration on it: its door is open."""
+    return open_to(Door.EVERYONE)(_own(view))
 
+
+def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
+    """One of allauth's views with our declaration on it: for whoever is signed in."""
+    return open_to(Door.SIGNED_IN)(_own(view))
+
+
+def _own(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def inside(request: Any, *args: Any, **kwargs: Any) -> Any:
         return view(request, *args, **kwargs)
 
-    return open_to(door)(inside)
+    return inside
 
 
 # Only what is named here is mounted: there is no sign-up page, and no page for further addresses.
 urlpatterns = [
     path("", views.home, name="home"),
-    path("accounts/login/", opened(allauth.login, Door.EVERYONE), name="account_login"),
-    path("accounts/logout/", opened(allauth.logout, Door.EVERYONE), name="account_logout"),
-    path("accounts/password/change/", opened(allauth.password_change, Door.SIGNED_IN), name="account_change_password"),
-    path("accounts/password/reset/", opened(allauth.password_reset, Door.EVERYONE), name="account_reset_password"),
+    path("language/", views.choose_language, name="language"),
+    path("accounts/login/", for_everyone(account.login), name="account_login"),
+    path("accounts/logout/", views.sign_out, name="account_logout"),
+    path("accounts/again/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("accounts/password/", signed_in(account.password_change), name="account_change_password"),
+    path("accounts/password/reset/", for_everyone(account.password_reset), name="account_reset_password"),
     path(
-        "accounts/password/reset/done/",
-        opened(allauth.password_reset_done, Door.EVERYONE),
+        "accounts/password/reset/sent/",
+        for_everyone(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    re_path(
-        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        opened(allauth.password_reset_from_key, Door.EVERYONE),
-        name="account_reset_password_from_key",
-    ),
     path(
-        "accounts/password/reset/key/done/",
-        opened(allauth.password_reset_from_key_done, Door.EVERYONE),
+        "accounts/password/reset/done/",
+        for_everyone(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("accounts/again/", opened(allauth.reauthenticate, Door.SIGNED_IN), name="account_reauthenticate"),
+    re_path(
+        r"^accounts/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        for_everyone(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path("accounts/code/", for_everyone(mfa.authenticate), name="mfa_authenticate"),
+    path("accounts/code/again/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("accounts/codes/", views.second_step, name="mfa_index"),
+    path("accounts/codes/start/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("accounts/codes/stop/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("accounts/codes/spare/", signed_in(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "accounts/codes/spare/new/",
+        signed_in(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
     path("me/", views.my_account, name="my_account"),
+    path("me/sessions/end/", views.end_session, name="end_session"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("held/<str:token>/", views.held_form, name="held_form"),
 ]

@@ -3,12 +3,20 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.policy.sensitivity import S2, S4
 from accord.kernel.spaces.models import Space
+
+
+class WhyHeld(models.TextChoices):
+    """What kept a form from being sent."""
+
+    SIGNED_OUT = "signed_out", _("You were signed out before this was sent.")
+    UNMATCHED = "unmatched", _("You signed in again after this form was opened, so it was not sent.")
 
 
 class HeldForm(models.Model):
@@ -22,6 +30,7 @@ class HeldForm(models.Model):
             "account": S2,
             "path": S2,
             "page": S2,
+            "reason": S2,
             "sealed": S4,
             "held_at": S2,
             "expires_at": S2,
@@ -34,6 +43,7 @@ class HeldForm(models.Model):
     # Where the form was to be sent to, and the page that it stood on.
     path = models.CharField(max_length=2_000)
     page = models.CharField(max_length=2_000)
+    reason = models.CharField(max_length=12, choices=WhyHeld)
     sealed = models.BinaryField()
     held_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

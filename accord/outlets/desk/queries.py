@@ -1,8 +1,65 @@
-"""Reading what the desk keeps: held forms of one person, and the browsers in which they are signed in."""
+"""Reading what the desk keeps: a person's held forms, and the browsers in which they are signed in."""
 
 import hashlib
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accord.kernel.access.queries import spaces_of
+from accord.kernel.actors.models import Account
+from accord.kernel.policy.errors import NotVisible
+from accord.kernel.spaces.models import Space
+from accord.outlets.desk.models import HeldForm, SignedInSession
+from accord.outlets.desk.sealing import Broken, Typed, unseal
 
 
 def digest_of(secret: str) -> str:
     """What is kept of a token or a session's key: whoever reads the table can use neither."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(held: HeldForm) -> str:
+    """The secret in the address of a held form's page; made again from its id, so that nothing keeps it."""
+    return salted_hmac("accord.held_form", str(held.pk), algorithm="sha256").hexdigest()
+
+
+def held_forms_of(account: Account) -> QuerySet[HeldForm]:
+    """Forms of this person that still wait to be sent, newest first."""
+    return HeldForm.objects.filter(account=account, expires_at__gt=timezone.now())
+
+
+def held_form_of(account: Account, token: str) -> HeldForm:
+    """The form behind a link, for the person who wrote it. Raises NotVisible for everybody else."""
+    found = held_forms_of(account).filter(token_digest=digest_of(token)).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def typed_in(held: HeldForm) -> Typed:
+    """What was typed into a held form. Raises NotVisible where the seal does not hold any more."""
+    try:
+        return unseal(bytes(held.sealed), f"{held.account_id} {held.path}")
+    except Broken as error:
+        raise NotVisible from error
+
+
+def open_sessions_of(account: Account) -> QuerySet[SignedInSession]:
+    """Browsers in which the account is signed in now, the latest used first."""
+    alive = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return SignedInSession.objects.filter(account=account, ended_at=None, last_seen__gt=alive)
+
+
+def last_space_of(account: Account) -> Space | None:
+    """The space that the account worked in last, if it may still enter it."""
+    seen = SignedInSession.objects.filter(account=account, space__isnull=False).order_by("-last_seen")
+    latest = seen.values_list("space", flat=True).first()
+    return spaces_of(account).filter(pk=latest).first() if latest else None
+
+
+def account_exists(email: str) -> bool:
+    """Whether an invited address has an account already. Ask only for somebody who holds the invitation's link."""
+    return Account.objects.filter(email__iexact=email).exists()

@@ -4,16 +4,30 @@ import ipaddress
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
 from django.http.request import split_domain_port  # noqa: TID251 — as above
 from django.shortcuts import render  # noqa: TID251 — as above: the page of a lock-out
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.actors.models import Account
-from accord.outlets.desk.services import note_failed_sign_in, note_lock_out, note_sign_in, note_sign_out
+from accord.outlets.desk.sealing import Typed, seal, unseal
+from accord.outlets.desk.services import (
+    end_sessions,
+    note_failed_sign_in,
+    note_lock_out,
+    note_new_password,
+    note_sign_in,
+    note_sign_out,
+)
+from accord.outlets.desk.sessions import forget_browser
 
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
@@ -64,8 +78,54 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
     def logout(self, request: HttpRequest) -> None:
         """Write down who went and close the session."""
         if isinstance(request.user, Account):
+            forget_browser(request)
             note_sign_out(request.user)
         super().logout(request)
+
+    def reauthenticate(self, user: Account, password: str) -> bool:
+        """The password once more, before a step that changes how an account is kept safe."""
+        return bool(self.authenticate(self.request, email=user.email, password=password) == user)
+
+    def set_password(self, user: Account, password: str) -> None:
+        """A new password closes every other browser in which the old one was used."""
+        super().set_password(user, password)
+        note_new_password(user)
+        session = getattr(self.request, "session", None)
+        mine = self.request is not None and self.request.user == user
+        if mine:
+            update_session_auth_hash(self.request, user)
+        end_sessions(user, but_key=session.session_key if mine and session is not None else "")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account, where the change was started."""
+        return reverse("my_account")
+
+
+class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
+    """Secrets of second factors are useless to whoever gets hold of the database alone."""
+
+    def get_totp_issuer(self) -> str:
+        """What the person's authenticator calls this installation."""
+        return "Accord"
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        """The address of the secret as a picture, drawn here; on white, which phones need to read it in the dark."""
+        drawn: str = super().build_totp_svg(url)
+        start, rest = drawn[drawn.index("<svg") :].split(">", 1)
+        return mark_safe(f'{start}><rect fill="white" width="100%" height="100%"/>{rest}')  # noqa: S308 — drawn above
+
+    def encrypt(self, text: str) -> str:
+        """The secret, sealed."""
+        return seal(Typed((("secret", text),)), "second factor").hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret itself. Raises Broken where the seal does not hold."""
+        return unseal(bytes.fromhex(encrypted_text), "second factor").fields[0][1]
+
+
+def leave(request: HttpRequest) -> None:
+    """Sign whoever is here out, as if by the button."""
+    get_adapter(request).logout(request)
 
 
 def _account_id(email: str) -> UUID | None:
@@ -100,10 +160,10 @@ def second_factor_held(request: HttpRequest) -> bool:
 
 
 def address_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """Whose sign-in is counted: the address as typed, whatever its case, and whether or not it has an account."""
+    """Whose sign-in is counted: a keyed digest of the address as typed, whether or not it has an account."""
     sent = credentials or {}
     address = sent.get("email") or sent.get("login") or sent.get("username") or request.POST.get("login", "")
-    return str(address).strip().casefold()[:255]
+    return salted_hmac("accord.sign_in", str(address).strip().casefold(), algorithm="sha256").hexdigest()
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:

@@ -1,12 +1,112 @@
-"""My account."""
+"""My account: language, password, second step, and where I am signed in."""
 
+from typing import Any
+from uuid import UUID
+
+from allauth.account.views import logout
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accord.kernel.access.declarations import Door, open_to
+from accord.kernel.actors.models import Account
+from accord.kernel.policy.errors import NotVisible
+from accord.outlets.desk.forms.account import LanguageForm
+from accord.outlets.desk.held_forms import WHO
+from accord.outlets.desk.queries import digest_of, held_forms_of, open_sessions_of, token_of
+from accord.outlets.desk.services import change_language, end_sessions
+from accord.outlets.desk.sign_in import leave
 
 
 @open_to(Door.SIGNED_IN)
-def my_account(request: HttpRequest) -> HttpResponse:
-    """What I can set for myself."""
-    return render(request, "desk/arriving.html")
+def my_account(request: Any) -> HttpResponse:
+    """What I can set for myself, the browsers I am signed in with, and forms of mine that wait."""
+    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        change_language(request.user, language=form.cleaned_data["language"])
+        messages.success(request, _("The language was changed."))
+        return redirect("my_account")
+    key = digest_of(request.session.session_key or "")
+    sessions = [{"row": row, "is_here": row.key_digest == key} for row in open_sessions_of(request.user)]
+    context = {
+        "title": _("My account"),
+        "lede": request.user.email,
+        "form": form,
+        "sessions": sessions,
+        "held": [{"row": held, "token": token_of(held)} for held in held_forms_of(request.user)],
+        "has_codes": _has_codes(request.user),
+    }
+    return render(request, "desk/my_account.html", context, status=422 if form.errors else 200)
+
+
+def _has_codes(account: Account) -> bool:
+    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
+
+
+@open_to(Door.SIGNED_IN)
+def second_step(request: Any) -> HttpResponse:
+    """The second step of signing in: on or off."""
+    spare = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+    context = {
+        "title": _("Second step when signing in"),
+        "has_codes": _has_codes(request.user),
+        "spare": len(spare.wrap().get_unused_codes()) if spare else 0,
+        "crumbs": [{"label": _("My account"), "url": reverse("my_account")}],
+    }
+    return render(request, "desk/second_step.html", context)
+
+
+@open_to(Door.SIGNED_IN)
+@require_POST
+def end_session(request: Any) -> HttpResponse:
+    """Sign out of one other browser (``session``), of all others (``all=others``), or everywhere (``all=all``)."""
+    wanted = request.POST.get("all", "")
+    if wanted == "all":
+        end_sessions(request.user)
+        leave(request)
+        return redirect("account_login")
+    only = None if wanted == "others" else _session_id(request.POST.get("session", ""))
+    ended = end_sessions(request.user, only=only, but_key=request.session.session_key or "")
+    messages.success(request, _("Signed out there.") if ended else _("You were signed out there already."))
+    return redirect("my_account")
+
+
+def _session_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotVisible from error
+
+
+@open_to(Door.EVERYONE)
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out by POST and leave nothing behind in this browser; a plain visit asks first."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response.delete_cookie(WHO, samesite="Lax")
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@open_to(Door.EVERYONE)
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Read Accord in another language: kept on the account, or in a cookie before signing in."""
+    form = LanguageForm(request.POST)
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "home")
+    if form.is_valid():
+        language = form.cleaned_data["language"]
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+        if isinstance(request.user, Account):
+            change_language(request.user, language=language)
+    return response

@@ -1,0 +1,85 @@
+"""The forms of the front door: allauth's own, in our words and with our error summary."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from django.utils.translation import gettext_lazy as _
+
+from accord.ui.forms import AccordForm
+
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "oldpassword": _("Password until now"),
+    "password1": _("New password"),
+    "password2": _("New password once more"),
+    "code": _("Code"),
+}
+NEW_PASSWORD = _("At least 12 letters, figures or signs. A few unrelated words are easy to keep in mind.")
+
+
+class Plain:
+    """Labels without a colon, no grey words inside the boxes, and the list of problems for the top of the page."""
+
+    problems = AccordForm.problems
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = LABELS.get(name, field.label)
+            field.help_text = NEW_PASSWORD if name == "password1" else ""
+
+
+class SignInForm(Plain, account.LoginForm):  # type: ignore[misc] # allauth carries no types
+    """Address and password."""
+
+
+class NewPasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[misc] # as above
+    """The password until now, and the new one twice."""
+
+
+class ForgottenPasswordForm(Plain, account.ResetPasswordForm):  # type: ignore[misc] # as above
+    """Where to mail the link to. An address without an account gets a mail too: the answer takes as long."""
+
+    def save(self, request: Any, **options: Any) -> Any:
+        """Send the link, or the word that there is no account."""
+        if not self.users:
+            get_adapter(request).send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
+            return self.cleaned_data["email"]
+        return super().save(request, **options)
+
+
+class ResetPasswordForm(Plain, account.ResetPasswordKeyForm):  # type: ignore[misc] # as above
+    """The new password twice."""
+
+
+class PasswordAgainForm(Plain, account.ReauthenticateForm):  # type: ignore[misc] # as above
+    """The password once more."""
+
+
+class CodeForm(Plain, mfa.AuthenticateForm):  # type: ignore[misc] # as above
+    """The second step of signing in."""
+
+
+class CodeAgainForm(Plain, mfa.ReauthenticateForm):  # type: ignore[misc] # as above
+    """The second step once more."""
+
+
+class FirstCodeForm(Plain, ActivateTOTPForm):  # type: ignore[misc] # as above
+    """The first code of a new authenticator, to prove that it works."""
+
+
+class NoCodesForm(Plain, DeactivateTOTPForm):  # type: ignore[misc] # as above
+    """Give the second step up."""
+
+
+class NewRecoveryCodesForm(Plain, GenerateRecoveryCodesForm):  # type: ignore[misc] # as above
+    """New recovery codes in the place of the old ones."""

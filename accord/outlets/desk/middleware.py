@@ -1,0 +1,81 @@
+"""Every request of a signed-in person: their language, their browser's row, and forms that were held."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accord.kernel.actors.models import Account
+from accord.kernel.policy.errors import NotVisible
+from accord.outlets.desk.held_forms import only_looks, remember_who, take_up
+from accord.outlets.desk.models import HeldForm
+from accord.outlets.desk.services import let_go_of
+from accord.outlets.desk.sessions import remember_browser
+from accord.outlets.desk.sign_in import leave, on_loopback
+from accord.ui.forms import shown_again
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class SignedIn:
+    """Stands behind the sign-in and before the doors."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        if not isinstance(request.user, Account):
+            return self.get_response(request)
+        if request.user.is_sample and not on_loopback(request):
+            leave(request)
+            return render(request, "account/sample_elsewhere.html", status=403)
+        translation.activate(request.user.language)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.with_held_form(request)
+        if isinstance(request.user, Account):
+            remember_browser(request)
+            remember_who(request, response)
+        return response
+
+    def with_held_form(self, request: Any) -> HttpResponse:
+        """Answer a request that sends a held form, or shows it once more, or one that has nothing to do with it."""
+        looks = only_looks(request)
+        try:
+            held = take_up(request)
+        except NotVisible:
+            return render(request, "404.html", status=404)
+        if held is not None and looks:
+            return self.show_again(request, held)
+        response = self.get_response(request)
+        if request.method == "POST" and 300 <= response.status_code < 400:
+            self.was_sent(request, held)
+        return response
+
+    def show_again(self, request: Any, held: HeldForm) -> HttpResponse:
+        """The form's own page with what was typed. Whatever the view does besides is undone: nothing is sent."""
+        words = shown_again.set(_("This is what you typed. Look it over and send it."))
+        try:
+            with transaction.atomic():
+                response = self.get_response(request)
+                transaction.set_rollback(True)
+        finally:
+            shown_again.reset(words)
+        request.session["looking_at"] = [str(held.pk), held.path]
+        if 300 <= response.status_code < 400:
+            list(messages.get_messages(request))  # what the view said about a step that was undone
+            return redirect(held.page)
+        return response
+
+    def was_sent(self, request: Any, held: HeldForm | None) -> None:
+        """Let go of the held form that this request sent, or that the person looked at before sending it again."""
+        pk, path = request.session.get("looking_at") or ("", "")
+        if held is None and pk and path == request.get_full_path():
+            held = HeldForm.objects.filter(pk=pk, account=request.user).first()
+            del request.session["looking_at"]
+        if held is not None:
+            let_go_of(held, sent=True)

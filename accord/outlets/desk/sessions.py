@@ -1,0 +1,70 @@
+"""Where people are signed in: a row per browser, refreshed now and then, never at every request."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accord.outlets.desk.models import SignedInSession
+from accord.outlets.desk.queries import digest_of
+
+SEEN_EVERY = timedelta(minutes=10)
+# Ended rows stay this long: they say which space a person worked in last.
+KEPT_FOR = timedelta(days=30)
+BROWSERS = (
+    ("Edge", r"Edg"),
+    ("Opera", r"OPR/"),
+    ("Samsung Internet", r"SamsungBrowser/"),
+    ("Firefox", r"Firefox/|FxiOS/"),
+    ("Chrome", r"Chrome/|CriOS/|Chromium/"),
+    ("Safari", r"Safari/"),
+)
+SYSTEMS = (
+    ("Android", r"Android"),
+    ("iPhone", r"iPhone"),
+    ("iPad", r"iPad"),
+    ("Windows", r"Windows"),
+    ("Mac", r"Mac OS X|Macintosh"),
+    ("Linux", r"Linux|X11"),
+)
+
+
+def browser_words(user_agent: str) -> str:
+    """The browser in words that its owner knows it by, such as "Firefox, Linux"; never the full line it sent."""
+    parts = (next((name for name, sign in known if re.search(sign, user_agent)), "") for known in (BROWSERS, SYSTEMS))
+    return ", ".join(part for part in parts if part)
+
+
+def remember_browser(request: Any) -> None:
+    """Note that this browser is signed in, when it was last used (to ten minutes), and in which space."""
+    now = timezone.now()
+    session, space = request.session, getattr(request, "space", None)
+    moved = space is not None and session.get("space") != str(space.pk)
+    if not moved and now.timestamp() - session.get("seen", 0) < SEEN_EVERY.total_seconds():
+        return
+    session["seen"] = int(now.timestamp())
+    if space is not None:
+        session["space"] = str(space.pk)
+    if not session.session_key:
+        session.create()
+    _row, created = SignedInSession.objects.update_or_create(
+        key_digest=digest_of(session.session_key),
+        defaults={"last_seen": now, "account": request.user} | ({"space": space} if space else {}),
+        create_defaults={
+            "last_seen": now,
+            "since": now,
+            "account": request.user,
+            "space": space,
+            "browser": browser_words(request.headers.get("User-Agent", "")),
+        },
+    )
+    if created:
+        SignedInSession.objects.filter(last_seen__lt=now - KEPT_FOR).delete()
+
+
+def forget_browser(request: Any) -> None:
+    """Note that the person signed out here."""
+    if request.session.session_key:
+        digest = digest_of(request.session.session_key)
+        SignedInSession.objects.filter(key_digest=digest).update(ended_at=timezone.now())
