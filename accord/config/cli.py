@@ -25,8 +25,12 @@ HELP = {"-h", "--help"}
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("accord.config.start:serve", "Start web server and worker.", on_any_store=True),
     "load-samples": Listed("accord.config.start:load_samples", "Load the sample spaces."),
+    "make-space": Listed("accord.kernel.access.cli:make_space_command", "Open a space."),
+    "invite": Listed("accord.kernel.access.cli:invite", "Invite a person into a space."),
     "import": Listed("accord.outlets.exchange.cli:import_group", "Bring a file in."),
     "export": Listed("accord.outlets.exchange.cli:export_group", "Take rows out."),
+    "check": Listed("accord.config.checks:check", "Look whether this installation is whole.", on_any_store=True),
+    "rebuild-search": Listed("accord.config.checks:rebuild_search", "Build the search index again."),
     "backup": Listed("accord.config.backup.cli:backup", "Write everything into one sealed file."),
     "restore": Listed("accord.config.backup.cli:restore", "Put a backup in place.", on_any_store=True),
     "verify": Listed("accord.kernel.audit.cli:verify", "Prove that the audit log is unchanged."),

@@ -10,6 +10,7 @@ from accord.kernel.access.samples import lay_access
 from accord.kernel.actors.models import Account
 from accord.kernel.actors.samples import email_of
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.services import rebuild_index
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
@@ -26,6 +27,7 @@ def load_all_samples() -> list[Space]:
         table = Table(space, partial(_acting, space))
         for lay in LAYERS:
             lay(table)
+        rebuild_index(space)  # places and bodies are indexed by the worker, which need not run yet
         spaces.append(space)
     return spaces
 

@@ -1,18 +1,26 @@
-"""What commands share: in which space they work, and who acts (the operator, or a person by ``--as``)."""
+"""What commands share (in which space, and who acts: the operator, or a person by ``--as``), and how people come in."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import click
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.queries import spaces_of
+from accord.kernel.access.services import invite_person
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.queries import all_spaces, space_of_slug
+from accord.kernel.spaces.services import make_space
+from accord.ui.terminal import answer, example, json_option
 
 Command = Callable[..., Any]
 
@@ -74,3 +82,55 @@ def acting_viewer(account: Account | None, space: Space) -> Viewer:
 def spaces_open_to(account: Account | None) -> list[Space]:
     """All spaces for the operator, those with a role for a person; oldest first."""
     return list(all_spaces() if account is None else spaces_of(account))
+
+
+@example(
+    "accord make-space sangar --name 'Sangar working group' --language en --language ur --steward kiran@example.org"
+)
+@click.command(name="make-space")
+@click.argument("slug")
+@click.option("--name", required=True, help="The name, in the first of the languages.")
+@click.option("--language", "languages", multiple=True, help="Language codes, the first one leading.  [default: en]")
+@click.option("--steward", metavar="EMAIL", help="Invite this person as the space's steward.")
+@json_option
+def make_space_command(*, slug: str, name: str, languages: tuple[str, ...], steward: str | None, as_json: bool) -> None:
+    """Open a space; with --steward, print the link by which its first steward comes in."""
+    chosen = list(languages) or ["en"]
+    space = make_space(operator_of(None), slug=slug, name={chosen[0]: name}, languages=chosen)
+    invited = _invite(operator_of(space), space, steward, Role.STEWARD) if steward else None
+    told = {"space": {"id": str(space.pk), "slug": space.slug, "name": str(space)}, "invitation": invited}
+    lines = [f"{space.slug}  {space.pk}", *(_invitation_lines(invited) if invited else [])]
+    answer(told, as_json=as_json, lines=lines)
+
+
+@example("accord invite kiran@example.org --space sangar --role steward")
+@click.command()
+@click.argument("address")
+@acts_in_space
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.STEWARD.value, show_default=True)
+@json_option
+def invite(*, address: str, by: Viewer, space: Space, role: str, as_json: bool) -> None:
+    """Invite a person into a space; the link that is printed is shown this once."""
+    invited = _invite(by, space, address, Role(role))
+    answer({"invitation": invited}, as_json=as_json, lines=_invitation_lines(invited))
+
+
+def _invite(by: Viewer, space: Space, address: str, role: Role) -> dict[str, str]:
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise click.BadParameter(_("“%(word)s” is no e-mail address.") % {"word": address}) from error
+    invitation, token = invite_person(by, email=address, role=role)
+    link = settings.SITE_URL.rstrip("/") + reverse("invitation", args=[token])
+    return {
+        "email": invitation.email,
+        "space": space.slug,
+        "role": role.value,
+        "link": link,
+        "expires_at": invitation.expires_at.isoformat(timespec="seconds"),
+    }
+
+
+def _invitation_lines(invited: dict[str, str]) -> list[str]:
+    told = _("%(email)s comes in as %(role)s by this link, until %(expires_at)s:") % invited
+    return [told, invited["link"]]
