@@ -1,6 +1,13 @@
 /* Niceties only: every page works without this file. */
 "use strict";
 (() => {
+  const htmx = document.currentScript.dataset.htmx;
+  if (htmx && document.querySelector("[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]")) {
+    const script = document.createElement("script");
+    script.src = htmx;
+    document.head.append(script);
+  }
+
   const changed = new WeakSet();
   const halfWritten = (form) => form && changed.has(form);
   const anyHalfWritten = () => [...document.querySelectorAll("form[data-guard]")].some(halfWritten);
