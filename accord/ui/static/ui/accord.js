@@ -3,9 +3,12 @@
 (() => {
   const htmx = document.currentScript.dataset.htmx;
   if (htmx && document.querySelector("[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]")) {
-    const script = document.createElement("script");
-    script.src = htmx;
-    document.head.append(script);
+    // Between "interactive" and "complete" htmx would wait for an event that is already over.
+    window.addEventListener("load", () => {
+      const script = document.createElement("script");
+      script.src = htmx;
+      document.head.append(script);
+    });
   }
 
   const changed = new WeakSet();
