@@ -1,5 +1,7 @@
 """What the index must not hold: fields and rows above S1, looked through by plain query over the visible set."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import and_, or_
