@@ -5,6 +5,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
+from accord.commit.commitments.samples import lay_commitments
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.samples import lay_access
 from accord.kernel.actors.models import Account
@@ -15,7 +16,7 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
 
-LAYERS: tuple[Callable[[Table], None], ...] = (lay_access,)
+LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_commitments)
 
 
 def load_all_samples() -> list[Space]:

@@ -176,9 +176,13 @@ def _export(
         _write(xlsx_file, xlsx_bytes(export.columns, table))
     written = [str(target) for target in (csv_file, xlsx_file) if target and str(target) != "-"]
     if as_json or not (csv_file or xlsx_file):
-        answer(told, as_json=as_json, lines=("  ".join(str(cell or "–") for cell in row) for row in table))
+        answer(told, as_json=as_json, lines=(_line(row) for row in table))
     for name in written:
         progress(_("%(rows)d rows written to %(file)s.") % {"rows": len(rows), "file": name})
+
+
+def _line(cells: list[Any]) -> str:
+    return "  ".join(str(cell or "–").replace("\n", "; ") for cell in cells)
 
 
 def _write(target: Path, content: bytes) -> None:
