@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.access.queries import spaces_of
+from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
 
 # The loop of the product: where a person stands in it. URL path after the space → label.
@@ -43,11 +44,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _account_menu(request: HttpRequest) -> dict[str, Any]:
-    items = [{"label": _("My account and sessions"), "url": reverse("desk:account")}]
+    items = [{"label": _("My account and sessions"), "url": reverse("my_account")}]
     space: Space | None = getattr(request, "space", None)
-    if space is not None:
-        items += [{"label": label, "url": reverse(name, args=(space.slug,))} for name, label in SPACE_PAGES]
-    return {"label": str(request.user), "items": items, "sign_out_url": reverse("account_logout")}
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if space is not None and viewer is not None:
+        pages = [{"label": label, "url": reverse(name, args=(space.slug,))} for name, label in SPACE_PAGES]
+        items += [page for page in pages if _opens_to(viewer, page["url"])]
+    label = viewer.name if viewer and viewer.name else str(request.user)
+    return {"label": label, "items": items, "sign_out_url": reverse("account_logout")}
+
+
+def _opens_to(viewer: Viewer, url: str) -> bool:
+    """Does the page's own declaration name a role of the viewer? So no menu leads to a closed door."""
+    return bool(viewer.roles & resolve(url).func.open_to.roles)  # type: ignore[attr-defined] # every view declares
 
 
 SPACE_PAGES = (

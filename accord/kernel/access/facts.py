@@ -30,7 +30,7 @@ def viewer_of(account: Account, space: Space, *, second_factor: bool = False) ->
     )
     if not roles or not account.is_active:
         return Viewer(account=account.pk, space=space.pk, email=account.email)
-    person = Actor.objects.filter(space=space, account=account, deleted_at=None).only("id", "pillar").first()
+    person = Actor.objects.filter(space=space, account=account, deleted_at=None).only("id", "pillar", "name").first()
     posts = list(_posts(person)) if person else []
     tree = _body_tree(space)
     acted_for = {post.body_id for post in posts} | {role.body_id for role in roles if role.body_id}
@@ -51,6 +51,7 @@ def viewer_of(account: Account, space: Space, *, second_factor: bool = False) ->
         second_factor=second_factor,
         languages=tuple(space.languages),
         email=account.email,
+        name=str(person) if person else account.email,
     )
 
 

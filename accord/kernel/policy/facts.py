@@ -41,6 +41,7 @@ class Viewer:
 
     bodies: bodies the person acts for now (positions, and bodies that a role is narrowed to), with those below.
     conflicts: the same with those above, and the person: whoever is in here cannot judge a record about them.
+    email, name: how the person is addressed; no decision looks at them.
     operator: the command line on the server itself; reads and writes all but sealed content, and is recorded.
     """
 
@@ -56,6 +57,7 @@ class Viewer:
     operator: bool = False
     languages: tuple[str, ...] = ("en",)
     email: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
 
     @property
     def here(self) -> UUID:

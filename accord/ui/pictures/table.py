@@ -99,10 +99,17 @@ def table_picture(picture: RoundTable, *, rtl: bool = False) -> SafeString:
 
 def _middle(picture: RoundTable) -> list[SafeString]:
     x, y = _CENTRE
+    lines = wrapped(picture.middle, 20, 3)
+    top = y - 4 - 10 * (len(lines) - 1)
     return [
         element("circle", cx=x, cy=y, r=_RADIUS, class_="f-card s-line", stroke_width=2),
-        element("text", picture.middle, x=x, y=y - 4, text_anchor="middle", font_size=17, class_="strong"),
-        element("text", picture.below, x=x, y=y + 19, text_anchor="middle", font_size=14.5, class_="mute"),
+        *(
+            element("text", line, x=x, y=top + 20 * number, text_anchor="middle", font_size=17, class_="strong")
+            for number, line in enumerate(lines)
+        ),
+        element(
+            "text", picture.below, x=x, y=top + 20 * len(lines) + 3, text_anchor="middle", font_size=14.5, class_="mute"
+        ),
     ]
 
 
