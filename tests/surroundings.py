@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(tempfile.mkdtemp(prefix="accord-test-"))
+(VAR / "static").mkdir()  # what collectstatic makes on a served installation
 os.environ["ACCORD_VAR"] = str(VAR)
 for name in [name for name in os.environ if name.startswith("ACCORD_") and not name.startswith("ACCORD_TEST")]:
     if name != "ACCORD_VAR":

@@ -48,7 +48,9 @@ def _account_menu(request: HttpRequest) -> dict[str, Any]:
     space: Space | None = getattr(request, "space", None)
     viewer: Viewer | None = getattr(request, "viewer", None)
     if space is not None and viewer is not None:
-        pages = [{"label": label, "url": reverse(name, args=(space.slug,))} for name, label in SPACE_PAGES]
+        pages: list[dict[str, Any]] = [
+            {"label": label, "url": reverse(name, args=(space.slug,))} for name, label in SPACE_PAGES
+        ]
         items += [page for page in pages if _opens_to(viewer, page["url"])]
     label = viewer.name if viewer and viewer.name else str(request.user)
     return {"label": label, "items": items, "sign_out_url": reverse("account_logout")}
