@@ -9,6 +9,7 @@ from django.urls import path
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk import views
+from accord.outlets.desk.views import action_steps, actions
 
 app_name = "desk"
 
@@ -30,8 +31,19 @@ urlpatterns = [
     path("people/grants/<uuid:pk>/end/", views.end_grant, name="end_grant"),
     path("settings/", views.space_settings, name="settings"),
     path("today/", arriving, name="today"),
-    path("act/", arriving, name="actions"),
-    path("act/<uuid:pk>/", arriving, name="action"),
+    path("act/", actions.actions, name="actions"),
+    path("act/new/", actions.new_action, name="new_action"),
+    path("act/new/<slug:kind>/<uuid:pk>/", actions.add_action, name="add_action"),
+    path("act/<uuid:pk>/", actions.action, name="action"),
+    path("act/<uuid:pk>/start/", action_steps.start, name="action_start"),
+    path("act/<uuid:pk>/finish/", action_steps.finish, name="action_finish"),
+    path("act/<uuid:pk>/accept/", action_steps.accept, name="action_accept"),
+    path("act/<uuid:pk>/return/", action_steps.send_back, name="action_return"),
+    path("act/<uuid:pk>/assign/", action_steps.assign, name="action_assign"),
+    path("act/<uuid:pk>/move/", action_steps.move, name="action_move"),
+    path("act/<uuid:pk>/change/", action_steps.change, name="action_change"),
+    path("act/<uuid:pk>/drop/", action_steps.drop, name="action_drop"),
+    path("act/<uuid:pk>/evidence/", action_steps.evidence, name="action_evidence"),
     path("vetting/", arriving, name="vetting"),
     path("vetting/<uuid:pk>/", arriving, name="submission"),
     path("audit/", arriving, name="audit"),
