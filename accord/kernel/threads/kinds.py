@@ -1,23 +1,5 @@
-"""Which kinds of record there are: read from the models themselves, so that no kind registers by hand."""
+"""The kinds that links may join: every kind of record of a space."""
 
-from functools import cache
+from accord.kernel.spaces.kinds import kind_models
 
-from django.apps import apps
-from django.core.exceptions import ImproperlyConfigured
-
-from accord.kernel.policy.kinds import Kind
-from accord.kernel.spaces.models import SpaceRecord
-
-
-@cache
-def kind_models() -> dict[str, type[SpaceRecord]]:
-    """{kind: model} of everything that lives in a space. Raises ImproperlyConfigured where two share a word."""
-    found: dict[str, type[SpaceRecord]] = {}
-    for model in apps.get_models():
-        kind = getattr(model, "policy", None)
-        if not (issubclass(model, SpaceRecord) and isinstance(kind, Kind)):
-            continue
-        if kind.name in found:
-            raise ImproperlyConfigured(f"{model.__name__} and {found[kind.name].__name__} are both “{kind.name}”.")
-        found[kind.name] = model
-    return found
+__all__ = ["kind_models"]
