@@ -7,12 +7,15 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.notices.queries import accounts_acting_for
+from accord.kernel.notices.services import tell
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.services import index_records
@@ -20,6 +23,8 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.names import clean_texts
 from accord.kernel.spaces.records import create_record, revise_record, tombstone_record
+
+ASSIGNED = gettext_noop("A body you act for owes this duty now.")
 
 
 @service("duty_assigned")
@@ -66,6 +71,7 @@ def assign_duty(
     duty.supports.set(helpers)
     duty.places.set(where)
     index_records([duty])
+    _tell_lead(by, duty)
     stated = {"commitment": commitment, "wording": words, "level": level, "lead": lead, "due": due, "assigned_on": day}
     record(by, "duty_assigned", duty, changes={name: (None, value) for name, value in stated.items() if value})
     return duty
@@ -105,6 +111,8 @@ def change_duty(
         nothing_changed()
         return duty
     index_records([duty])
+    if "lead" in changes:
+        _tell_lead(by, duty)
     record(by, "duty_changed", duty, changes=changes)
     return duty
 
@@ -121,6 +129,11 @@ def withdraw_duty(by: Viewer, duty: Duty, *, reason: str) -> Duty:
     index_records([duty])
     record(by, "duty_withdrawn", duty, changes=changes, details={"reason": why})
     return duty
+
+
+def _tell_lead(by: Viewer, duty: Duty) -> None:
+    if duty.lead_id is not None:
+        tell(by, accounts=accounts_acting_for(duty.space_id, [duty.lead_id]), text=ASSIGNED, about=duty)
 
 
 def _day_assigned(lead: Actor | None, assigned_on: date | None) -> date | None:

@@ -1,0 +1,140 @@
+import accord.kernel.policy.identifiers
+import accord.kernel.policy.sensitivity
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('actors', '0001_initial'),
+        ('commitments', '0001_initial'),
+        ('files', '0001_initial'),
+        ('places', '0001_initial'),
+        ('spaces', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'public'), (1, 'space'), (2, 'restricted'), (3, 'confidential'), (4, 'sealed')], default=accord.kernel.policy.sensitivity.Sensitivity['S1'])),
+                ('client_key', models.CharField(blank=True, editable=False, max_length=64)),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.UUIDField(editable=False, null=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_into', models.UUIDField(editable=False, null=True)),
+                ('part', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='number')),
+                ('whole', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='out of')),
+                ('unit', models.CharField(blank=True, max_length=80, verbose_name='of what')),
+                ('finding', models.CharField(choices=[('agrees', 'agrees'), ('partly', 'partly'), ('disagrees', 'disagrees'), ('cannot_tell', 'cannot tell')], max_length=20, verbose_name='what was found')),
+                ('statement', models.TextField(verbose_name='reasons')),
+                ('dated', models.DateField(verbose_name='day of the assessment')),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor')),
+                ('draft_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.duty')),
+                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='commitments.duty')),
+                ('files', models.ManyToManyField(blank=True, related_name='+', to='files.file')),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['duty', '-dated'], name='assessment_of_duty')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='assessment_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='assessment_sensitivity'), models.CheckConstraint(condition=models.Q(models.Q(('part', None), ('whole', None)), models.Q(('part__gte', 0), ('part__isnull', False), ('whole__isnull', True)), models.Q(('part__gte', 0), ('part__isnull', False), ('part__lte', models.F('whole')), ('whole__gt', 0)), _connector='OR'), name='assessment_part_of_whole'), models.CheckConstraint(condition=models.Q(models.Q(('draft_of', models.F('duty')), ('published_at', None), ('sensitivity__gte', accord.kernel.policy.sensitivity.Sensitivity['S2'])), models.Q(('draft_of', None), ('published_at__isnull', False)), _connector='OR'), name='assessment_draft_is_hidden')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Grade',
+            fields=[
+                ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'public'), (1, 'space'), (2, 'restricted'), (3, 'confidential'), (4, 'sealed')], default=accord.kernel.policy.sensitivity.Sensitivity['S1'])),
+                ('client_key', models.CharField(blank=True, editable=False, max_length=64)),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.UUIDField(editable=False, null=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_into', models.UUIDField(editable=False, null=True)),
+                ('committee', models.CharField(max_length=200, verbose_name='committee')),
+                ('scale', models.CharField(max_length=200, verbose_name='scale')),
+                ('grade', models.CharField(max_length=40, verbose_name='grade')),
+                ('meaning', models.CharField(blank=True, max_length=300, verbose_name='what the grade means on this scale')),
+                ('dated', models.DateField(verbose_name='dated')),
+                ('source', models.CharField(max_length=500, verbose_name='source')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to='commitments.commitment')),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['commitment', '-dated'], name='grade_of_commitment')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='grade_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='grade_sensitivity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'public'), (1, 'space'), (2, 'restricted'), (3, 'confidential'), (4, 'sealed')], default=accord.kernel.policy.sensitivity.Sensitivity['S1'])),
+                ('client_key', models.CharField(blank=True, editable=False, max_length=64)),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.UUIDField(editable=False, null=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_into', models.UUIDField(editable=False, null=True)),
+                ('part', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='number')),
+                ('whole', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='out of')),
+                ('unit', models.CharField(blank=True, max_length=80, verbose_name='of what')),
+                ('claim', models.CharField(choices=[('not_started', 'not started'), ('underway', 'underway'), ('done', 'done')], max_length=20, verbose_name='where it stands')),
+                ('statement', models.TextField(verbose_name='what was done')),
+                ('dated', models.DateField(verbose_name='day of the report')),
+                ('period_start', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('period_end', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor')),
+                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='commitments.duty')),
+                ('files', models.ManyToManyField(blank=True, related_name='+', to='files.file')),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['duty', '-dated'], name='report_of_duty')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='report_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='report_sensitivity'), models.CheckConstraint(condition=models.Q(models.Q(('part', None), ('whole', None)), models.Q(('part__gte', 0), ('part__isnull', False), ('whole__isnull', True)), models.Q(('part__gte', 0), ('part__isnull', False), ('part__lte', models.F('whole')), ('whole__gt', 0)), _connector='OR'), name='report_part_of_whole')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Voice',
+            fields=[
+                ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'public'), (1, 'space'), (2, 'restricted'), (3, 'confidential'), (4, 'sealed')], default=accord.kernel.policy.sensitivity.Sensitivity['S1'])),
+                ('client_key', models.CharField(blank=True, editable=False, max_length=64)),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.UUIDField(editable=False, null=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_into', models.UUIDField(editable=False, null=True)),
+                ('question', models.CharField(max_length=500, verbose_name='question')),
+                ('answer', models.CharField(max_length=300, verbose_name='answer that was counted')),
+                ('counted', models.PositiveIntegerField(blank=True, null=True, verbose_name='how many gave it')),
+                ('share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share who gave it, in per cent')),
+                ('asked', models.PositiveIntegerField(verbose_name='people asked')),
+                ('collected_on', models.DateField(verbose_name='asked on')),
+                ('method', models.CharField(blank=True, max_length=300, verbose_name='how they were asked')),
+                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor')),
+                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='commitments.duty')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['duty', '-collected_on'], name='voice_of_duty')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='voice_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='voice_sensitivity'), models.CheckConstraint(condition=models.Q(models.Q(('counted__isnull', False), ('counted__lte', models.F('asked')), ('share', None)), models.Q(('counted', None), ('share__gte', 0), ('share__isnull', False), ('share__lte', 100)), _connector='OR'), name='voice_count_or_share'), models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='voice_asked_somebody')],
+            },
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Every read of the app: where duties stand, their threads, the board, what waits."""
