@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -11,7 +12,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from accord.kernel.files.allowed import ALLOWED, FileType
-from accord.kernel.files.archives import check_archive
+from accord.kernel.files.archives import UnsafeArchive, check_archive
 from accord.kernel.spaces.errors import Refused
 
 # Main part of each format, as its content type begins.
@@ -27,16 +28,22 @@ _PACKED_FILE = "\x01Ole10Native".encode("utf-16-le")
 _FETCHED = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument)$")
 _ELSEWHERE = re.compile(r"(?i)^(https?|ftp|mhtml|ms-\w+):|^\\\\|^file:(/{2}[^/]|/*\\\\)")
 _LONGEST_PART = 2_000_000
+_DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 
 
 def office_type_of(path: Path) -> FileType:
     """The office format that the ZIP at ``path`` is. Raises Refused for any other ZIP, a harmful one, or a macro."""
-    check_archive(path)
-    with zipfile.ZipFile(path) as archive:
-        media_type = _open_document(archive) or _open_xml(archive)
-        if media_type not in ALLOWED:
-            raise Refused(_("A ZIP folder is not taken in. Unpack it and send the files one by one."), field="file")
-        _refuse_programs(archive)
+    try:
+        check_archive(path)
+        with zipfile.ZipFile(path) as archive:
+            media_type = _open_document(archive) or _open_xml(archive)
+            if media_type not in ALLOWED:
+                raise Refused(_("A ZIP folder is not taken in. Unpack it and send the files one by one."), field="file")
+            _refuse_programs(archive)
+    except UnsafeArchive as unsafe:
+        raise Refused(unsafe.message, field="file") from unsafe
+    except _DAMAGE as error:
+        raise Refused(_("The document is damaged: it cannot be unpacked."), field="file") from error
     return ALLOWED[media_type]
 
 
@@ -58,6 +65,8 @@ def _open_xml(archive: zipfile.ZipFile) -> str:
 
 def _refuse_programs(archive: zipfile.ZipFile) -> None:
     for entry in archive.infolist():
+        # Opening compares the name here with the one in the directory: readers differ on which of the two they believe.
+        archive.open(entry).close()
         name = entry.filename.lower().replace("\\", "/")
         if _PROGRAMS.search(name):
             raise _carries_a_program()

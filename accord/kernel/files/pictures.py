@@ -75,6 +75,8 @@ def _opened(path: Path, media_type: str) -> Iterator[Image.Image]:
                     yield image
         except Refused:
             raise
+        except Image.DecompressionBombError as error:
+            raise _too_many_pixels() from error
         except Exception as error:
             raise Refused(_("The picture is damaged or was cut off on its way."), field="file") from error
 
@@ -83,11 +85,16 @@ def _check_size(width: int, height: int, bands: int, *, jpeg: bool) -> None:
     pixels = width * height
     # A JPEG is decoded at a fraction of its size, the others whole.
     if pixels > MOST_PIXELS or (pixels * bands > MOST_DECODED_BYTES and not jpeg):
-        raise Refused(
-            _("The picture has %(pixels)d million pixels, which is more than this server opens. Save it smaller.")
-            % {"pixels": pixels // 1_000_000},
-            field="file",
-        )
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> Refused:
+    most = MOST_PIXELS // 1_000_000
+    return Refused(
+        _("The picture has too many pixels for this server (at most %(most)d million, fewer with transparency).")
+        % {"most": most},
+        field="file",
+    )
 
 
 def _check_webp_header(head: bytes) -> None:
