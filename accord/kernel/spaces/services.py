@@ -11,6 +11,7 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.names import clean_texts
 from accord.kernel.spaces.records import check_row, revise_record
 
 
@@ -48,6 +49,8 @@ def change_space_settings(by: Viewer, space: Space, *, revision: int, **values: 
         raise NotPermitted("settle", "role_may_act")
     if not values.get("languages", space.languages):
         raise Refused(_("A space needs at least one language."), field="languages")
+    if "name" in values:
+        values["name"] = clean_texts(values["name"])
     changes = revise_record(by, space, revision=revision, **values)
     if changes:
         record(by, "space_settings_changed", space, changes=changes)

@@ -25,7 +25,7 @@ def roles_listing(viewer: Viewer, slug: str, *, may_end: bool) -> Listing:
     """People and roles: a line a role, with what it is narrowed to."""
 
     def with_names(rows: list[Any]) -> Sequence[Any]:
-        persons = visible_to(viewer, Actor).filter(account__in={row.account_id for row in rows})
+        persons = visible_to(viewer, Actor).filter(account__in={row.account_id for row in rows}).select_related("space")
         names = {person.account_id: person for person in persons}
         for row in rows:
             row.person = names.get(row.account_id)

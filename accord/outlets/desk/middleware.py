@@ -52,7 +52,7 @@ class SignedIn:
         if held is not None and looks:
             return self.show_again(request, held)
         response = self.get_response(request)
-        if request.method == "POST" and 300 <= response.status_code < 400:
+        if request.method == "POST" and response.status_code < 400:
             self.was_sent(request, held)
         return response
 

@@ -65,8 +65,9 @@ class Seating:
 def seating_for(viewer: Viewer) -> Seating:
     """The table as the viewer may see it, in a constant number of queries."""
     words = _roles_in_words(roles_now(viewer))
-    persons = {p.pk: p for p in visible_to(viewer, Actor).filter(account__in=words).order_by("name_key")}
-    bodies = {b.pk: b for b in visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")}
+    actors = visible_to(viewer, Actor).select_related("space").order_by("name_key")
+    persons = {person.pk: person for person in actors.filter(account__in=words)}
+    bodies = {body.pk: body for body in actors.exclude(kind=ActorKind.PERSON)}
     today = timezone.localdate()
     posts = visible_to(viewer, Position).filter(Q(ends=None) | Q(ends__gte=today), person__in=persons)
     seated: dict[UUID, dict[UUID, None]] = defaultdict(dict)

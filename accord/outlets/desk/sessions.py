@@ -40,16 +40,20 @@ def remember_browser(request: Any) -> None:
     """Note that this browser is signed in, when it was last used (to ten minutes), and in which space."""
     now = timezone.now()
     session, space = request.session, getattr(request, "space", None)
-    moved = space is not None and session.get("space") != str(space.pk)
-    if not moved and now.timestamp() - session.get("seen", 0) < SEEN_EVERY.total_seconds():
-        return
-    session["seen"] = int(now.timestamp())
-    if space is not None:
-        session["space"] = str(space.pk)
     if not session.session_key:
         session.create()
+    digest, known = digest_of(session.session_key), session.get("row")
+    moved = known != digest or (space is not None and session.get("space") != str(space.pk))
+    if not moved and now.timestamp() - session.get("seen", 0) < SEEN_EVERY.total_seconds():
+        return
+    session["seen"], session["row"] = int(now.timestamp()), digest
+    if space is not None:
+        session["space"] = str(space.pk)
+    if known and known != digest:
+        # The key changes when somebody signs in or changes the password; the browser is still the same one.
+        SignedInSession.objects.filter(key_digest=known).update(key_digest=digest)
     _row, created = SignedInSession.objects.update_or_create(
-        key_digest=digest_of(session.session_key),
+        key_digest=digest,
         defaults={"last_seen": now, "account": request.user} | ({"space": space} if space else {}),
         create_defaults={
             "last_seen": now,

@@ -8,7 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
 from django.http.request import split_domain_port  # noqa: TID251 — as above
 from django.shortcuts import render  # noqa: TID251 — as above: the page of a lock-out
@@ -90,11 +89,8 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         """A new password closes every other browser in which the old one was used."""
         super().set_password(user, password)
         note_new_password(user)
-        session = getattr(self.request, "session", None)
         mine = self.request is not None and self.request.user == user
-        if mine:
-            update_session_auth_hash(self.request, user)
-        end_sessions(user, but_key=session.session_key if mine and session is not None else "")
+        end_sessions(user, but_key=(self.request.session.session_key or "") if mine else "")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account, where the change was started."""

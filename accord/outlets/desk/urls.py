@@ -9,7 +9,7 @@ from django.urls import path
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk import views
-from accord.outlets.desk.views import action_steps, actions
+from accord.outlets.desk.views import action_steps, actions, vetting
 
 app_name = "desk"
 
@@ -44,8 +44,10 @@ urlpatterns = [
     path("act/<uuid:pk>/change/", action_steps.change, name="action_change"),
     path("act/<uuid:pk>/drop/", action_steps.drop, name="action_drop"),
     path("act/<uuid:pk>/evidence/", action_steps.evidence, name="action_evidence"),
-    path("vetting/", arriving, name="vetting"),
-    path("vetting/<uuid:pk>/", arriving, name="submission"),
+    path("vetting/", vetting.vetting, name="vetting"),
+    path("vetting/<uuid:pk>/", vetting.submission, name="submission"),
+    path("vetting/<uuid:pk>/approve/", vetting.approve, name="approve_submission"),
+    path("vetting/<uuid:pk>/return/", vetting.send_back, name="return_submission"),
     path("audit/", arriving, name="audit"),
     path("search/", arriving, name="search"),
     path("downloads/", arriving, name="downloads"),

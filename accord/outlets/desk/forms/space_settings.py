@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.names import DECEIVING
 from accord.kernel.threads.kinds import kind_models
 from accord.ui.forms import AccordForm, LanguageTextField
 
@@ -38,7 +39,7 @@ LANGUAGES = {
 
 
 # Kinds of record that reviewers see before they count; a kind that is not installed is left out.
-VETTED = ("report", "observation", "assessment")
+VETTED = ("report", "observation")
 
 
 def vetted_kinds() -> Iterator[tuple[str, str]]:
@@ -99,8 +100,16 @@ class SpaceSettingsForm(AccordForm):
             self.fields[PREFIX + kind] = forms.ChoiceField(
                 label=_("Who vets: %(kind)s") % {"kind": words},
                 choices=STEPS,
+                required=False,
                 initial=",".join(space.vetting_steps.get(kind) or ["space"]),
             )
+
+    def clean_purpose(self) -> dict[str, str]:
+        """Raises ValidationError where a text would read otherwise than it was written."""
+        texts: dict[str, str] = self.cleaned_data["purpose"]
+        if any(character in DECEIVING for text in texts.values() for character in text):
+            raise ValidationError(_("The text holds a hidden character that turns the reading direction."))
+        return texts
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where the first language is not among the languages, or the counts cross."""
@@ -121,6 +130,6 @@ class SpaceSettingsForm(AccordForm):
         steps = {
             name.removeprefix(PREFIX): chosen.split(",")
             for name, chosen in self.values.items()
-            if name.startswith(PREFIX) and chosen != "space"
+            if name.startswith(PREFIX) and chosen not in ("", "space")
         }
         return {**values, "vetting_steps": steps}

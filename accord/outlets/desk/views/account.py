@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accord.kernel.access.declarations import Door, open_to
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
+from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.account import LanguageForm
 from accord.outlets.desk.held_forms import WHO
 from accord.outlets.desk.queries import digest_of, held_forms_of, open_sessions_of, token_of
@@ -27,7 +28,7 @@ from accord.outlets.desk.sign_in import leave
 @open_to(Door.SIGNED_IN)
 def my_account(request: Any) -> HttpResponse:
     """What I can set for myself, the browsers I am signed in with, and forms of mine that wait."""
-    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    form = LanguageForm(posted(request), initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         change_language(request.user, language=form.cleaned_data["language"])
         messages.success(request, _("The language was changed."))

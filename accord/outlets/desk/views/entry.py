@@ -12,6 +12,7 @@ from accord.kernel.access.queries import spaces_of
 from accord.kernel.access.services import accept_invitation, invitation_of_token
 from accord.kernel.actors.models import Account
 from accord.kernel.spaces.errors import Refused
+from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.entry import JoinForm, NewAccountForm
 from accord.outlets.desk.held_forms import go_to
 from accord.outlets.desk.queries import account_exists, held_forms_of, last_space_of
@@ -43,9 +44,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "desk/invitation_for_other.html", {"invitation": found})
     if account is None and account_exists(found.email):
         return render(request, "desk/invitation_sign_in.html", {"invitation": found})
-    form: AccordForm = JoinForm(request.POST or None)
+    form: AccordForm = JoinForm(posted(request))
     if account is None:
-        form = NewAccountForm(request.POST or None, email=found.email, name=str(found.person or ""))
+        form = NewAccountForm(posted(request), email=found.email, name=str(found.person or ""))
     if request.method == "POST" and form.is_valid():
         try:
             return _come_in(request, found, account, form.values)

@@ -32,6 +32,7 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.errors import Refused
+from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.people import GrantForm, InvitationForm, RoleForm, StepForm
 from accord.outlets.desk.lists import grants_by_name, roles_listing, roles_now
 from accord.outlets.desk.mail import invitation_link, mail_invitation
@@ -80,7 +81,7 @@ def _rows_of(viewer: Viewer, values: dict[str, Any]) -> dict[str, Any]:
 @who_may(Role.STEWARD)
 def invite(request: AccordRequest) -> HttpResponse:
     """Invite a person. The link is shown once, on the page that answers, and mailed."""
-    form = InvitationForm(request.POST or None, viewer=request.viewer)
+    form = InvitationForm(posted(request), viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         try:
             made, token = invite_person(
@@ -101,7 +102,7 @@ def invite(request: AccordRequest) -> HttpResponse:
 @who_may(Role.STEWARD)
 def add_role(request: AccordRequest) -> HttpResponse:
     """Give one more role to somebody who is in this space already."""
-    form = RoleForm(request.POST or None, viewer=request.viewer)
+    form = RoleForm(posted(request), viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         values = _rows_of(request.viewer, form.values)
         values["account"] = _account_here(request.viewer, values["account"])
@@ -126,7 +127,7 @@ def _account_here(viewer: Viewer, account_id: UUID) -> Account:
 def end_role(request: AccordRequest, pk: UUID) -> HttpResponse:
     """End a role, after asking once."""
     role = get_for(request.viewer, RoleAssignment, pk, "end")
-    form = StepForm(request.POST or None)
+    form = StepForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             end_role_now(request.viewer, role)
@@ -158,7 +159,7 @@ def _ask(request: AccordRequest, form: Any, question: str, consequence: str, sub
 def withdraw(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Withdraw an invitation that is still open, after asking once."""
     invitation = get_for(request.viewer, Invitation, pk, "withdraw")
-    form = StepForm(request.POST or None)
+    form = StepForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_invitation(request.viewer, invitation)
@@ -174,7 +175,7 @@ def withdraw(request: AccordRequest, pk: UUID) -> HttpResponse:
 @who_may(Role.SECRETARIAT)
 def add_grant(request: AccordRequest) -> HttpResponse:
     """Let a named person read a kind of record above their role."""
-    form = GrantForm(request.POST or None, viewer=request.viewer)
+    form = GrantForm(posted(request), viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -199,7 +200,7 @@ def add_grant(request: AccordRequest) -> HttpResponse:
 def end_grant(request: AccordRequest, pk: UUID) -> HttpResponse:
     """End a grant before its day, after asking once."""
     grant = get_for(request.viewer, Grant, pk, "end")
-    form = StepForm(request.POST or None)
+    form = StepForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             end_grant_now(request.viewer, grant)

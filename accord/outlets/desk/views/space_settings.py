@@ -12,6 +12,7 @@ from accord.kernel.access.requests import AccordRequest
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.services import change_space_settings
+from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.space_settings import SpaceSettingsForm
 from accord.ui.wording import text_of
 
@@ -19,7 +20,7 @@ from accord.ui.wording import text_of
 @who_may(Role.STEWARD)
 def space_settings(request: AccordRequest) -> HttpResponse:
     """How this space works; a stale page is refused, with what changed meanwhile and what was typed."""
-    form = SpaceSettingsForm(request.POST or None, space=request.space)
+    form = SpaceSettingsForm(posted(request), space=request.space)
     differing: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["revision"] or 0
