@@ -12,6 +12,8 @@ from accord.commit.commitments.services import add_commitment, add_instrument, a
 from accord.kernel.followup.models import Action
 from accord.kernel.followup.services import add_action
 from accord.kernel.policy.identifiers import new_id
+from accord.kernel.vetting.models import Submission
+from accord.kernel.vetting.services import submit_record
 from tests.cast import Cast
 
 PHOTO_NOTE = b"Inspection list, sheet 1\nMine 1: inspected\nMine 2: inspected\n"
@@ -69,3 +71,31 @@ def picture(*, width: int = 40, height: int = 30) -> bytes:
     exif[0x010F] = "secret-camera"
     Image.new("RGB", (width, height), "teal").save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+def handed_in(
+    cast: Cast, *, by: str = "bilal", body: str = "mines", title: str = "Inspect the old mines"
+) -> Submission:
+    """A record that somebody handed in for a body. Any kind goes through vetting in the same way."""
+    action = action_for(cast, body, by=by, title=title)
+    return submit_record(cast.viewer(by), action, body=cast.bodies[body])
+
+
+def many_submissions(cast: Cast, number: int) -> None:
+    """Rows as an import would leave them, each with its record, for counting queries."""
+    first = Action.objects.count()
+    many_actions(cast, number)
+    for action in Action.objects.order_by("pk")[first:]:
+        Submission.objects.create(
+            id=new_id(),
+            space=cast.space,
+            kind="action",
+            object_id=action.pk,
+            body=cast.bodies["mines"],
+            author=cast.account("bilal").pk,
+            submitted_by=cast.account("bilal").pk,
+            created_by=cast.account("bilal").pk,
+            state="submitted",
+            steps=["space"],
+            submitted_at=timezone.now(),
+        )
