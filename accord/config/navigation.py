@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.access.queries import spaces_of
@@ -24,11 +26,13 @@ STAGES = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, space menu and account menu; each is left out where it does not apply."""
     user = getattr(request, "user", None)
+    context: dict[str, Any] = {"language_menu": _language_menu()}
     if user is None or not user.is_authenticated:
-        return {"sign_in_url": reverse("account_login")}
-    context: dict[str, Any] = {"account_menu": _account_menu(request)}
+        return {**context, "sign_in_url": reverse("account_login")}
+    context["account_menu"] = _account_menu(request)
     space: Space | None = getattr(request, "space", None)
     if space is not None:
+        context["samples"] = space.is_sample
         stage = request.path.removeprefix(f"/{space.slug}/").split("/")[0]
         context["navigation"] = [
             {"label": label, "url": reverse(name, args=(space.slug,)), "current": stage == word}
@@ -54,6 +58,12 @@ def _account_menu(request: HttpRequest) -> dict[str, Any]:
         items += [page for page in pages if _opens_to(viewer, page["url"])]
     label = viewer.name if viewer and viewer.name else str(request.user)
     return {"label": label, "items": items, "sign_out_url": reverse("account_logout")}
+
+
+def _language_menu() -> dict[str, Any]:
+    current = get_language()
+    languages = [{"code": code, "label": name, "current": code == current} for code, name in settings.LANGUAGES]
+    return {"url": reverse("language"), "languages": languages}
 
 
 def _opens_to(viewer: Viewer, url: str) -> bool:

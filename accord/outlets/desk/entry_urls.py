@@ -37,6 +37,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.choose_language, name="language"),
     path("accounts/login/", for_everyone(account.login), name="account_login"),
+    # Its mail to an unknown address asks for this name. There is no sign-up page: the name leads to the sign-in.
+    path("accounts/login/", for_everyone(account.login), name="account_signup"),
     path("accounts/logout/", views.sign_out, name="account_logout"),
     path("accounts/again/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("accounts/password/", signed_in(account.password_change), name="account_change_password"),

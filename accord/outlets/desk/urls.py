@@ -9,7 +9,7 @@ from django.urls import path
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk import views
-from accord.outlets.desk.views import action_steps, actions, vetting
+from accord.outlets.desk.views import action_steps, actions, today, vetting
 
 app_name = "desk"
 
@@ -30,7 +30,8 @@ urlpatterns = [
     path("people/grants/add/", views.add_grant, name="add_grant"),
     path("people/grants/<uuid:pk>/end/", views.end_grant, name="end_grant"),
     path("settings/", views.space_settings, name="settings"),
-    path("today/", arriving, name="today"),
+    path("today/", today.today, name="today"),
+    path("today/read/", today.read_notices, name="read_notices"),
     path("act/", actions.actions, name="actions"),
     path("act/new/", actions.new_action, name="new_action"),
     path("act/new/<slug:kind>/<uuid:pk>/", actions.add_action, name="add_action"),

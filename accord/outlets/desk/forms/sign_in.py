@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
@@ -48,13 +47,6 @@ class NewPasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[misc] 
 
 class ForgottenPasswordForm(Plain, account.ResetPasswordForm):  # type: ignore[misc] # as above
     """Where to mail the link to. An address without an account gets a mail too: the answer takes as long."""
-
-    def save(self, request: Any, **options: Any) -> Any:
-        """Send the link, or the word that there is no account."""
-        if not self.users:
-            get_adapter(request).send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
-            return self.cleaned_data["email"]
-        return super().save(request, **options)
 
 
 class ResetPasswordForm(Plain, account.ResetPasswordKeyForm):  # type: ignore[misc] # as above

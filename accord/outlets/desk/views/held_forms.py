@@ -57,6 +57,7 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that could not be matched to the browser it came from. What one of our own pages sent is kept."""
     if request.method == "POST" and sent_from_here(request):
         if not isinstance(request.user, Account):
+            messages.warning(request, _("The page was open for too long, so it was not sent. Please once more."))
             return ask_to_sign_in(request)
         kept = keep_typed(request, WhyHeld.UNMATCHED)
         if kept:
