@@ -17,6 +17,7 @@ from accord.kernel.policy.decision import READ
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, Sensitivity
+from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.records import create_record
@@ -76,6 +77,7 @@ def _add_file(by: Viewer, *, part: Received, client_key: str, values: dict[str, 
         nothing_changed()
         return file
     _enter(by, file, CustodyStep.RECEIVED)
+    index_records([file])
     record(by, "file_received", file, changes={name: (None, value) for name, value in columns.items()})
     return file
 

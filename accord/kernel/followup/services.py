@@ -20,6 +20,7 @@ from accord.kernel.policy.decision import READ
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, Sensitivity
+from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name
@@ -74,6 +75,7 @@ def add_action(
     action.helpers.set(helpers)
     if level >= S2 and helpers:
         share_with(by, action, bodies=[helper for helper in helpers if not helper.is_person], pillars=[])
+    index_records([action])
     _tell_doers(by, action, ASKED)
     changes = {name: (None, value) for name, value in values.items()} | {"helpers": (None, _ids(helpers))}
     record(by, "action_added", action, changes=changes)
@@ -97,6 +99,7 @@ def finish_action(by: Viewer, action: Action) -> Action:
     changes = move_status(
         action, field="status", expected=action.status, to=ActionStatus.DONE, done_at=timezone.now(), reason=""
     )
+    index_records([action])
     tell(by, accounts=[action.asked_by], text=DONE, about=action)
     record(by, "action_finished", action, changes=changes)
     return action
@@ -130,6 +133,7 @@ def return_action(by: Viewer, action: Action, *, reason: str) -> Action:
         done_at=None,
         reason=_reason(reason),
     )
+    index_records([action])
     _tell_doers(by, action, RETURNED)
     record(by, "action_returned", action, changes=changes)
     return action
@@ -143,6 +147,7 @@ def drop_action(by: Viewer, action: Action, *, reason: str) -> Action:
     changes = move_status(
         action, field="status", expected=action.status, to=ActionStatus.DROPPED, reason=_reason(reason)
     )
+    index_records([action])
     _tell_doers(by, action, DROPPED)
     record(by, "action_dropped", action, changes=changes)
     return action
@@ -197,6 +202,7 @@ def _told_if_changed(by: Viewer, action: Action, event: str, changes: Changes, t
     if not changes:
         nothing_changed()
         return action
+    index_records([action])
     if text:
         _tell_doers(by, action, text)
     record(by, event, action, changes=changes)
