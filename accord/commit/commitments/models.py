@@ -126,6 +126,7 @@ class InstrumentStage(SpaceRecord):
         {"instrument": S0, "stage": S0, "reached_on": S0, "note": S1, "source": S0},
         verbs={"create": KEEPERS},
     )
+    title_needs: ClassVar = ("instrument",)
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="stages")
     stage = models.CharField(_("stage"), max_length=20, choices=Stage)
     reached_on = models.DateField(_("reached on"))
@@ -243,6 +244,7 @@ class StatePosition(SpaceRecord):
         {"commitment": S0, "position": S0, "as_of": S0, "source": S0, "note": S0},
         verbs={"create": KEEPERS},
     )
+    title_needs: ClassVar = ("commitment",)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="positions")
     position = models.CharField(_("position"), max_length=20, choices=Position)
     # A file without dates leaves this empty; such a position is older than any dated one.

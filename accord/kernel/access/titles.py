@@ -24,9 +24,14 @@ def titles_of(viewer: Viewer, model: type[SpaceRecord], ids: Iterable[UUID]) -> 
 
     A model whose title or address reads a related row names it in ``title_needs``, so that no row costs a query.
     """
-    needs = getattr(model, "title_needs", ())
-    rows = visible_to(viewer, model).filter(pk__in=set(ids)).select_related("space", *needs)
+    rows = visible_to(viewer, model).filter(pk__in=set(ids)).select_related("space", *_needs(model))
     return {row.pk: Titled(str(row), page_of(row)) for row in rows}
+
+
+def _needs(model: type[SpaceRecord]) -> list[str]:
+    """The model's ``title_needs``, each with its space, whose slug the address of a related row's page begins with."""
+    needs: tuple[str, ...] = getattr(model, "title_needs", ())
+    return [*needs, *(f"{need}__space" for need in needs)]
 
 
 def page_of(row: SpaceRecord) -> str:

@@ -187,6 +187,7 @@ class Position(SpaceRecord):
             "edit": Verb({Role.SECRETARIAT, Role.STEWARD}),
         },
     )
+    title_needs: ClassVar = ("body",)
     person = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="positions")
     body = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="posts")
     title = LanguageField(blank=True)

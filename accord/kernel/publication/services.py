@@ -41,8 +41,6 @@ def request_release(
     whole = Part(row, fields)
     for part in (whole, *parts):
         get_for(by, type(part.row), part.row.pk)
-    if not clean_name(title, field="title"):
-        raise Refused(_("A release needs a title."), field="title")
     payload = frozen_payload(whole, parts)
     release, created = create_record(
         by,
@@ -51,19 +49,24 @@ def request_release(
         sensitivity=S1,
         kind=row.policy.name,
         object_id=row.pk,
-        title=clean_name(title, field="title"),
+        title=_titled(title),
         payload=payload,
         payload_hash=content_digest(payload),
         requested_by=person,
     )
-    if created:
-        details = {"kind": release.kind, "object": release.object_id}
-        record(
-            by, "release_requested", release, changes={"payload_hash": (None, release.payload_hash)}, details=details
-        )
-    else:
+    if not created:
         nothing_changed()
+        return release
+    details = {"kind": release.kind, "object": release.object_id}
+    record(by, "release_requested", release, changes={"payload_hash": (None, release.payload_hash)}, details=details)
     return release
+
+
+def _titled(title: str) -> str:
+    cleaned = clean_name(title, field="title")
+    if not cleaned:
+        raise Refused(_("A release needs a title."), field="title")
+    return cleaned
 
 
 @service("release_approved", "release_withdrawn")

@@ -106,6 +106,7 @@ class TermMapping(SpaceRecord):
         },
         verbs={"create": Verb({Role.SECRETARIAT, Role.REVIEWER, Role.STEWARD}), "decide": JUDGES},
     )
+    title_needs: ClassVar = ("term", "counterpart")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="mappings")
     counterpart = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="mapped_from")
     likeness = models.CharField(max_length=10, choices=Likeness, default=Likeness.SAME)
