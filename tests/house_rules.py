@@ -56,18 +56,23 @@ def too_long(source: str, *, in_views: bool = False) -> Iterator[str]:
                 yield f"line {node.lineno}: {node.name} has {length} lines, at most {limit}"
 
 
-def hidden_work(source: str) -> Iterator[str]:
-    """Own ``save`` or ``delete`` methods and signals: writes that the reader of a service does not see."""
+def signals(source: str) -> Iterator[str]:
+    """Signals: work that the reader of a service does not see."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            if any(".signals" in name or name.startswith("django.dispatch") for name in names):
+                yield f"line {node.lineno}: signals ({node.module})"
+
+
+def own_saves(source: str) -> Iterator[str]:
+    """Models with a ``save`` or ``delete`` of their own: a write that happens behind a write."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef):
             methods = [item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)]
             for method in methods:
                 if method.name in {"save", "asave", "delete", "adelete"}:
                     yield f"line {method.lineno}: {node.name}.{method.name} is overridden"
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = {f"{node.module}.{alias.name}" for alias in node.names}
-            if any(".signals" in name or name.startswith("django.dispatch") for name in names):
-                yield f"line {node.lineno}: signals ({node.module})"
 
 
 def exceptions_without_reason(source: str) -> Iterator[str]:
