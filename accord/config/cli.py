@@ -22,6 +22,7 @@ class Listed:
 
 
 HELP = {"-h", "--help"}
+HELP_ASKED = "accord.help_asked"
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("accord.config.start:serve", "Start web server and worker.", on_any_store=True),
     "load-samples": Listed("accord.config.start:load_samples", "Load the sample spaces."),
@@ -62,6 +63,11 @@ class Accord(click.Group):
         """List the commands from the table above, so that the list costs nothing."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, listed.about) for name, listed in self.listed.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note whether somebody only asks for help: that needs no store."""
+        ctx.meta[HELP_ASKED] = bool(HELP & set(args))
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what is part of ordinary life becomes one sentence and exit code 1."""
@@ -120,7 +126,7 @@ def accord(ctx: click.Context) -> None:
     The store is the folder ACCORD_VAR (default: var). Exit codes: 0 ok, 1 failed, 2 usage, 3 rows rejected.
     """
     listed = COMMANDS.get(ctx.invoked_subcommand or "")
-    if listed is None or listed.on_any_store or HELP & set(ctx.args):
+    if listed is None or listed.on_any_store or ctx.meta[HELP_ASKED]:
         return
     _set_up()
     from accord.config.store import require_store  # noqa: PLC0415 — needs Django, see _set_up
