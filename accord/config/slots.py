@@ -4,4 +4,15 @@ slot → dotted paths of functions ``(request, record) -> Filling | None``, draw
 A lower page writes ``{% slot "body.owes" %}``; the record is the page's own, or the one that the tag names.
 """
 
-SLOTS: dict[str, tuple[str, ...]] = {}
+PROGRESS = "accord.answer.progress.views.fillings"
+
+SLOTS: dict[str, tuple[str, ...]] = {
+    "body.owes": (f"{PROGRESS}.body_owes",),
+    "place.owes": (f"{PROGRESS}.place_owes",),
+    "commitment.views": (f"{PROGRESS}.commitment_views",),
+    "duty.state": (f"{PROGRESS}.duty_state",),
+    "duty.tools": (f"{PROGRESS}.duty_tools",),
+    "duty.thread": (f"{PROGRESS}.duty_thread",),
+    "duty.voices": (f"{PROGRESS}.duty_voices",),
+    "duty.work": (f"{PROGRESS}.duty_work",),
+}

@@ -22,7 +22,12 @@ SCALES: Mapping[str, tuple[str | Promise, Mapping[str, str | Promise]]] = {
 }
 
 
+def scale_name(scale: str) -> str:
+    """A scale as people call it."""
+    return str(SCALES[scale][0]) if scale in SCALES else scale
+
+
 def meaning_of(scale: str, grade: str) -> str:
-    """What a grade means on a scale we know; empty for every other scale. Raises KeyError for nothing."""
+    """What a grade means on a scale we know; empty for every other scale."""
     _name, grades = SCALES.get(scale, ("", {}))
     return str(grades.get(grade.strip().upper(), ""))

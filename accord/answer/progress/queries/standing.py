@@ -29,12 +29,21 @@ from accord.commit.commitments.models import Duty
 from accord.kernel.access.queries import visible_to
 from accord.kernel.followup.models import ActionStatus
 from accord.kernel.followup.queries import live_actions
+from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import Space
 from accord.kernel.vetting.queries import approved_ids
 
 DISAGREEING = (Finding.DISAGREES, Finding.PARTLY)
+
+
+def space_of(viewer: Viewer) -> Space:
+    """The space that the viewer looks at. Raises NotVisible where there is none."""
+    found = Space.objects.filter(pk=viewer.space).first() if viewer.space else None
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def rules_of(space: Space) -> Rules:
@@ -63,8 +72,11 @@ def counted_duties(viewer: Viewer) -> QuerySet[Duty]:
     return visible_to(viewer, Duty).filter(sensitivity__lte=S1)
 
 
-def with_standing(duties: QuerySet[Duty], rules: Rules) -> QuerySet[Duty]:
-    """The duties with ``state``, ``needs_attention`` and one flag a gap (``gap_overdue`` …)."""
+def with_standing(duties: QuerySet[Duty], rules: Rules) -> QuerySet[Any]:
+    """The duties with ``state``, ``needs_attention`` and one flag a gap (``gap_overdue`` …).
+
+    Typed as rows of anything, because the type checker does not know what was added.
+    """
     newest = approved_reports().filter(duty=OuterRef("pk")).order_by("-dated", "-pk")
     told = duties.annotate(
         last_claim=Subquery(newest.values("claim")[:1]),

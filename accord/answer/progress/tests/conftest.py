@@ -75,9 +75,15 @@ class Ledger:
 
 
 @pytest.fixture
-def ledger(cast, time_machine):
-    """The promise to inspect every mine; it is 21 November 2026."""
+def today(time_machine):
+    """It is 21 November 2026, from before the cast comes in: the log's times never run backwards."""
     time_machine.move_to("2026-11-21T09:00:00+05:00", tick=False)
+    return TODAY
+
+
+@pytest.fixture
+def ledger(today, cast):
+    """The promise to inspect every mine."""
     amina = cast.viewer("amina")
     review = add_instrument(amina, kind="upr_outcome", title={"en": "Review outcome, 2022 (sample)"}, dated=PROMISED)
     promise = add_commitment(

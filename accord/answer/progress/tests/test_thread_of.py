@@ -72,6 +72,7 @@ def test_a_report_counts_once_it_is_approved_and_not_before(ledger):
     report = ledger.report(duty, approved=False)
     assert thread(ledger, duty).state is State.ACTING
     submission = submission_of(report)
+    assert submission is not None
     return_submission(ledger.cast.viewer("hina"), submission, report, reason="Which mines?")
     assert thread(ledger, duty).state is State.ACTING
 

@@ -1,0 +1,131 @@
+"""The list behind the board: duties by where they stand, why they need attention, level, body and theme."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accord.answer.progress.queries.board import NONE, OTHER, Themes, under_theme
+from accord.answer.progress.queries.threads import Thread, thread_of
+from accord.answer.progress.standing import GAP_WORDS, Gap, Rules, State
+from accord.commit.commitments.queries import with_words
+from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import Actor, GovernmentLevel
+from accord.kernel.policy.facts import Viewer
+from accord.ui.listing import Choice, Column, Filter, Listing
+from accord.ui.listing_page import Empty
+from accord.ui.wording import state_sign
+
+ANY_GAP, NOBODY = "any", "nobody"
+
+
+def duty_listing(viewer: Viewer, *, rules: Rules, themes: Themes, title: str, lede: str = "") -> Listing:
+    """Duties with their threads. The rows come from ``with_standing``; the threads cost the same for every page."""
+
+    def with_threads(rows: Sequence[Any]) -> list[Thread]:
+        threads = thread_of(rows, rules=rules)
+        return [threads[row.pk] for row in rows]
+
+    return Listing(
+        title=title,
+        lede=lede,
+        columns=[
+            Column(
+                "duty",
+                gettext_lazy("Duty"),
+                lambda row: str(row.duty),
+                heading=True,
+                url=lambda row: row.duty.get_absolute_url(),
+            ),
+            Column(
+                "lead",
+                gettext_lazy("Owed by"),
+                lambda row: str(row.duty.lead) if row.duty.lead else _("nobody yet"),
+                sort="lead__name_key",
+            ),
+            Column("level", gettext_lazy("Level"), lambda row: row.duty.get_level_display(), sort="level"),
+            Column("state", gettext_lazy("State"), lambda row: row.state.value, kind="state", sort="state"),
+            Column("why", gettext_lazy("Needs attention"), lambda row: row.gap_words),
+            Column("due", gettext_lazy("Due"), lambda row: row.duty.due, kind="day", sort="due"),
+            Column("thread", gettext_lazy("Thread"), lambda row: row.knots, kind="thread"),
+        ],
+        filters=[
+            _state_filter(),
+            _gap_filter(),
+            Filter("level", gettext_lazy("Level"), _level_choices(), field="level"),
+            _theme_filter(themes),
+            _body_filter(viewer),
+        ],
+        order=("-needs_attention", "due", "created_at"),
+        search=with_words,
+        prepare=with_threads,
+        empty=Empty(_("No duties yet"), _("Open a promise and say who owes which part of it; its duties stand here.")),
+        noun=lambda n: ngettext("%(n)d duty", "%(n)d duties", n) % {"n": n},
+        file_name="duties",
+    )
+
+
+def _state_filter() -> Filter:
+    choices = [Choice(state.value, state_sign(state.value).word) for state in State]
+    return Filter("state", gettext_lazy("State"), choices, field="state", prominent=True)
+
+
+def _gap_filter() -> Filter:
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == ANY_GAP:
+            return rows.filter(needs_attention=True)
+        return rows.filter(**{f"gap_{value}": True}) if value in set(Gap) else rows.none()
+
+    def counts(rows: QuerySet[Any]) -> dict[str, int]:
+        wanted = {gap.value: Count("pk", filter=Q(**{f"gap_{gap}": True})) for gap in Gap}
+        return dict(rows.order_by().aggregate(**{ANY_GAP: Count("pk", filter=Q(needs_attention=True))}, **wanted))
+
+    choices = [Choice(ANY_GAP, gettext_lazy("needs attention"))]
+    choices += [Choice(gap.value, words) for gap, words in GAP_WORDS.items()]
+    return Filter("why", gettext_lazy("Needs attention"), choices, narrow=narrow, counts=counts)
+
+
+def _level_choices() -> list[Choice]:
+    return [Choice(value, label) for value, label in GovernmentLevel.choices]
+
+
+def _theme_filter(themes: Themes) -> Filter:
+    choices = [Choice(str(term.pk), str(term)) for term in themes.shown]
+    choices += [Choice(OTHER, gettext_lazy("Other themes")), Choice(NONE, gettext_lazy("No theme"))]
+
+    def counts(rows: QuerySet[Any]) -> dict[str, int]:
+        shown = [term.pk for term in themes.shown]
+        pairs = rows.order_by().filter(commitment__themes__in=shown).values_list("commitment__themes")
+        found = {str(term): number for term, number in pairs.annotate(n=Count("pk"))}
+        for key in (OTHER, NONE):
+            found[key] = under_theme(rows.order_by(), key, themes).count()
+        return found
+
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return under_theme(rows, value, themes)
+
+    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts)
+
+
+def _body_filter(viewer: Viewer) -> Filter:
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == NOBODY:
+            return rows.filter(lead=None)
+        try:
+            return rows.filter(lead=UUID(value))
+        except ValueError:
+            return rows.none()
+
+    def counts(rows: QuerySet[Any]) -> dict[str, int]:
+        pairs = rows.order_by().values_list("lead").annotate(n=Count("pk"))
+        return {str(lead) if lead else NOBODY: number for lead, number in pairs}
+
+    def choices(values: Sequence[str]) -> list[Choice]:
+        named = visible_to(viewer, Actor).filter(pk__in=[UUID(value) for value in values if value != NOBODY])
+        first = [Choice(NOBODY, _("nobody yet"))] if NOBODY in values else []
+        return first + [Choice(str(body.pk), str(body)) for body in named.order_by("name_key")]
+
+    return Filter("body", gettext_lazy("Body"), choices, narrow=narrow, counts=counts)

@@ -1,0 +1,106 @@
+"""Reports, assessments and voices about a duty, as one viewer may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+
+from accord.answer.progress.models import Assessment, Report
+from accord.answer.progress.queries.evidence import HeardVoice, told_voice
+from accord.answer.progress.queries.standing import rules_of, voices_heard
+from accord.commit.commitments.models import Duty
+from accord.kernel.access.queries import get_for, visible_to
+from accord.kernel.files.models import File
+from accord.kernel.followup.models import Action
+from accord.kernel.followup.queries import actions_about
+from accord.kernel.policy.decision import READ
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
+from accord.kernel.vetting.models import Submission, SubmissionState
+from accord.kernel.vetting.queries import submissions_of, vetting_queue
+
+
+@dataclass(frozen=True)
+class VettedReport:
+    """A report and how far it has come in vetting."""
+
+    report: Report
+    state: str
+    file_count: int
+
+
+def report_for(viewer: Viewer, pk: UUID, action: str = READ) -> Report:
+    """One report with its duty and body. Raises NotVisible or NotPermitted."""
+    rows = visible_to(viewer, Report).select_related("space", "body", "duty__space", "duty__commitment__instrument")
+    return get_for(viewer, rows, pk, action)
+
+
+def assessment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Assessment:
+    """One assessment with its duty and body. Raises NotVisible or NotPermitted."""
+    rows = visible_to(viewer, Assessment).select_related("space", "body", "duty__space", "duty__commitment__instrument")
+    return get_for(viewer, rows, pk, action)
+
+
+def reports_on(viewer: Viewer, duty: Duty) -> list[VettedReport]:
+    """Reports on a duty, newest first. What came back is for its body and for those who keep the records."""
+    rows = visible_to(viewer, Report).filter(duty=duty).select_related("space", "body").order_by("-dated", "-pk")
+    reports = list(rows.annotate(file_count=Count("files")))
+    submissions = submissions_of(viewer, "report", [report.pk for report in reports])
+    found = [
+        VettedReport(report, state_of_submission(submissions.get(report.pk)), report.file_count) for report in reports
+    ]
+    return [line for line in found if line.state != SubmissionState.RETURNED or _is_insider(viewer, line.report)]
+
+
+def _is_insider(viewer: Viewer, report: Report) -> bool:
+    return report.body_id in viewer.bodies or viewer.holds(Role.REVIEWER, Role.SECRETARIAT)
+
+
+def state_of_submission(submission: Submission | None) -> str:
+    """How far a record has come in vetting; a record that nobody handed in is a draft."""
+    return submission.state if submission else SubmissionState.DRAFT
+
+
+def may_decide(viewer: Viewer, submission: Submission | None) -> bool:
+    """The viewer can approve or return it now: it waits, in the viewer's scope, and is not own work."""
+    return submission is not None and vetting_queue(viewer).filter(pk=submission.pk).exists()
+
+
+def assessments_of(viewer: Viewer, duty: Duty) -> list[Assessment]:
+    """Assessments of a duty, newest first; a draft only for those who may read it."""
+    rows = visible_to(viewer, Assessment).filter(duty=duty).select_related("space", "body")
+    return list(rows.order_by("-dated", "-pk"))
+
+
+def voices_on(duty: Duty) -> list[HeardVoice]:
+    """What people concerned said of a duty, newest first, with small numbers hidden."""
+    rules = rules_of(duty.space)
+    rows = voices_heard().filter(duty=duty).select_related("place", "body").order_by("-collected_on", "-pk")
+    return [told_voice(row, rules) for row in rows]
+
+
+def actions_on(viewer: Viewer, duty: Duty) -> list[Action]:
+    """Actions about a duty, soonest due first."""
+    return list(actions_about(viewer, "duty", [duty.pk]))
+
+
+@dataclass(frozen=True)
+class EvidenceFiles:
+    """The files behind a record that the viewer may open, and how many there are besides."""
+
+    files: list[File]
+    hidden: int
+
+
+def evidence_behind(viewer: Viewer, row: Report | Assessment) -> EvidenceFiles:
+    """The evidence of a report or an assessment: shown to its body, to assessors and to those who vet."""
+    ids = list(row.files.values_list("pk", flat=True))
+    files = list(visible_to(viewer, File).filter(pk__in=ids).select_related("space").order_by("name", "pk"))
+    return EvidenceFiles(files, len(ids) - len(files))
+
+
+def files_of(viewer: Viewer, row: Report | Assessment, kept: Iterable[UUID]) -> list[File]:
+    """Those of the record's visible files whose ids are named."""
+    named = set(kept)
+    return [file for file in evidence_behind(viewer, row).files if file.pk in named]

@@ -1,0 +1,141 @@
+"""What a person's bodies owe next, and where promises stand: read by Today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accord.answer.progress.models import Claim, Report
+from accord.answer.progress.queries.board import state_counts
+from accord.answer.progress.queries.standing import rules_of, space_of, with_standing
+from accord.answer.progress.standing import State
+from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import duties_for
+from accord.kernel.access.queries import visible_to
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.vetting.models import SubmissionState
+from accord.kernel.vetting.queries import submissions_of
+from accord.ui.pictures import Bar
+
+SHOWN = 25
+
+
+class NextStep(StrEnum):
+    """What the body that owes a duty can do next, the most pressing first."""
+
+    ANSWER_RETURNED = "answer_returned"
+    SEND_DRAFT = "send_draft"
+    ANSWER_ASSESSMENT = "answer_assessment"
+    ADD_ACTION = "add_action"
+    REPORT = "report"
+
+
+STEP_WORDS: Mapping[NextStep, Promise] = {
+    NextStep.ANSWER_RETURNED: _("Your report came back: put it right and send it again."),
+    NextStep.SEND_DRAFT: _("A report is written and was not sent."),
+    NextStep.ANSWER_ASSESSMENT: _("An independent assessment disagrees: say what you do about it."),
+    NextStep.ADD_ACTION: _("Nothing was started: say who does what by when."),
+    NextStep.REPORT: _("Say where it stands."),
+}
+
+
+@dataclass(frozen=True)
+class DutyWaiting:
+    """A duty of one of the viewer's bodies, the next step and the page to take it on."""
+
+    duty: Duty
+    step: NextStep
+    url: str
+    is_overdue: bool
+
+    @property
+    def title(self) -> str:
+        """The duty's words."""
+        return str(self.duty)
+
+    @property
+    def why(self) -> str:
+        """What is to be done next, in words."""
+        return str(STEP_WORDS[self.step])
+
+    @property
+    def due(self) -> date | None:
+        """The duty's day."""
+        return self.duty.due
+
+
+def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaiting]:
+    """The duties that the viewer's bodies lead and that wait for them, overdue first, then by day.
+
+    A duty waits as long as it needs attention or was not reported on within the review interval, unless a report
+    of it lies with a reviewer.
+    """
+    if not viewer.bodies:
+        return []
+    rules = rules_of(space_of(viewer))
+    told = with_standing(duties_for(viewer).filter(lead__in=viewer.bodies), rules)
+    lately = rules.as_of - timedelta(days=rules.review_days)
+    stale = ~Q(last_claim=Claim.DONE) & Q(last_reported_on__lt=lately)
+    late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))
+    rows = told.filter(Q(last_claim=None) | Q(needs_attention=True) | stale).annotate(late=late)
+    duties = list(rows.order_by("late", F("due").asc(nulls_last=True), "created_at", "pk")[: limit * 2])
+    reports = _unapproved(viewer, duties)
+    waiting = [_waiting(duty, reports.get(duty.pk)) for duty in duties]
+    return [found for found in waiting if found is not None][:limit]
+
+
+@dataclass(frozen=True)
+class OpenReport:
+    """The newest report about a duty that is not approved, and how far it has come."""
+
+    report: Report
+    state: str
+
+
+def _unapproved(viewer: Viewer, duties: Sequence[Duty]) -> dict[UUID, OpenReport]:
+    rows = visible_to(viewer, Report).filter(duty__in=duties, body__in=viewer.bodies).select_related("space")
+    reports = list(rows.order_by("created_at"))
+    submissions = submissions_of(viewer, "report", [report.pk for report in reports])
+    found: dict[UUID, OpenReport] = {}
+    for report in reports:
+        submission = submissions.get(report.pk)
+        state = submission.state if submission else SubmissionState.DRAFT
+        if state == SubmissionState.APPROVED:
+            found.pop(report.duty_id, None)
+        else:
+            found[report.duty_id] = OpenReport(report, state)
+    return found
+
+
+def _waiting(duty: Duty, open_report: OpenReport | None) -> DutyWaiting | None:
+    is_overdue = bool(getattr(duty, "gap_overdue", False))
+    if open_report is not None and open_report.state in (SubmissionState.SUBMITTED, SubmissionState.UNIT_APPROVED):
+        return None
+    step, url = _next_step(duty, open_report)
+    return DutyWaiting(duty, step, url, is_overdue)
+
+
+def _next_step(duty: Duty, open_report: OpenReport | None) -> tuple[NextStep, str]:
+    if open_report is not None:
+        is_back = open_report.state == SubmissionState.RETURNED
+        step = NextStep.ANSWER_RETURNED if is_back else NextStep.SEND_DRAFT
+        return step, open_report.report.get_absolute_url()
+    if getattr(duty, "gap_disputed", False):
+        return NextStep.ANSWER_ASSESSMENT, duty.get_absolute_url()
+    if getattr(duty, "gap_no_action", False):
+        return NextStep.ADD_ACTION, reverse("progress:add_action", args=(duty.space.slug, duty.pk))
+    return NextStep.REPORT, reverse("progress:write_report", args=(duty.space.slug, duty.pk))
+
+
+def promise_counts(viewer: Viewer) -> list[Bar]:
+    """Where duties stand, as bars that lead to the list behind them; the same for every member."""
+    space = space_of(viewer)
+    counts = state_counts(viewer, rules_of(space))
+    url = reverse("progress:board_list", args=(space.slug,))
+    return [Bar(state.value, counts[state], url=f"{url}?state={state.value}") for state in State if counts[state]]

@@ -1,0 +1,50 @@
+"""The board and the list behind each of its cells."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accord.answer.progress.findings import board_picture, board_title
+from accord.answer.progress.listings import duty_listing
+from accord.answer.progress.queries.board import Side, board, themes_on_duties
+from accord.answer.progress.queries.standing import counted_duties, rules_of, with_standing
+from accord.kernel.access.declarations import who_may
+from accord.kernel.access.requests import AccordRequest
+from accord.ui.lists import list_response
+
+
+@who_may()
+def board_page(request: AccordRequest) -> HttpResponse:
+    """Levels (or bodies) by themes; ``?by=body`` turns it, ``?print=1`` is for paper."""
+    side: Side = "body" if request.GET.get("by") == "body" else "level"
+    table = board(request.viewer, side=side)
+    here = reverse("progress:board", args=(request.space.slug,))
+    turned = here if side == "body" else f"{here}?by=body"
+    context = {
+        "title": board_title(table),
+        "table": table,
+        "picture": board_picture(table, request.space.slug),
+        "list_url": reverse("progress:board_list", args=(request.space.slug,)),
+        "turned_url": turned,
+        "print_url": f"{here}?by={side}&print=1",
+        "promises_url": reverse("commitments:index", args=(request.space.slug,)) + "?duties=no",
+    }
+    return render(request, "progress/board_print.html" if request.GET.get("print") else "progress/board.html", context)
+
+
+@who_may()
+def board_list(request: AccordRequest) -> HttpResponseBase:
+    """The duties behind a cell, with the same filters as links."""
+    rules = rules_of(request.space)
+    listing = duty_listing(
+        request.viewer,
+        rules=rules,
+        themes=themes_on_duties(request.viewer),
+        title=_("Duties and where they stand"),
+        lede=_("“Needs attention” says why: nobody owns it, nothing was started, overdue, no report, or disputed."),
+    )
+    rows = with_standing(counted_duties(request.viewer), rules)
+    rows = rows.select_related("lead", "commitment__instrument", "space")
+    crumbs = [{"label": _("Answer"), "url": reverse("progress:board", args=(request.space.slug,))}]
+    return list_response(request, listing, rows, context={"crumbs": crumbs})

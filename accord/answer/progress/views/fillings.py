@@ -1,0 +1,174 @@
+"""What this app shows on the pages of promises, duties, bodies and places. ``config/slots.py`` says where."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accord.answer.progress.models import Grade
+from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
+from accord.answer.progress.queries.records import actions_on, assessments_of, reports_on, voices_on
+from accord.answer.progress.queries.threads import Thread, thread_of
+from accord.answer.progress.scales import scale_name
+from accord.commit.commitments.models import Commitment, Duty
+from accord.commit.commitments.queries import duties_for, duties_owed_by, duties_owed_in
+from accord.kernel.access.queries import permits_new, visible_to
+from accord.kernel.actors.models import Actor
+from accord.kernel.places.models import Place
+from accord.kernel.policy.roles import Role
+from accord.ui.slots import Filling
+from accord.ui.wording import short_day
+
+OWED_SHOWN = 50
+
+
+def _threads(request: Any, duty: Duty) -> Mapping[UUID, Thread]:
+    """The threads of all duties of this one's promise, read once for the whole page."""
+    kept: dict[UUID, Mapping[UUID, Thread]] = request.__dict__.setdefault("duty_threads", {})
+    if duty.commitment_id not in kept:
+        siblings = duties_for(request.viewer).filter(commitment=duty.commitment_id)
+        kept[duty.commitment_id] = thread_of(siblings)
+    return kept[duty.commitment_id]
+
+
+def duty_state(request: HttpRequest, duty: Duty) -> Filling | None:
+    """One word for where a duty stands."""
+    thread = _threads(request, duty).get(duty.pk)
+    return Filling("progress/parts/state.html", {"thread": thread}) if thread else None
+
+
+def duty_thread(request: HttpRequest, duty: Duty) -> Filling | None:
+    """The picture of a duty's way."""
+    thread = _threads(request, duty).get(duty.pk)
+    return Filling("progress/parts/thread.html", {"thread": thread}) if thread else None
+
+
+def duty_voices(request: HttpRequest, duty: Duty) -> Filling | None:
+    """Four statuses and the voice of those concerned, side by side."""
+    thread = _threads(request, duty).get(duty.pk)
+    return Filling("progress/parts/voices.html", {"voices": _voices(thread)}) if thread else None
+
+
+def _voices(thread: Thread) -> list[dict[str, Any]]:
+    return [_position(thread), _report(thread), _assessment(thread), _grade(thread), _people(thread)]
+
+
+def _source(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _position(thread: Thread) -> dict[str, Any]:
+    taken = thread.evidence.position
+    said = str(taken.get_position_display()).capitalize() if taken else ""
+    source = _source(short_day(taken.as_of), taken.source) if taken else ""
+    return {"kind": "state", "who": _("The State’s position"), "said": said, "source": source}
+
+
+def _report(thread: Thread) -> dict[str, Any]:
+    report, lead = thread.report, thread.evidence.duty.lead
+    who = _("%(body)s says") % {"body": report.body if report else lead or _("The duty bearer")}
+    if report is None:
+        return {"kind": "report", "who": who, "said": "", "source": _("no approved report")}
+    count = report.files.count()
+    files = (
+        ngettext("report with %(n)d file", "report with %(n)d files", count) % {"n": count} if count else _("report")
+    )
+    source = _source(short_day(report.dated), files)
+    return {"kind": "report", "who": who, "said": report.said, "source": source, "url": report.get_absolute_url()}
+
+
+def _assessment(thread: Thread) -> dict[str, Any]:
+    found = thread.assessment
+    who = _("Independent assessment")
+    if found is None:
+        return {"kind": "assessment", "who": who, "said": "", "source": _("not looked at yet")}
+    return {
+        "kind": "assessment",
+        "who": who,
+        "said": found.said,
+        "source": _source(short_day(found.dated), str(found.body)),
+        "url": found.get_absolute_url(),
+        "disagrees": thread.is_disputed,
+    }
+
+
+def _grade(thread: Thread) -> dict[str, Any]:
+    grade: Grade | None = thread.evidence.grade
+    who = _("Committee’s grade")
+    if grade is None:
+        return {"kind": "grade", "who": who, "said": "", "source": ""}
+    source = _source(short_day(grade.dated), grade.committee, scale_name(grade.scale))
+    return {"kind": "grade", "who": who, "said": grade.said, "source": source}
+
+
+def _people(thread: Thread) -> dict[str, Any]:
+    voice = thread.voice
+    who = _("People concerned")
+    if voice is None:
+        return {"kind": "people", "who": who, "said": "", "source": _("not asked yet")}
+    source = _source(short_day(voice.on), voice.told.people, voice.place)
+    return {"kind": "people", "who": who, "said": voice.said, "source": source}
+
+
+def duty_tools(request: Any, duty: Duty) -> Filling:
+    """What this person can add to the duty."""
+    viewer = request.viewer
+    context = {
+        "duty": duty,
+        "may_report": bool(bodies_reporting(viewer, duty)),
+        "may_act": bool(bodies_acting(viewer, duty)),
+        "may_assess": bool(bodies_assessing(viewer, duty)),
+        "may_ask": bool(bodies_asking(viewer, duty)),
+    }
+    return Filling("progress/parts/tools.html", context)
+
+
+def duty_work(request: Any, duty: Duty) -> Filling:
+    """Actions, reports, assessments and voices, each with its state."""
+    viewer = request.viewer
+    context = {
+        "duty": duty,
+        "actions": actions_on(viewer, duty),
+        "reports": reports_on(viewer, duty),
+        "assessments": assessments_of(viewer, duty),
+        "voices": voices_on(duty),
+        "may_act": bool(bodies_acting(viewer, duty)),
+    }
+    return Filling("progress/parts/work.html", context)
+
+
+def commitment_views(request: Any, commitment: Commitment) -> Filling | None:
+    """The small threads of a promise's duties, and the committees' grades of it."""
+    duties = list(duties_for(request.viewer).filter(commitment=commitment).order_by("created_at"))
+    kept = request.__dict__.setdefault("duty_threads", {})
+    threads = kept.setdefault(commitment.pk, thread_of(duties))
+    grades = list(visible_to(request.viewer, Grade).filter(commitment=commitment).order_by("-dated"))
+    may_grade = request.viewer.holds(Role.ASSESSOR) and permits_new(request.viewer, Grade)
+    if not (duties or grades or may_grade):
+        return None
+    lines = [threads[duty.pk] for duty in duties]
+    told = [(grade, scale_name(grade.scale)) for grade in grades]
+    context = {"commitment": commitment, "threads": lines, "grades": told, "may_grade": may_grade}
+    return Filling("progress/parts/commitment.html", context)
+
+
+def body_owes(request: Any, body: Actor) -> Filling | None:
+    """What a body owes and where it stands, on the body's page."""
+    duties = duties_owed_by(request.viewer, [body.pk])
+    return _owed(duties[:OWED_SHOWN], _("What it owes"), _("No duty names this body yet."))
+
+
+def place_owes(request: Any, place: Place) -> Filling | None:
+    """What is owed in a place and under it, on the place's page."""
+    duties = duties_owed_in(request.viewer, place.pk)
+    return _owed(duties[:OWED_SHOWN], _("What is owed here"), _("No duty names this place yet."))
+
+
+def _owed(duties: Iterable[Duty], title: str, empty: str) -> Filling:
+    found = list(duties)
+    threads = thread_of(found)
+    context = {"title": title, "empty": empty, "threads": [threads[duty.pk] for duty in found]}
+    return Filling("progress/parts/owed.html", context)
