@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import Case, Exists, FloatField, OuterRef, Q, QuerySet, Value, When
 
 from accord.kernel.access.queries import visible_to
-from accord.kernel.access.titles import titles_of
+from accord.kernel.access.titles import Titled, titles_of
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.sensitivity import S1, Sensitivity
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
 from accord.kernel.search.engines import engine
 from accord.kernel.search.folding import excerpt, query_words, typed_words
 from accord.kernel.search.models import Document
-from accord.kernel.search.restricted import restricted_rows_with
+from accord.kernel.search.restricted import Find, restricted_rows_with
 
 # How good a find is: the title itself, every word in the title, every word somewhere, parts of words.
 TITLE, IN_TITLE, WHOLE_WORDS, PARTS = 1.0, 0.8, 0.6, 0.3
@@ -24,7 +25,10 @@ TITLE, IN_TITLE, WHOLE_WORDS, PARTS = 1.0, 0.8, 0.6, 0.3
 
 @dataclass(frozen=True)
 class Hit:
-    """One record that was found; ``rank`` from 1 (its very title) down, ``language`` empty where there are several."""
+    """One record that was found; ``rank`` from 1 (its very title) down, ``language`` empty where there are several.
+
+    level: of the most sensitive thing shown; a page that shows S3 records that it was read.
+    """
 
     kind: str
     id: UUID
@@ -33,6 +37,7 @@ class Hit:
     excerpt: str
     rank: float
     language: str = ""
+    level: Sensitivity = S1
 
 
 def search_records(viewer: Viewer, text: str, *, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
@@ -100,12 +105,13 @@ def _restricted(viewer: Viewer, chosen: dict[str, Searchable], text: str, limit:
     for kind, searchable in chosen.items():
         rows = restricted_rows_with(viewer, searchable, typed, limit)
         pages = titles_of(viewer, searchable.model, rows) if rows else {}
-        hits += [
-            Hit(kind, pk, pages[pk].title, pages[pk].url, excerpt(found, words), _rank(pages[pk].title, words))
-            for pk, found in rows.items()
-            if pk in pages
-        ]
+        hits += [_hit(kind, pk, pages[pk], find, words) for pk, find in rows.items() if pk in pages]
     return hits
+
+
+def _hit(kind: str, pk: UUID, page: Titled, find: Find, words: Sequence[str]) -> Hit:
+    shown, rank = excerpt(find.text, words), _rank(page.title, words)
+    return Hit(kind, pk, page.title, page.url, shown, rank, level=find.level)
 
 
 def _rank(title: str, words: Sequence[str]) -> float:

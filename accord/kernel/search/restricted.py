@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -20,8 +21,16 @@ from accord.kernel.spaces.languages import LanguageField, all_texts
 from accord.kernel.spaces.models import SpaceRecord
 
 
-def restricted_rows_with(viewer: Viewer, searchable: Searchable, typed: Sequence[str], limit: int) -> dict[UUID, str]:
-    """{id: text} of the newest visible rows above S1, or with a readable field above S1, that hold every word.
+@dataclass(frozen=True)
+class Find:
+    """The texts of one row that the viewer reads, and the highest level among them and the row."""
+
+    text: str
+    level: Sensitivity
+
+
+def restricted_rows_with(viewer: Viewer, searchable: Searchable, typed: Sequence[str], limit: int) -> dict[UUID, Find]:
+    """The newest visible rows above S1, or with a readable field above S1, that hold every word, by id.
 
     Whole words are not known here, nor other spellings of a letter: the columns are searched as they stand. A field
     that the viewer may not read never decides whether its row is found.
@@ -35,7 +44,7 @@ def restricted_rows_with(viewer: Viewer, searchable: Searchable, typed: Sequence
         (reduce(or_, (_holds(viewer, model, field, level, word) for field, level in fields), NONE) for word in typed),
     )
     rows = visible_to(viewer, model).filter(holds_every_word).order_by("-pk")[:limit]
-    return {row.pk: " ".join(_texts(row, [field.name for field, _level in fields])) for row in rows}
+    return {row.pk: _find(row, fields) for row in rows}
 
 
 def _fields(searchable: Searchable) -> Iterable[tuple[models.Field[Any, Any], Sensitivity]]:
@@ -63,7 +72,13 @@ def _holds(viewer: Viewer, model: type[SpaceRecord], field: models.Field[Any, An
     return NONE if readable == NONE else holds & readable
 
 
-def _texts(row: Any, names: Iterable[str]) -> Iterable[str]:
-    for name in names:
-        value = getattr(row, name)
-        yield from all_texts(value) if isinstance(value, dict) else [value or ""]
+def _find(row: SpaceRecord, fields: Iterable[tuple[models.Field[Any, Any], Sensitivity]]) -> Find:
+    texts: list[str] = []
+    level = Sensitivity(row.sensitivity)
+    for field, field_level in fields:
+        value = getattr(row, field.name)  # emptied where the viewer may not read it
+        found = list(all_texts(value)) if isinstance(value, dict) else [value or ""]
+        if any(found):
+            texts += found
+            level = max(level, field_level)
+    return Find(" ".join(texts), level)

@@ -1,11 +1,14 @@
 """Who finds what: the index holds what every reader may read; results are the visible ones before the limit cuts."""
 
-import pytest
+from datetime import timedelta
 
-from accord.kernel.access.services import share_with
+import pytest
+from django.utils import timezone
+
+from accord.kernel.access.services import grant_access, share_with
 from accord.kernel.actors.models import Actor
 from accord.kernel.actors.services import add_actor, change_actor
-from accord.kernel.policy.sensitivity import S2, S3, S4
+from accord.kernel.policy.sensitivity import S1, S2, S3, S4
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
 from accord.kernel.search.models import Document
 from accord.kernel.search.queries import search_records
@@ -55,6 +58,25 @@ def test_confidential_and_sealed_records_are_found_by_nobody_without_a_grant(cas
     assert not Document.objects.exists()
     for who in ("amina", "hina", "imran", "kiran"):
         assert found_by(cast.viewer(who, second_factor=True)) == set()
+
+
+def test_a_grant_opens_a_confidential_record_to_the_search_of_the_named_person_with_a_second_factor(cast):
+    actor = grown(cast, sensitivity=S3)
+    ends = timezone.now() + timedelta(days=1)
+    grant_access(cast.operator, account=cast.account("hina"), kind="actor", object_id=actor.pk, reason="x", ends=ends)
+    assert found_by(cast.viewer("hina")) == set()
+    (hit,) = search_records(cast.viewer("hina", second_factor=True), "canary")
+    assert (hit.id, hit.level) == (actor.pk, S3)
+    assert found_by(cast.viewer("amina", second_factor=True)) == set()
+
+
+def test_a_hit_says_how_sensitive_the_most_sensitive_thing_shown_is(cast):
+    grown(cast, name={"en": "Canary one"})
+    grown(cast, name={"en": "Canary two"}, sensitivity=S2)
+    grown(cast, name={"en": "Canary three"}, phone="canary")
+    levels = {hit.title: hit.level for hit in search_records(cast.viewer("amina"), "canary")}
+    assert levels == {"Canary one": S1, "Canary two": S2, "Canary three": S1}
+    assert {hit.level for hit in search_records(cast.viewer("amina"), "canary three")} == {S1}
 
 
 def test_a_restricted_field_is_found_only_by_those_who_read_it(cast):

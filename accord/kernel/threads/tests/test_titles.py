@@ -1,59 +1,29 @@
 """Every kind can be named on another record's page without a query a row."""
 
-from __future__ import annotations
-
-from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
-from django.db import models
 from django.urls import reverse
 
 from accord.kernel.access.titles import page_of, titles_of
 from accord.kernel.actors.models import Actor
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.threads.kinds import kind_models
-
-
-class Watched:
-    """Stands for a row of a model with blank values, and notes which related rows are asked for."""
-
-    def __init__(self, model: type[models.Model], asked: set[str], path: str = "") -> None:
-        self._model, self._asked, self._path = model, asked, path
-
-    def __str__(self) -> str:
-        return str(self._model.__str__(self))
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._model, name)
-        if isinstance(found, property):
-            return found.fget(self) if found.fget else None
-        field = next((f for f in self._model._meta.concrete_fields if name in {f.name, f.attname}), None)
-        if field is None:
-            return found.__get__(self) if callable(found) else found
-        if field.is_relation and name == field.name:
-            path = f"{self._path}__{name}" if self._path else name
-            self._asked.add(path)
-            return Watched(field.related_model, self._asked, path)  # type: ignore[arg-type] # never "self" once set up
-        return _blank(field)
-
-
-def _blank(field: models.Field[Any, Any]) -> Any:
-    if isinstance(field, models.JSONField):
-        return {}
-    if isinstance(field, models.CharField | models.TextField):
-        return field.choices[0][0] if isinstance(field.choices, list) and field.choices else "x"
-    return uuid4() if isinstance(field, models.UUIDField) else Decimal(1)
+from tests.blank_rows import BlankRow
 
 
 def related_rows_of_title(model: type[SpaceRecord]) -> set[str]:
     """Relations, beside the spaces, that a title or an address reads."""
     asked: set[str] = set()
-    row = Watched(model, asked)
+
+    def told(_model: Any, field: Any, path: str) -> None:
+        if field.is_relation and path.endswith(field.name) and field.name != "space":
+            asked.add(path)
+
+    row = BlankRow(model, told)
     str(row)
     if hasattr(model, "get_absolute_url"):
         row.get_absolute_url()
-    return {path for path in asked if path.split("__")[-1] != "space"}
+    return asked
 
 
 def test_every_title_names_the_related_rows_it_reads():
@@ -64,6 +34,11 @@ def test_every_title_names_the_related_rows_it_reads():
             if asked:
                 missing[kind] = asked
     assert missing == {}
+
+
+def test_a_title_that_reads_a_related_row_is_noticed(monkeypatch):
+    monkeypatch.setattr(Actor, "__str__", lambda row: f"{row.name} under {row.parent.name}, {row.parent_id}")
+    assert related_rows_of_title(Actor) == {"parent"}
 
 
 def test_every_relation_named_for_titles_is_a_record_of_the_space():
