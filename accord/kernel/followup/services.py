@@ -52,12 +52,7 @@ def add_action(
 
     Raises Refused without a title or where the lead is a person, NotVisible for a record the viewer cannot see.
     """
-    if about is not None:
-        demand(by, READ, about)
-    level = level_of(sensitivity, about.sensitivity if about else S1)
-    _in_space(by, lead, assignee, *helpers, about)
-    demand_new(by, Action, level=level, owes=[lead.pk], places=places_of(lead))
-    _check_roles(lead, assignee)
+    level = _demand_to_ask(by, lead=lead, assignee=assignee, helpers=helpers, about=about, sensitivity=sensitivity)
     values: dict[str, Any] = {
         "title": _title(title),
         "details": details.strip(),
@@ -80,6 +75,25 @@ def add_action(
     changes = {name: (None, value) for name, value in values.items()} | {"helpers": (None, _ids(helpers))}
     record(by, "action_added", action, changes=changes)
     return action
+
+
+def _demand_to_ask(
+    by: Viewer,
+    *,
+    lead: Actor,
+    assignee: Actor | None,
+    helpers: Sequence[Actor],
+    about: SpaceRecord | None,
+    sensitivity: int | None,
+) -> Sensitivity:
+    """The new action's level, if the viewer may ask these people to do something about this record."""
+    if about is not None:
+        demand(by, READ, about)
+    level = level_of(sensitivity, about.sensitivity if about else S1)
+    _in_space(by, lead, assignee, *helpers, about)
+    demand_new(by, Action, level=level, owes=[lead.pk], places=places_of(lead))
+    _check_roles(lead, assignee)
+    return level
 
 
 @service("action_started")

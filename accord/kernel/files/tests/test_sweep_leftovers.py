@@ -1,6 +1,9 @@
 """What a broken upload or a rolled-back write left behind goes away; what a row holds never does."""
 
 import os
+import signal
+import subprocess
+import sys
 import time
 
 from accord.kernel.files.jobs import HOUR, _remove, sweep_leftovers
@@ -60,3 +63,31 @@ def test_content_that_came_anew_while_it_was_swept_is_given_back(kept):
     path = path_of(kept())
     _remove(path, time.time() - 24 * HOUR)
     assert path.exists()
+
+
+SLOW_UPLOAD = """
+import sys, time, django
+from django.conf import settings
+settings.configure(FILES_ROOT=sys.argv[1], FILE_MAX_BYTES=10**9, USE_I18N=False)
+from accord.kernel.files.storage import received
+class Slow:
+    def read(self, size):
+        print("piece", flush=True)
+        time.sleep(0.2)
+        return b"x" * 1000
+with received(Slow()):
+    pass
+"""
+
+
+def test_a_server_killed_during_an_upload_leaves_a_part_file_alone(db, own_root):
+    command = [sys.executable, "-c", SLOW_UPLOAD, str(own_root)]
+    upload = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert upload.stdout is not None
+    for _ in range(3):
+        assert upload.stdout.readline() == b"piece\n"
+    upload.send_signal(signal.SIGKILL)
+    upload.wait()
+    left = [path for path in own_root.rglob("*") if path.is_file()]
+    assert [(path.parent.name, path.suffix) for path in left] == [("incoming", ".part")]
+    assert sweep_leftovers(time.time() + 2 * HOUR).parts == 1
