@@ -5,6 +5,7 @@ A lower page writes ``{% slot "body.owes" %}``; the record is the page's own, or
 """
 
 PROGRESS = "accord.answer.progress.views.fillings"
+DESK = "accord.outlets.desk.views.fillings"
 
 SLOTS: dict[str, tuple[str, ...]] = {
     "body.owes": (f"{PROGRESS}.body_owes",),
@@ -13,6 +14,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "duty.state": (f"{PROGRESS}.duty_state",),
     "duty.tools": (f"{PROGRESS}.duty_tools",),
     "duty.thread": (f"{PROGRESS}.duty_thread",),
+    "duty.small_thread": (f"{PROGRESS}.duty_small_thread",),
     "duty.voices": (f"{PROGRESS}.duty_voices",),
     "duty.work": (f"{PROGRESS}.duty_work",),
+    "submission.record": (f"{DESK}.report_to_vet", f"{DESK}.action_to_vet"),
 }

@@ -39,8 +39,13 @@ def _with_themes(rows: Sequence[Commitment]) -> list[CommitmentLine]:
     return [CommitmentLine(row, ", ".join(str(term) for term in tags.get(row.pk, ()))) for row in rows]
 
 
-def commitment_listing(viewer: Viewer, *, title: str, lede: str = "", empty_url: str = "") -> Listing:
-    """Promises: by theme, position, duties, session and document, with the number behind each filter."""
+def commitment_listing(
+    viewer: Viewer, *, title: str, lede: str = "", empty_url: str = "", in_document: bool = False
+) -> Listing:
+    """Promises: by theme, position, duties, session and document, with the number behind each filter.
+
+    in_document: the list of one document alone, which need not be named on every line.
+    """
     return Listing(
         title=title,
         lede=lede,
@@ -53,7 +58,7 @@ def commitment_listing(viewer: Viewer, *, title: str, lede: str = "", empty_url:
                 url=lambda line: line.commitment.get_absolute_url(),
                 exported=lambda line: line.commitment.text,
             ),
-            Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph"),
+            _where(in_document=in_document),
             Column("themes", gettext_lazy("Themes"), lambda line: line.themes),
             Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state"),
             Column(
@@ -76,14 +81,9 @@ def commitment_listing(viewer: Viewer, *, title: str, lede: str = "", empty_url:
             _duties_filter(viewer),
             Filter("theme", gettext_lazy("Theme"), lambda values: _term_choices(viewer, values), field="themes"),
             Filter("session", gettext_lazy("Session"), _as_they_are, field="session"),
-            Filter(
-                "instrument",
-                gettext_lazy("Document"),
-                lambda values: _instrument_choices(viewer, values),
-                field="instrument",
-            ),
+            *([] if in_document else [_document_filter(viewer)]),
         ],
-        order=("instrument__dated", "paragraph", "created_at"),
+        order=("instrument__dated", "paragraph_key", "created_at"),
         search=with_words,
         prepare=_with_themes,
         empty=Empty(
@@ -95,6 +95,19 @@ def commitment_listing(viewer: Viewer, *, title: str, lede: str = "", empty_url:
         noun=lambda n: ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n},
         file_name="commitments",
     )
+
+
+def _where(*, in_document: bool) -> Column:
+    if in_document:
+        return Column("where", gettext_lazy("Paragraph"), lambda line: line.commitment.paragraph, sort="paragraph_key")
+    return Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key")
+
+
+def _document_filter(viewer: Viewer) -> Filter:
+    def choices(values: Sequence[str]) -> list[Choice]:
+        return _instrument_choices(viewer, values)
+
+    return Filter("instrument", gettext_lazy("Document"), choices, field="instrument")
 
 
 def _duties_filter(viewer: Viewer) -> Filter:

@@ -157,6 +157,7 @@ class Commitment(SpaceRecord):
             "instrument": S0,
             "kind": S0,
             "paragraph": S0,
+            "paragraph_key": S0,
             "heading": S0,
             "text": S0,
             "language": S0,
@@ -177,12 +178,14 @@ class Commitment(SpaceRecord):
         },
         verbs={"create": KEEPERS, "edit": KEEPERS, "import": KEEPERS},
     )
-    # The key is made of the text, and the position is signed with its own record.
-    unhashed: ClassVar = SpaceRecord.unhashed | {"text_key", "position"}
+    # The keys are made of other fields, and the position is signed with its own record.
+    unhashed: ClassVar = SpaceRecord.unhashed | {"text_key", "paragraph_key", "position"}
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="commitments")
     kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind, default=CommitmentKind.RECOMMENDATION)
     paragraph = models.CharField(_("paragraph or clause"), max_length=60, blank=True)
+    # The number as lists sort it: 12.4 before 12.11.
+    paragraph_key = models.CharField(max_length=400, blank=True, editable=False)
     heading = models.CharField(_("heading it stands under"), max_length=1_000, blank=True)
     text = models.TextField(_("official words"))
     language = models.CharField(_("language"), max_length=10, default="en")

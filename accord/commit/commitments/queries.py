@@ -97,7 +97,7 @@ def positions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[StatePositi
 
 def duties_for(viewer: Viewer) -> QuerySet[Duty]:
     """Duties with what their titles and lines need, in one query."""
-    return visible_to(viewer, Duty).select_related("lead", "commitment__instrument", "space")
+    return visible_to(viewer, Duty).select_related("lead__space", "commitment__instrument__space", "space")
 
 
 def duty_for(viewer: Viewer, pk: UUID, action: str = READ) -> Duty:

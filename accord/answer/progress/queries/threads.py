@@ -35,6 +35,11 @@ class Thread:
     gaps: list[Gap]
 
     @property
+    def duty(self) -> Duty:
+        """The duty itself."""
+        return self.evidence.duty
+
+    @property
     def gap_words(self) -> str:
         """Every reason why it needs attention."""
         return ", ".join(str(GAP_WORDS[gap]) for gap in self.gaps)
@@ -76,7 +81,7 @@ class Thread:
         return next((row for row in self.evidence.assessments if found and row.pk == found.id), None)
 
     def _promised(self) -> Knot:
-        position, instrument = self.evidence.position, self.evidence.duty.commitment.instrument
+        position, instrument = self.evidence.position, self.duty.commitment.instrument
         day = (position.as_of if position else None) or instrument.dated
         return Knot("promised", day, str(position.get_position_display()) if position else "", "done")
 
@@ -85,7 +90,7 @@ class Thread:
             return Knot("assigned", note=_("nobody owns it"))
         levels = self.evidence.levels
         note = ngettext("%(n)d level", "%(n)d levels", levels) % {"n": levels}
-        return Knot("assigned", self.evidence.duty.assigned_on, note, "done")
+        return Knot("assigned", self.duty.assigned_on, note, "done")
 
     def _acting(self) -> Knot:
         acts = self.evidence.acts

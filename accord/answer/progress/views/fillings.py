@@ -46,6 +46,12 @@ def duty_thread(request: HttpRequest, duty: Duty) -> Filling | None:
     return Filling("progress/parts/thread.html", {"thread": thread}) if thread else None
 
 
+def duty_small_thread(request: HttpRequest, duty: Duty) -> Filling | None:
+    """A duty's way in the line of a list, and why it needs attention."""
+    thread = _threads(request, duty).get(duty.pk)
+    return Filling("progress/parts/small_thread.html", {"thread": thread}) if thread else None
+
+
 def duty_voices(request: HttpRequest, duty: Duty) -> Filling | None:
     """Four statuses and the voice of those concerned, side by side."""
     thread = _threads(request, duty).get(duty.pk)
@@ -141,17 +147,13 @@ def duty_work(request: Any, duty: Duty) -> Filling:
 
 
 def commitment_views(request: Any, commitment: Commitment) -> Filling | None:
-    """The small threads of a promise's duties, and the committees' grades of it."""
-    duties = list(duties_for(request.viewer).filter(commitment=commitment).order_by("created_at"))
-    kept = request.__dict__.setdefault("duty_threads", {})
-    threads = kept.setdefault(commitment.pk, thread_of(duties))
+    """The committees' grades of a promise."""
     grades = list(visible_to(request.viewer, Grade).filter(commitment=commitment).order_by("-dated"))
     may_grade = request.viewer.holds(Role.ASSESSOR) and permits_new(request.viewer, Grade)
-    if not (duties or grades or may_grade):
+    if not (grades or may_grade):
         return None
-    lines = [threads[duty.pk] for duty in duties]
     told = [(grade, scale_name(grade.scale)) for grade in grades]
-    context = {"commitment": commitment, "threads": lines, "grades": told, "may_grade": may_grade}
+    context = {"commitment": commitment, "grades": told, "may_grade": may_grade}
     return Filling("progress/parts/commitment.html", context)
 
 

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('merged_into', models.UUIDField(editable=False, null=True)),
                 ('kind', models.CharField(choices=[('recommendation', 'recommendation'), ('concern', 'concern or observation'), ('pledge', 'voluntary pledge'), ('clause', 'clause'), ('decision', 'decision'), ('goal', 'goal of a vision or plan')], default='recommendation', max_length=20, verbose_name='kind')),
                 ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph or clause')),
+                ('paragraph_key', models.CharField(blank=True, editable=False, max_length=400)),
                 ('heading', models.CharField(blank=True, max_length=1000, verbose_name='heading it stands under')),
                 ('text', models.TextField(verbose_name='official words')),
                 ('language', models.CharField(default='en', max_length=10, verbose_name='language')),

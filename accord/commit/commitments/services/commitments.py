@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
 from accord.commit.commitments.queries import NEWEST_POSITION
-from accord.commit.commitments.services.words import clean_long_text, clean_long_texts, refuse_other_space
+from accord.commit.commitments.services.words import (
+    clean_long_text,
+    clean_long_texts,
+    paragraph_key,
+    refuse_other_space,
+)
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.matching.texts import fingerprint
@@ -51,6 +56,7 @@ def add_commitment(
         text=words,
         text_key=key,
         paragraph=paragraph.strip(),
+        paragraph_key=paragraph_key(paragraph.strip()),
         **values,
     )
     if not created:
@@ -77,6 +83,8 @@ def change_commitment(
     if "text" in values:
         values["text"] = clean_long_text(values["text"], field="text", required=True)
         values["text_key"] = fingerprint(values["text"])
+    if "paragraph" in values:
+        values["paragraph_key"] = paragraph_key(values["paragraph"])
     if "plain" in values:
         values["plain"] = clean_long_texts(values["plain"], field="plain")
     changes = dict(revise_record(by, commitment, revision=revision, **values))

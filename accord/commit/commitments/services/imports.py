@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
 from accord.commit.commitments.services.commitments import newest_position
 from accord.commit.commitments.services.staging import LISTS, CommitmentDraft, CommitmentsImported, stage_drafts
-from accord.commit.commitments.services.words import refuse_other_space
+from accord.commit.commitments.services.words import paragraph_key, refuse_other_space
 from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, record_batch, service
 from accord.kernel.policy.facts import Viewer
@@ -138,6 +138,8 @@ def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
     """What the file says differently. What it leaves empty stays; States that recommended it add up."""
     values = {name: getattr(draft, name) for name in PLAIN_FIELDS}
     values = {name: value for name, value in values.items() if value and value != getattr(row, name)}
+    if "paragraph" in values:
+        values["paragraph_key"] = paragraph_key(draft.paragraph)
     if draft.text_key != row.text_key:
         values |= {"text": draft.text, "text_key": draft.text_key}
     states = list(dict.fromkeys((*row.recommending_states, *draft.recommending_states)))
@@ -259,6 +261,7 @@ def _row_of(by: Viewer, instrument: Instrument, draft: CommitmentDraft, source: 
         instrument=instrument,
         text=draft.text,
         text_key=draft.text_key,
+        paragraph_key=paragraph_key(draft.paragraph),
         recommending_states=list(draft.recommending_states),
         position=draft.position,
         external_id=draft.external_id,

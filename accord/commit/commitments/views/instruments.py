@@ -44,7 +44,7 @@ def instruments(request: AccordRequest) -> HttpResponseBase:
 def instrument_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """One document: its stages, and its paragraphs as a list."""
     instrument = instrument_for(request.viewer, pk)
-    listing = commitment_listing(request.viewer, title=str(instrument))
+    listing = commitment_listing(request.viewer, title=str(instrument), in_document=True)
     context = {
         "crumbs": [*crumbs_of(request), {"label": _("Documents"), "url": _list_url(request)}],
         "instrument": instrument,
