@@ -9,7 +9,7 @@ from django.urls import path
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk import views
-from accord.outlets.desk.views import action_steps, actions, today, vetting
+from accord.outlets.desk.views import action_steps, actions, audit, search, threads, today, vetting
 
 app_name = "desk"
 
@@ -49,9 +49,10 @@ urlpatterns = [
     path("vetting/<uuid:pk>/", vetting.submission, name="submission"),
     path("vetting/<uuid:pk>/approve/", vetting.approve, name="approve_submission"),
     path("vetting/<uuid:pk>/return/", vetting.send_back, name="return_submission"),
-    path("audit/", arriving, name="audit"),
-    path("search/", arriving, name="search"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/head/", audit.audit_head, name="audit_head"),
+    path("search/", search.search, name="search"),
     path("downloads/", arriving, name="downloads"),
     path("files/<uuid:pk>/", arriving, name="file"),
-    path("thread/<str:kind>/<uuid:pk>/", arriving, name="thread"),
+    path("thread/<slug:kind>/<uuid:pk>/", threads.thread, name="thread"),
 ]

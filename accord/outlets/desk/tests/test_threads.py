@@ -1,0 +1,79 @@
+"""The thread of a record: its links both ways, and no trace of those that lead to something hidden."""
+
+from typing import Any
+
+import pytest
+
+from accord.kernel.policy.identifiers import new_id
+from accord.kernel.policy.sensitivity import S2
+from accord.kernel.threads.models import Link
+from accord.kernel.threads.services import link_records
+from accord.outlets.desk.tests.setting import action_for, duty_for
+from tests.cast import Cast
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_links_are_read_from_both_ends(cast: Cast) -> None:
+    first, second = action_for(cast, title="First step"), action_for(cast, title="Second step")
+    link_records(cast.viewer("amina"), source=second, relation="came_from", target=first)
+    client = cast.client("imran")
+    forward = text(client.get(cast.url(f"thread/action/{second.pk}/")))
+    back = text(client.get(cast.url(f"thread/action/{first.pk}/")))
+    assert "Came from" in forward
+    assert first.get_absolute_url() in forward
+    assert "Led to" in back
+    assert second.get_absolute_url() in back
+    assert "Linked with 1 record" in back
+
+
+def test_a_link_to_something_hidden_leaves_no_trace(cast: Cast) -> None:
+    seen, hidden = action_for(cast, title="Seen"), action_for(cast, title="Hidden canary", sensitivity=S2)
+    link_records(cast.viewer("amina"), source=hidden, relation="contradicts", target=seen)
+    url = cast.url(f"thread/action/{seen.pk}/")
+    page = text(cast.client("daud").get(url))
+    assert "Linked with nothing yet" in page
+    assert "Hidden canary" not in page
+    assert "ontradict" not in page.split("No links that you may see")[0]
+    assert "Hidden canary" in text(cast.client("bilal").get(url))
+
+
+def test_a_record_that_is_hidden_absent_or_of_no_kind_has_no_thread(cast: Cast) -> None:
+    hidden, duty = action_for(cast, sensitivity=S2), duty_for(cast)
+    client = cast.client("daud")
+    for kind, pk in (("action", hidden.pk), ("action", new_id()), ("action", duty.pk), ("nonsense", duty.pk)):
+        assert client.get(cast.url(f"thread/{kind}/{pk}/")).status_code == 404
+    assert cast.client("mehr").get(cast.url(f"thread/duty/{duty.pk}/")).status_code == 404
+    assert client.get(cast.url(f"thread/duty/{duty.pk}/")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["imran", "kiran", "lal"])
+def test_everybody_with_a_role_reads_it(cast: Cast, name: str) -> None:
+    duty = duty_for(cast)
+    assert cast.client(name).get(cast.url(f"thread/duty/{duty.pk}/")).status_code == 200
+
+
+def test_a_thread_costs_the_same_at_ten_and_at_a_hundred_links(cast: Cast, queries_of: Any) -> None:
+    hub = action_for(cast, title="Hub")
+    client, url = cast.client("imran"), cast.url(f"thread/action/{hub.pk}/")
+
+    def link_up(number: int) -> None:
+        for _n in range(number):
+            other = action_for(cast)
+            Link.objects.create(
+                id=new_id(),
+                space=cast.space,
+                source_kind="action",
+                source_id=other.pk,
+                relation="splits",
+                target_kind="action",
+                target_id=hub.pk,
+            )
+
+    link_up(10)
+    client.get(url)
+    few = queries_of(lambda: client.get(url))
+    link_up(90)
+    assert queries_of(lambda: client.get(url)) == few

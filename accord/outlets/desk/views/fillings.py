@@ -1,0 +1,23 @@
+"""What the desk draws inside its own slots for a kind of record. ``config/slots.py`` says where."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accord.answer.progress.models import Report
+from accord.answer.progress.queries.records import evidence_behind
+from accord.kernel.followup.models import Action
+from accord.ui.slots import Filling
+
+
+def report_to_vet(request: Any, record: object) -> Filling | None:
+    """A report as a reviewer reads it: the duty, what the body says of it, and the files that show it."""
+    if not isinstance(record, Report):
+        return None
+    context = {"report": record, "evidence": evidence_behind(request.viewer, record)}
+    return Filling("desk/parts/report.html", context)
+
+
+def action_to_vet(request: HttpRequest, record: object) -> Filling | None:
+    """An action in its own words."""
+    return Filling("desk/parts/action.html", {"action": record}) if isinstance(record, Action) else None

@@ -1,0 +1,303 @@
+"""What waits for one person today: a few lines of each sort, what others cannot go on without first.
+
+Every sort is a constant number of queries, however much waits; what is not shown is counted and led to.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Count, Model, Q, QuerySet, Window
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accord.answer.progress.queries.waiting import NextStep, duties_waiting_for
+from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
+from accord.kernel.access.queries import open_invitations
+from accord.kernel.followup.models import Action
+from accord.kernel.followup.queries import actions_to_accept, open_actions_for
+from accord.kernel.notices.queries import unread_notices
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.models import Space
+from accord.kernel.threads.queries import Ref, titles_for
+from accord.kernel.vetting.queries import returned_to, vetting_queue
+from accord.outlets.desk.names import names_of_accounts
+from accord.outlets.desk.words import kind_words
+from accord.ui.wording import due_words, short_day
+
+Row = TypeVar("Row", bound=Model)
+# Lines of one sort on the page; more would hide the other sorts.
+SHOWN = 5
+DUTIES_READ = 25
+SOON = 7
+LONG = 7
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: what, where to do it, why, by when; ``notice`` where it can be marked read."""
+
+    title: str
+    url: str
+    why: str = ""
+    tag: str = ""
+    tone: str = ""
+    state: str = ""
+    notice: UUID | None = None
+
+
+@dataclass
+class Sort:
+    """Lines of one sort; total: how many wait in all; refs: the records they are about."""
+
+    lines: list[Line] = field(default_factory=list)
+    total: int = 0
+    refs: set[Ref] = field(default_factory=set)
+    more: Line | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Everything that waits for a person."""
+
+    lines: list[Line]
+    total: int
+
+
+def waiting_for(viewer: Viewer, space: Space) -> Waiting:
+    """All sorts in their order; a notice about what is listed already is not said twice."""
+    late, later = _actions(viewer, space)
+    sorts = [
+        _to_vet(viewer, space),
+        _returned(viewer, space),
+        late,
+        _to_accept(viewer, space),
+        _duties(viewer, space),
+        later,
+        _unowned(viewer, space),
+        _invitations(viewer, space),
+    ]
+    listed = set().union(*(sort.refs for sort in sorts))
+    sorts.append(_notices(viewer, listed))
+    lines = [line for sort in sorts for line in (*sort.lines, *([sort.more] if sort.more else []))]
+    return Waiting(lines, sum(sort.total for sort in sorts))
+
+
+def _counted(rows: QuerySet[Row], shown: int = SHOWN) -> tuple[list[Row], int]:
+    """The first rows and how many there are in all, in one query."""
+    found = list(rows.annotate(in_all=Window(Count("pk")))[:shown])
+    return found, found[0].in_all if found else 0  # type: ignore[attr-defined] # the annotation above
+
+
+def _more(total: int, shown: int, words: Callable[[int], str], url: str) -> Line | None:
+    return Line(words(total - shown), url) if total > shown else None
+
+
+def _to_vet(viewer: Viewer, space: Space) -> Sort:
+    """Others cannot go on before this is decided."""
+    if not viewer.holds(Role.REVIEWER):
+        return Sort()
+    rows, total = _counted(vetting_queue(viewer).select_related("body", "space"))
+    titles = titles_for(viewer, [(row.kind, row.object_id) for row in rows])
+    names = names_of_accounts(viewer, [row.submitted_by for row in rows])
+    lines = []
+    for row in rows:
+        found = titles.get((row.kind, row.object_id))
+        days = (timezone.now() - row.submitted_at).days if row.submitted_at else 0
+        lines.append(
+            Line(
+                _("Vet: %(record)s") % {"record": found.title if found else kind_words(row.kind)},
+                row.get_absolute_url(),
+                _handed_in_words(names.get(row.submitted_by, ""), str(row.body or "")),
+                ngettext("waits %(n)d day", "waits %(n)d days", days) % {"n": days} if days else _("new"),
+                "bad" if days > LONG else "wait" if days else "info",
+            )
+        )
+    return Sort(
+        lines,
+        total,
+        {("submission", row.pk) for row in rows} | {(row.kind, row.object_id) for row in rows},
+        _more(
+            total,
+            len(rows),
+            lambda n: ngettext("%(n)d more to vet", "%(n)d more to vet", n) % {"n": n},
+            reverse("desk:vetting", args=(space.slug,)),
+        ),
+    )
+
+
+def _handed_in_words(sender: str, body: str) -> str:
+    if sender and body:
+        return _("Handed in by %(person)s for %(body)s.") % {"person": sender, "body": body}
+    return _("Handed in by %(person)s.") % {"person": sender or body} if sender or body else ""
+
+
+def _returned(viewer: Viewer, space: Space) -> Sort:
+    """What came back with a reason."""
+    rows, total = _counted(returned_to(viewer).select_related("body", "space"))
+    titles = titles_for(viewer, [(row.kind, row.object_id) for row in rows])
+    lines = []
+    for row in rows:
+        found = titles.get((row.kind, row.object_id))
+        title = found.title if found else kind_words(row.kind)
+        url = found.url if found and found.url else row.get_absolute_url()
+        why = row.reason or _("It came back with a reason.")
+        lines.append(Line(_("Put right: %(record)s") % {"record": title}, url, why, state="returned"))
+    more_url = f"{reverse('desk:vetting', args=(space.slug,))}?pile=own&state=returned"
+    return Sort(
+        lines,
+        total,
+        {("submission", row.pk) for row in rows} | {(row.kind, row.object_id) for row in rows},
+        _more(
+            total,
+            len(rows),
+            lambda n: ngettext("%(n)d more came back", "%(n)d more came back", n) % {"n": n},
+            more_url,
+        ),
+    )
+
+
+def _actions(viewer: Viewer, space: Space) -> tuple[Sort, Sort]:
+    """My open actions, those that are late apart."""
+    today = timezone.localdate()
+    late = _action_sort(viewer, space, open_actions_for(viewer).filter(due__lt=today), "&time=overdue")
+    later = Q(due__gte=today) | Q(due=None)
+    return late, _action_sort(viewer, space, open_actions_for(viewer).filter(later), "")
+
+
+def _action_sort(viewer: Viewer, space: Space, rows: QuerySet[Action], query: str) -> Sort:
+    actions, total = _counted(rows)
+    lines = [
+        Line(str(action), action.get_absolute_url(), why, due_words(action.due) if action.due else "", _tone(action))
+        for action, why in _with_reasons(viewer, actions)
+    ]
+    return Sort(
+        lines,
+        total,
+        {("action", action.pk) for action in actions},
+        _more(
+            total,
+            len(actions),
+            lambda n: ngettext("%(n)d more action", "%(n)d more actions", n) % {"n": n},
+            f"{reverse('desk:actions', args=(space.slug,))}?whose=mine{query}",
+        ),
+    )
+
+
+def _tone(action: Action) -> str:
+    if action.due is None:
+        return ""
+    days = (action.due - timezone.localdate()).days
+    return "bad" if days < 0 else "wait" if days <= SOON else "quiet"
+
+
+def _with_reasons(viewer: Viewer, actions: list[Action]) -> Iterable[tuple[Action, str]]:
+    """Each action with what it is about, where the viewer may see that; else with its lead."""
+    titles = titles_for(viewer, [(row.about_kind, row.about_id) for row in actions if row.about_id])
+    for action in actions:
+        about = titles.get((action.about_kind, action.about_id or UUID(int=0)))
+        words = _("For %(body)s.") % {"body": action.lead}
+        if about:
+            words = _("For %(body)s, about: %(record)s") % {"body": action.lead, "record": about.title}
+        yield action, f"{action.reason} {words}" if action.reason else words
+
+
+def _to_accept(viewer: Viewer, space: Space) -> Sort:
+    """What others say is done and I asked for."""
+    actions, total = _counted(actions_to_accept(viewer))
+    lines = [
+        Line(
+            _("Accept or send back: %(action)s") % {"action": action},
+            action.get_absolute_url(),
+            _("%(body)s says that it is done.") % {"body": action.lead},
+            short_day(action.done_at),
+            "info",
+        )
+        for action in actions
+    ]
+    url = f"{reverse('desk:actions', args=(space.slug,))}?whose=all&status=done"
+    words = _more(
+        total, len(actions), lambda n: ngettext("%(n)d more to accept", "%(n)d more to accept", n) % {"n": n}, url
+    )
+    return Sort(lines, total, {("action", action.pk) for action in actions}, words)
+
+
+def _duties(viewer: Viewer, space: Space) -> Sort:
+    """What my bodies owe, with the next step; the page of each step comes from the app that knows it."""
+    owed = duties_waiting_for(viewer, limit=DUTIES_READ)
+    # Reports that came back stand above, under the reason that they came back with.
+    found = [duty for duty in owed if duty.step is not NextStep.ANSWER_RETURNED]
+    lines = [
+        Line(
+            duty.title,
+            duty.url,
+            duty.why,
+            due_words(duty.due) if duty.due else "",
+            "bad" if duty.is_overdue else "quiet",
+        )
+        for duty in found[:SHOWN]
+    ]
+    more = None
+    if len(found) > len(lines):
+        left = len(found) - len(lines)
+        words = ngettext("%(n)d more duty of your bodies", "%(n)d more duties of your bodies", left) % {"n": left}
+        more = Line(words, reverse("progress:board_list", args=(space.slug,)))
+    return Sort(lines, len(found), {("duty", duty.duty.pk) for duty in found}, more)
+
+
+def _unowned(viewer: Viewer, space: Space) -> Sort:
+    """Promises that nobody owes, and duties without a lead: the secretariat's to assign."""
+    if not viewer.holds(Role.SECRETARIAT):
+        return Sort()
+    promises = commitments_for(viewer).filter(~has_duties(viewer)).order_by().count()
+    duties = duties_for(viewer).filter(lead=None).order_by().count()
+    lines = []
+    if promises:
+        title = ngettext("Assign %(n)d promise that no body owes", "Assign %(n)d promises that no body owes", promises)
+        url = f"{reverse('commitments:index', args=(space.slug,))}?duties=no"
+        why = _("Nobody acts on a promise before a duty is made of it.")
+        lines.append(Line(title % {"n": promises}, url, why, _("to assign"), "info"))
+    if duties:
+        title = ngettext("Name a body for %(n)d duty", "Name a body for %(n)d duties", duties)
+        url = f"{reverse('progress:board_list', args=(space.slug,))}?gap=nobody_owns"
+        lines.append(
+            Line(title % {"n": duties}, url, _("They were made and nobody leads them."), _("to assign"), "info")
+        )
+    return Sort(lines, len(lines))
+
+
+def _invitations(viewer: Viewer, space: Space) -> Sort:
+    """Who was let in and has not come: the steward's to follow up."""
+    if not viewer.holds(Role.STEWARD):
+        return Sort()
+    rows = open_invitations(viewer).select_related(None).order_by("expires_at")
+    first, total = _counted(rows, 1)
+    if not first:
+        return Sort()
+    title = ngettext("%(n)d invitation was not taken up yet", "%(n)d invitations were not taken up yet", total)
+    why = _("The next one ends on %(day)s.") % {"day": short_day(first[0].expires_at)}
+    return Sort([Line(title % {"n": total}, reverse("desk:people", args=(space.slug,)), why)], 1)
+
+
+def _notices(viewer: Viewer, listed: set[Ref]) -> Sort:
+    """What I was told and have not read, without what waits above already, shown there or only counted."""
+    # What is to be vetted is counted above, whole; its notices are for those who read them elsewhere.
+    unread = [line for line in unread_notices(viewer) if line.kind != "submission"]
+    listed = listed | _counted_above(viewer, [line.object_id for line in unread])
+    news = [line for line in unread if (line.kind, line.object_id) not in listed]
+    lines = [
+        Line(line.title, line.url, line.text, short_day(line.at), "quiet", notice=line.id) for line in news[:SHOWN]
+    ]
+    return Sort(lines, len(news))
+
+
+def _counted_above(viewer: Viewer, ids: list[UUID]) -> set[Ref]:
+    """Those of the records that wait for the viewer, beyond the few that are shown."""
+    actions = (open_actions_for(viewer), actions_to_accept(viewer))
+    found = {("action", pk) for rows in actions for pk in rows.filter(pk__in=ids).values_list("pk", flat=True)}
+    returned = returned_to(viewer).filter(object_id__in=ids)
+    return found | set(returned.values_list("kind", "object_id"))
