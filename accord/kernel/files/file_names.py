@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from accord.kernel.files.allowed import FileType
+from accord.kernel.files.allowed import Family, FileType, type_by_name
 from accord.kernel.matching.texts import bidi_controls_in
 from accord.kernel.matching.texts import clean_name as without_unseen_marks
 from accord.kernel.spaces.errors import Refused
@@ -43,7 +43,9 @@ def _shortened(name: str) -> str:
 
 
 def download_name(name: str, kind: FileType | None) -> str:
-    """The name under which a copy is given out: its extension is always one of the type's own, ``.bin`` for none."""
+    """The name under which a copy is given out: its extension is one of the type's own (any of text for text)."""
     if kind is None:
         return f"{name}.bin"
-    return name if kind.fits(name) else f"{name}{kind.extensions[0]}"
+    claimed = type_by_name(name)
+    both_text = claimed is not None and claimed.family is kind.family is Family.TEXT
+    return name if kind.fits(name) or both_text else f"{name}{kind.extensions[0]}"

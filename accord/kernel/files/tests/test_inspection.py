@@ -60,6 +60,12 @@ def test_a_table_is_known_whatever_parts_its_cells(tmp_path, content):
     assert looked_at(tmp_path, content, "table.csv") == "text/csv"
 
 
+def test_a_table_with_a_title_above_it_is_a_table_by_its_name(tmp_path):
+    content = b"Repairs of 2025\n\ndistrict,repairs\nXS-1-1,4\n"
+    assert looked_at(tmp_path, content, "table.csv") == "text/csv"
+    assert looked_at(tmp_path, content, "table.txt") == "text/plain"
+
+
 def test_a_jpeg_called_png_is_taken_for_what_it_is(tmp_path):
     assert looked_at(tmp_path, picture(), "well.png") == "image/jpeg"
     assert looked_at(tmp_path, wave(), "talk.mp3") == "audio/wav"
@@ -141,8 +147,27 @@ def test_a_file_is_given_out_under_an_extension_of_its_own_type():
     assert download_name("well.png", ALLOWED["image/jpeg"]) == "well.png.jpg"
     assert download_name("well.JPEG", ALLOWED["image/jpeg"]) == "well.JPEG"
     assert download_name("note", ALLOWED["text/plain"]) == "note.txt"
+    assert download_name("data.txt", ALLOWED["application/json"]) == "data.txt"
     assert download_name("thing", None) == "thing.bin"
 
 
 def test_nothing_that_runs_is_on_the_list_of_extensions():
     assert not {extension.lstrip(".") for extension in allowed_extensions()} & RUNNABLE
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("upr/A-HRC-8-42_pakistan_2008.pdf", "application/pdf"),
+        ("upr/matrix_cycle2.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("upr/labelled_sessions_01-16.csv", "text/csv"),
+        (
+            "pakistan/pak_adminboundaries_tabulardata.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    ],
+)
+def test_documents_of_real_offices_are_taken_in(shared, name, media_type):
+    path = shared / "data" / name
+    assert type_of(path, path.name).media_type == media_type
