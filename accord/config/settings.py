@@ -209,6 +209,7 @@ AXES_LOCKOUT_CALLABLE = "accord.outlets.desk.sign_in.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
+SESSION_ENGINE = "accord.outlets.desk.session_store"
 SESSION_COOKIE_AGE = number("ACCORD_SESSION_HOURS", 12) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -100,7 +100,6 @@ class SpaceSettingsForm(AccordForm):
             self.fields[PREFIX + kind] = forms.ChoiceField(
                 label=_("Who vets: %(kind)s") % {"kind": words},
                 choices=STEPS,
-                required=False,
                 initial=",".join(space.vetting_steps.get(kind) or ["space"]),
             )
 

@@ -81,7 +81,7 @@ def test_a_wrong_first_code_turns_nothing_on(cast):
     sign_in(client, "hina")
     on_the_way_to(client, "/accounts/codes/start/")
     answer = client.post("/accounts/codes/start/", {"code": "123456"})
-    assert "Nothing was saved yet" in answer.content.decode()
+    assert "That did not work" in answer.content.decode()
     assert not Authenticator.objects.exists()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from accord.kernel.audit.models import Event
 from accord.kernel.spaces.models import Space
+from accord.outlets.desk.forms.space_settings import vetted_kinds
 
 pytestmark = pytest.mark.django_db
 SETTINGS = "/sandstone/settings/"
@@ -23,7 +24,7 @@ def typed(cast, **changes):
         "review_days": "180",
         "public_threshold": "10",
         "partner_threshold": "5",
-        "vetting_report": "space",
+        **{f"vetting_{kind}": "space" for kind, _words in vetted_kinds()},
         **changes,
     }
 

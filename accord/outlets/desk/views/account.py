@@ -39,6 +39,7 @@ def my_account(request: Any) -> HttpResponse:
         "title": _("My account"),
         "lede": request.user.email,
         "form": form,
+        "spoken": {"title": _("Browsers, the latest used first")},
         "sessions": sessions,
         "held": [{"row": held, "token": token_of(held)} for held in held_forms_of(request.user)],
         "has_codes": _has_codes(request.user),

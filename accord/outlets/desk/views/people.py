@@ -48,6 +48,10 @@ def people(request: AccordRequest) -> HttpResponseBase:
     may_invite = permits_new(viewer, Invitation)
     listing = roles_listing(viewer, slug, may_end=may_invite)
     context = {
+        "spoken": {
+            "invitations": {"title": _("Links that were sent and not used yet")},
+            "grants": {"title": _("Persons who read what their role alone does not open")},
+        },
         "invitations": open_invitations(viewer),
         "grants": grants_by_name(viewer),
         "may_invite": may_invite,
