@@ -2,22 +2,22 @@
 
 import json
 
+import click
 import pytest
 
-from accord.config.cli import COMMANDS
+from accord.config.cli import COMMANDS, accord
 from accord.kernel.access.models import Invitation
 from accord.kernel.access.services import invitation_of_token
-from accord.kernel.audit.models import Event
+from accord.kernel.audit.models import Chain, Event
 from accord.kernel.policy.roles import Role
 from tests.commands import call, empty_store
 
 
 def leaves(listed=COMMANDS):
     """Every command that does something, as the words that call it."""
-    from accord.config.cli import accord  # noqa: PLC0415 — loads Django's apps, which are set up by now
-
+    context = click.Context(accord)
     for name in listed:
-        command = accord.get_command(None, name)
+        command = accord.get_command(context, name)
         subcommands = getattr(command, "commands", None)
         yield from ([name, sub] for sub in subcommands) if subcommands else [[name]]
 
@@ -81,10 +81,8 @@ def test_a_changed_link_ends_with_one_and_is_named(cast):
 def test_a_cut_tail_is_seen_against_heads_that_were_kept(cast, tmp_path):
     heads = tmp_path / "heads.json"
     assert call("verify", "audit", "--write-heads", heads).code == 0
-    last = Event.objects.filter(space_id=cast.space.pk).order_by("-number").first()
+    last = Event.objects.filter(space_id=cast.space.pk).latest("number")
     before = Event.objects.filter(space_id=cast.space.pk).order_by("-number")[1]
-    from accord.kernel.audit.models import Chain  # noqa: PLC0415 — a forger's hand, named where it works
-
     last.values_changed.all().delete()
     last.delete()
     Chain.objects.filter(pk=cast.space.pk).update(events=before.number, head=before.mac)

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
+from accord.answer.progress.samples import lay_progress
 from accord.commit.commitments.samples import lay_commitments
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.samples import lay_access
@@ -16,7 +17,7 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
 
-LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_commitments)
+LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_commitments, lay_progress)
 
 
 def load_all_samples() -> list[Space]:

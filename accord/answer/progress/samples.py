@@ -30,10 +30,16 @@ from accord.kernel.vetting.queries import submission_of
 from accord.kernel.vetting.services import approve_submission, return_submission
 
 DRAFT, WAITING, RETURNED, APPROVED = "draft", "waiting", "returned", "approved"
-VISITS = "mine;visited on;ladder;fan;first aid\nUpper Marmar 1;12.03.;good;good;missing\nTang Dara 4;15.03.;broken;good;good\n"
+VISITS = (
+    "mine;visited on;ladder;fan;first aid\n"
+    "Upper Marmar 1;12.03.;good;good;missing\nTang Dara 4;15.03.;broken;good;good\n"
+)
 NOTE = "Sample note, invented.\n\nRescue point of Tang Dara: stretcher, lamp, oxygen for two, six people trained.\n"
 LIST = "village;children of school age;in school;at work\nTang Dara;163;121;18\nMarmar Bala;249;212;9\n"
-WATER = "spring;sample taken;dust;fit to drink\nUpper;04.05.;low;yes\nMill;04.05.;high;no\nWillow;05.05.;low;yes\nRoad;05.05.;high;no\n"
+WATER = (
+    "spring;sample taken;dust;fit to drink\n"
+    "Upper;04.05.;low;yes\nMill;04.05.;high;no\nWillow;05.05.;low;yes\nRoad;05.05.;high;no\n"
+)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def test_the_log_says_who_brought_what_in(cast, table):
     assert started.account_id == cast.account("amina").pk
     assert started.details["through"] == "command line"
     call("import", "places", table(GOOD.replace("Hill", "Hills")), "--space", str(cast.space.pk))
-    later = Event.objects.filter(name="import_started").order_by("number").last()
+    later = Event.objects.filter(name="import_started").latest("number")
     assert later.account_id is None
     assert later.details["operator"] is True
     assert not StagedRow.objects.exists()
