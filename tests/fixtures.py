@@ -7,14 +7,23 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+    from tests.replay import Replay
+
+
+@pytest.fixture(scope="session")
+def recorded_cast(django_db_setup: None, django_db_blocker: Any) -> "Replay[Cast]":
+    """The cast, made once by the services; what they wrote is laid again in each test that asks."""
+    from tests.cast import build_cast  # noqa: PLC0415 — models can be imported only once Django is set up
+    from tests.replay import Replay  # noqa: PLC0415 — as above
+
+    with django_db_blocker.unblock():
+        return Replay(build_cast)
 
 
 @pytest.fixture
-def cast(db: Any) -> "Cast":
+def cast(db: Any, recorded_cast: "Replay[Cast]") -> "Cast":
     """Both spaces with everybody in them, rolled back after the test."""
-    from tests.cast import build_cast  # noqa: PLC0415 — models can be imported only once Django is set up
-
-    return build_cast()
+    return recorded_cast.lay()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db import models
 
 from accord.kernel.actors.models import Actor
 from accord.kernel.actors.services import change_actor
-from accord.kernel.audit.models import Chain, Event, HistoryValue
+from accord.kernel.audit.models import Chain, Delivery, Event, HistoryValue
 from accord.kernel.audit.queries import chain_heads, verify_chains
 from accord.kernel.audit.services import record
 from tests.cast import Cast
@@ -23,6 +23,7 @@ def chain(cast: Cast) -> list[Event]:
     """The last links of the cast's chain, made short so that every row can be tampered with in turn."""
     space = cast.space.pk
     HistoryValue.objects.all().delete()
+    Delivery.objects.all().delete()
     Event.objects.all().delete()
     Chain.objects.all().delete()
     body: Actor = cast.bodies["mines"]
