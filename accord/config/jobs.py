@@ -1,10 +1,13 @@
-"""Which job hears of which event: event → dotted paths of functions ``job(event)``; each may run twice unharmed."""
+"""Which job hears of which event, and which job runs how often. Each may run twice unharmed."""
+
+from datetime import timedelta
 
 INDEX = ("accord.kernel.search.jobs.index_event",)
 TELL_REVIEWERS = ("accord.outlets.desk.jobs.tell_reviewers",)
 TELL_SECRETARIAT = ("accord.outlets.desk.jobs.tell_secretariat",)
 
-# Apps above search bring the index up to date themselves, in the transaction that writes; these stand below it.
+# event → dotted paths of functions ``job(event)``. Apps above search bring the index up to date themselves, in the
+# transaction that writes; the ones named here stand below it.
 JOBS: dict[str, tuple[str, ...]] = {
     "actor_added": INDEX,
     "actor_changed": INDEX,
@@ -15,4 +18,11 @@ JOBS: dict[str, tuple[str, ...]] = {
     # After the unit's step the space's reviewers are next.
     "submission_approved": TELL_REVIEWERS,
     "assessment_published": TELL_SECRETARIAT,
+}
+
+PERIODIC: dict[str, timedelta] = {
+    "accord.kernel.audit.jobs.sweep": timedelta(minutes=5),
+    "accord.kernel.audit.jobs.forget_finished_tasks": timedelta(days=1),
+    "accord.kernel.files.jobs.sweep_leftovers": timedelta(days=1),
+    "accord.kernel.followup.jobs.remind_of_overdue": timedelta(days=1),
 }

@@ -143,3 +143,18 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job}: {self.state}"
+
+
+class ScheduledJob(models.Model):
+    """When a periodic job runs next; claimed by guarded update, so two workers never run it twice."""
+
+    policy: ClassVar = Kind(
+        "scheduled_job", {"name": S1, "next_at": S1, "last_at": S1, "last_error": S1}, in_space=False
+    )
+    name = models.CharField(primary_key=True, max_length=120)
+    next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
