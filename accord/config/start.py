@@ -34,6 +34,8 @@ def serve(*, port: int, host: str, empty: bool, prepare: bool, processes: int, t
             require_free_port(host, port)
         bring_up_to_date()
         collect_static()
+        if empty:
+            note_start()
         if prepare:
             return
         start_first_time(with_samples=not empty)
