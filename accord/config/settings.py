@@ -177,8 +177,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation link went to that address a
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-# django-axes counts failed sign-ins, in the database. The page may be asked for often: an office has one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "240/m/ip"}
+# Wrong passwords are counted by django-axes, in the database; this counts wrong codes of the second step.
+# The page itself may be asked for often: an office has one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key", "login": "240/m/ip"}
 ACCOUNT_FORMS = {
     "login": "accord.outlets.desk.forms.sign_in.SignInForm",
     "change_password": "accord.outlets.desk.forms.sign_in.NewPasswordForm",

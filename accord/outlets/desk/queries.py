@@ -4,13 +4,15 @@ import hashlib
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accord.kernel.access.models import RoleAssignment
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
+from accord.kernel.policy.roles import SECOND_FACTOR_ROLES
 from accord.kernel.spaces.models import Space
 from accord.outlets.desk.models import HeldForm, SignedInSession
 from accord.outlets.desk.sealing import Broken, Typed, unseal
@@ -58,6 +60,13 @@ def last_space_of(account: Account) -> Space | None:
     seen = SignedInSession.objects.filter(account=account, space__isnull=False).order_by("-last_seen")
     latest = seen.values_list("space", flat=True).first()
     return spaces_of(account).filter(pk=latest).first() if latest else None
+
+
+def should_take_second_step(account: Account) -> bool:
+    """The account can change other people's work or access somewhere, so a password should not be enough."""
+    now = timezone.now()
+    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), account=account, deleted_at=None)
+    return held.filter(role__in=SECOND_FACTOR_ROLES).exists()
 
 
 def account_exists(email: str) -> bool:

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
 from django.http.request import split_domain_port  # noqa: TID251 — as above
 from django.shortcuts import render  # noqa: TID251 — as above: the page of a lock-out
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.actors.models import Account
+from accord.outlets.desk.queries import should_take_second_step
 from accord.outlets.desk.sealing import Typed, seal, unseal
 from accord.outlets.desk.services import (
     end_sessions,
@@ -46,6 +48,9 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         """Nobody makes an account by themselves."""
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by django-axes, which no restart makes forget."""
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
         """The account, if it is active and may sign in from here.
 
@@ -72,7 +77,11 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session and write down who came."""
         super().login(request, user)
-        note_sign_in(user, second_factor=second_factor_held(request))
+        taken = second_factor_held(request)
+        note_sign_in(user, second_factor=taken)
+        if not taken and should_take_second_step(user):
+            words = _("Your role asks for a second step when signing in. Turn it on under “My account”.")
+            messages.warning(request, words)
 
     def logout(self, request: HttpRequest) -> None:
         """Write down who went and close the session."""

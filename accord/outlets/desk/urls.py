@@ -1,23 +1,11 @@
 """Addresses of the desk inside a space."""
 
-from uuid import UUID
-
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import path
 
-from accord.kernel.access.declarations import who_may
-from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk import views
-from accord.outlets.desk.views import action_steps, actions, audit, search, threads, today, vetting
+from accord.outlets.desk.views import action_steps, actions, audit, downloads, files, search, threads, today, vetting
 
 app_name = "desk"
-
-
-@who_may()
-def arriving(request: AccordRequest, pk: UUID | None = None, **_parts: str) -> HttpResponse:
-    """Stands in for a page until its own view takes the name."""
-    return render(request, "desk/arriving.html")
 
 
 urlpatterns = [
@@ -52,7 +40,10 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("audit/head/", audit.audit_head, name="audit_head"),
     path("search/", search.search, name="search"),
-    path("downloads/", arriving, name="downloads"),
-    path("files/<uuid:pk>/", arriving, name="file"),
+    path("downloads/", downloads.downloads, name="downloads"),
+    path("files/<uuid:pk>/", files.file, name="file"),
+    path("files/<uuid:pk>/download/", files.download, name="download"),
+    path("files/<uuid:pk>/picture/", files.picture, name="picture"),
+    path("files/<uuid:pk>/verify/", files.verify, name="verify_file"),
     path("thread/<slug:kind>/<uuid:pk>/", threads.thread, name="thread"),
 ]

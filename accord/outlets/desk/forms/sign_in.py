@@ -6,8 +6,10 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accord.outlets.desk.services import note_failed_sign_in
 from accord.ui.forms import AccordForm
 
 LABELS = {
@@ -58,7 +60,16 @@ class PasswordAgainForm(Plain, account.ReauthenticateForm):  # type: ignore[misc
 
 
 class CodeForm(Plain, mfa.AuthenticateForm):  # type: ignore[misc] # as above
-    """The second step of signing in."""
+    """The second step of signing in; a wrong code is written down like a wrong password."""
+
+    def clean_code(self) -> str:
+        """Raises ValidationError for a wrong code, and after five of them for any code, for five minutes."""
+        try:
+            code: str = super().clean_code()
+        except ValidationError:
+            note_failed_sign_in(self.user.pk)
+            raise
+        return code
 
 
 class CodeAgainForm(Plain, mfa.ReauthenticateForm):  # type: ignore[misc] # as above

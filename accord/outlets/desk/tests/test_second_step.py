@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 
+from accord.kernel.audit.models import Event
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,17 @@ def test_a_wrong_first_code_turns_nothing_on(cast):
     assert not Authenticator.objects.exists()
 
 
+def test_five_wrong_codes_make_every_code_wait(cast, hina):
+    client = Client()
+    sign_in(client, "hina")
+    for number in range(5):
+        client.post("/accounts/code/", {"code": f"00000{number}"})
+    answer = client.post("/accounts/code/", {"code": spare_code(cast)})
+    assert "Too many failed" in answer.content.decode()
+    assert client.get("/me/").status_code == 302
+    assert Event.objects.filter(name="sign_in_failed", object_id=cast.account("hina").pk).count() >= 5
+
+
 def test_it_can_be_turned_off_after_asking(cast, hina):
     client, _secret = hina
     assert "Your password alone" in client.get("/accounts/codes/stop/").content.decode()
@@ -99,6 +111,13 @@ def test_spare_codes_are_shown_and_can_be_made_anew(cast, hina):
     assert client.post("/accounts/codes/spare/new/", {"client_key": "x"}).status_code == 302
     assert spare_code(cast) != first
     assert "on" in client.get("/accounts/codes/").content.decode()
+
+
+@pytest.mark.parametrize(("name", "asked"), [("hina", True), ("kiran", True), ("amina", True), ("bilal", False)])
+def test_those_who_change_other_peoples_work_are_asked_to_turn_it_on(cast, name, asked):
+    client = Client()
+    sign_in(client, name)
+    assert ("asks for a second step" in client.get("/me/").content.decode()) is asked
 
 
 def test_strangers_do_not_come_near_it(cast):

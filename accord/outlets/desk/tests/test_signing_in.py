@@ -32,6 +32,17 @@ def test_amina_signs_in_and_lands_in_her_only_space(cast):
     assert events()[-1] == "account_signed_in"
 
 
+def test_a_session_gets_a_new_key_at_the_door(cast):
+    client = Client()
+    client.get("/accounts/login/")
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    before = session.session_key
+    sign_in(client, "amina")
+    assert client.session.session_key != before
+
+
 def test_an_address_is_the_same_in_any_case(cast):
     client = Client()
     assert client.post("/accounts/login/", {"login": "AMINA@Sample.Invalid", "password": PASSWORD}).status_code == 302

@@ -1,0 +1,75 @@
+"""The door and a half-written form, as a person goes through them in a browser."""
+
+import pytest
+
+from tests.browser import barriers
+from tests.cast import PASSWORD, build_cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def sign_in(page, name: str) -> None:
+    page.get_by_label("E-mail address").fill(f"{name}@sample.invalid")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+def test_a_half_written_form_outlives_the_session(page):
+    build_cast()
+    page.goto("/accounts/login/?next=/sandstone/people/invite/")
+    assert not barriers(page)
+    sign_in(page, "kiran")
+    page.get_by_label("E-mail address").fill("nadia@example.org")
+    page.get_by_label("Role").select_option("member")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Make the invitation").click()
+    page.get_by_text("What you typed is kept").wait_for()
+    sign_in(page, "kiran")
+    page.get_by_text("You were signed out before this was sent.").wait_for()
+    assert not barriers(page)
+    page.get_by_role("button", name="Go back to the form").click()
+    assert page.get_by_label("E-mail address").input_value() == "nadia@example.org"
+    assert page.get_by_label("Role").input_value() == "member"
+    page.get_by_role("button", name="Make the invitation").click()
+    page.get_by_role("heading", name="The invitation is made").wait_for()
+    page.goto("/me/")
+    assert not page.get_by_text("Forms that were not sent").is_visible()
+
+
+def test_a_page_left_open_while_signing_in_elsewhere_still_sends(page):
+    build_cast()
+    page.goto("/accounts/login/?next=/sandstone/people/invite/")
+    sign_in(page, "kiran")
+    page.get_by_label("E-mail address").fill("nadia@example.org")
+    other = page.context.new_page()
+    other.goto("/me/")
+    other.locator("summary", has_text="Account:").click()
+    other.get_by_role("button", name="Sign out", exact=True).click()
+    other.get_by_role("heading", name="Sign in").wait_for()
+    sign_in(other, "kiran")
+    other.wait_for_url("**/sandstone/today/")
+    page.get_by_role("button", name="Make the invitation").click()
+    page.get_by_text("signed in again after this form was opened").wait_for()
+    page.get_by_role("button", name="Send it now").click()
+    page.get_by_role("heading", name="The invitation is made").wait_for()
+
+
+def test_an_invited_person_comes_in_and_chooses_urdu(page, new_context):
+    build_cast()
+    page.goto("/accounts/login/?next=/sandstone/people/invite/")
+    sign_in(page, "kiran")
+    page.get_by_label("E-mail address").fill("nadia@example.org")
+    page.get_by_role("button", name="Make the invitation").click()
+    link = page.get_by_label("The link").input_value().replace("http://localhost:8000", "")
+    nadia = new_context(viewport={"width": 320, "height": 700}).new_page()
+    nadia.goto(link)
+    assert not barriers(nadia)
+    nadia.get_by_label("Your name").fill("Nadia")
+    nadia.get_by_label("New password").fill("three unrelated stones")
+    nadia.get_by_role("button", name="Come in").click()
+    nadia.wait_for_url("**/sandstone/today/")
+    nadia.goto("/me/")
+    nadia.locator("#id_language").select_option("ur")
+    nadia.get_by_role("button", name="Change the language").click()
+    nadia.locator("html[dir=rtl]").wait_for()
+    assert not barriers(nadia)
