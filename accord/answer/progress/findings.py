@@ -25,22 +25,23 @@ SUBJECTS: Mapping[str, Promise] = {
 
 def board_title(table: BoardTable) -> str:
     """“Districts fall short on safety at work: 13 of 20 duties need attention”."""
-    if not table.total:
-        return _("Nobody owes anything yet")
     worst = table.worst()
     if worst is None:
-        return _need(table.attention, table.total)
+        return need_words(table.attention, table.total)
     row, column, cell = worst
     theme = dict(table.columns)[column]
     who = SUBJECTS.get(row) or _("%(body)s falls short") % {"body": dict(table.rows)[row]}
     return _("%(who)s on “%(theme)s”: %(need)s") % {
         "who": who,
         "theme": theme,
-        "need": _need(cell.attention, cell.total, starts=False),
+        "need": need_words(cell.attention, cell.total),
     }
 
 
-def _need(attention: int, total: int, *, starts: bool = True) -> str:
+def need_words(attention: int, total: int) -> str:
+    """How many duties need attention, as a sentence."""
+    if not total:
+        return _("Nobody owes anything yet")
     if not attention:
         return _("No duty needs attention: %(total)d are on their way") % {"total": total}
     said = ngettext(

@@ -112,13 +112,17 @@ class DutyForm(AccordForm):
         max_length=300,
         help_text=_("In own words, beginning with what is to be done: “Inspect every mine twice a year”."),
     )
-    level = forms.ChoiceField(label=_("Level of government"), choices=GovernmentLevel.choices)
     lead = forms.ModelChoiceField(
         label=_("Lead body"),
         queryset=Actor.objects.none(),
         required=False,
         empty_label=_("nobody yet"),
         help_text=_("The body that answers for it. Without one the duty counts as owned by nobody."),
+    )
+    level = forms.ChoiceField(
+        label=_("Level of government"),
+        choices=[("", _("the lead’s own level")), *GovernmentLevel.choices],
+        required=False,
     )
     supports = forms.ModelMultipleChoiceField(
         label=_("Supporting bodies"), queryset=Actor.objects.none(), required=False

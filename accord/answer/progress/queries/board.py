@@ -84,13 +84,13 @@ class BoardTable:
         return sum(cell.attention for cell in self.totals.values())
 
     def worst(self) -> tuple[str, str, Cell] | None:
-        """The row, column and cell where the eye should go: most duties in need, if they are a third of the cell."""
+        """The row, column and cell where the eye should go: most duties in need, if two or more and a third of it."""
         named = {key for key, _label in self.columns} - {OTHER, NONE}
         shown = {key for key, _label in self.rows} - {NOBODY}
         bad = [
             (cell.attention, cell.attention / cell.total, row, column)
             for (row, column), cell in self.cells.items()
-            if row in shown and column in named and cell.attention and cell.attention * 3 >= cell.total
+            if row in shown and column in named and cell.attention > 1 and cell.attention * 3 >= cell.total
         ]
         if not bad:
             return None

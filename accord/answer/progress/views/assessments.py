@@ -13,6 +13,7 @@ from accord.answer.progress.forms import AssessmentForm
 from accord.answer.progress.models import Assessment
 from accord.answer.progress.queries.authors import bodies_assessing
 from accord.answer.progress.queries.records import assessment_for, evidence_behind
+from accord.answer.progress.queries.threads import thread_of
 from accord.answer.progress.services import change_assessment, publish_assessment, write_assessment
 from accord.answer.progress.views.crumbs import crumbs_to
 from accord.answer.progress.views.evidence import kept_evidence, stored_evidence, words_of
@@ -49,6 +50,7 @@ def write_assessment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         send,
         done=_("The draft is kept; those it is about cannot see it.") if is_draft else _("It is published."),
         template="progress/assessment_form.html",
+        report=thread_of([duty])[duty.pk].report,
         title=_("What did you find?"),
         lede=str(duty),
         crumbs=crumbs_to(request, duty),
@@ -88,7 +90,7 @@ def assessment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One assessment with its evidence."""
     assessment = assessment_for(request.viewer, pk)
     context = {
-        "title": _("%(body)s: %(said)s") % {"body": assessment.body, "said": assessment.said},
+        "title": assessment.said,
         "crumbs": crumbs_to(request, assessment.duty),
         "record": assessment,
         "evidence": evidence_behind(request.viewer, assessment),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accord.answer.progress.findings import board_picture, board_title
+from accord.answer.progress.findings import board_picture, board_title, need_words
 from accord.answer.progress.listings import duty_listing
 from accord.answer.progress.queries.board import Side, board, themes_on_duties
 from accord.answer.progress.queries.standing import counted_duties, rules_of, with_standing
@@ -37,14 +37,14 @@ def board_page(request: AccordRequest) -> HttpResponse:
 def board_list(request: AccordRequest) -> HttpResponseBase:
     """The duties behind a cell, with the same filters as links."""
     rules = rules_of(request.space)
+    rows = with_standing(counted_duties(request.viewer), rules)
     listing = duty_listing(
         request.viewer,
         rules=rules,
         themes=themes_on_duties(request.viewer),
-        title=_("Duties and where they stand"),
+        title=need_words(rows.filter(needs_attention=True).count(), rows.count()),
         lede=_("“Needs attention” says why: nobody owns it, nothing was started, overdue, no report, or disputed."),
     )
-    rows = with_standing(counted_duties(request.viewer), rules)
     rows = rows.select_related("lead", "commitment__instrument", "space")
     crumbs = [{"label": _("Answer"), "url": reverse("progress:board", args=(request.space.slug,))}]
     return list_response(request, listing, rows, context={"crumbs": crumbs})

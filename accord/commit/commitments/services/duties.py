@@ -33,7 +33,7 @@ def assign_duty(
     *,
     commitment: Commitment,
     wording: Texts,
-    level: str,
+    level: str = "",
     lead: Actor | None = None,
     supports: Iterable[Actor] = (),
     places: Iterable[Place] = (),
@@ -43,7 +43,7 @@ def assign_duty(
 ) -> Duty:
     """Make a duty of a commitment: what one body owes at one level, in own words. Without a lead nobody owns it yet.
 
-    assigned_on: the day the lead was told; today where there is a lead and no day is given.
+    level: that of the lead where empty. assigned_on: the day the lead was told; today where none is given.
     Raises NotPermitted for anybody but the secretariat; Refused for no wording, a person as lead, a day that has
     no lead, or a due day before the duty was assigned.
     """
@@ -52,6 +52,7 @@ def assign_duty(
     demand_new(by, Duty, owes=[body.pk for body in (lead, *helpers) if body], places=[place.pk for place in where])
     words = clean_texts(wording, field="wording")
     day = _day_assigned(lead, assigned_on)
+    level = _level_of(lead, level)
     _check_bodies(lead, helpers)
     _check_days(day, due)
     duty, created = create_record(
@@ -98,6 +99,8 @@ def change_duty(
     refuse_other_space(by, lead, *(helpers or []), *(where or []))
     if "wording" in values:
         values["wording"] = clean_texts(values["wording"], field="wording")
+    if "level" in values:
+        values["level"] = _level_of(lead, values["level"])
     if "lead" in values and values["lead"] != duty.lead:
         values["assigned_on"] = _day_assigned(lead, values.get("assigned_on"))
     _check_bodies(lead, list(duty.supports.all()) if helpers is None else helpers)
@@ -134,6 +137,13 @@ def withdraw_duty(by: Viewer, duty: Duty, *, reason: str) -> Duty:
 def _tell_lead(by: Viewer, duty: Duty) -> None:
     if duty.lead_id is not None:
         tell(by, accounts=accounts_acting_for(duty.space_id, [duty.lead_id]), text=ASSIGNED, about=duty)
+
+
+def _level_of(lead: Actor | None, level: str) -> str:
+    found = level or (lead.level if lead else "")
+    if not found:
+        raise Refused(_("Say at which level of government it is owed."), field="level")
+    return found
 
 
 def _day_assigned(lead: Actor | None, assigned_on: date | None) -> date | None:

@@ -85,5 +85,6 @@ def _words(field: BoundField, value: Any) -> str:
         return day_words(value)
     if isinstance(value, Model):
         return str(value)
-    choices = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
-    return str(choices.get(value) or text_of(value))
+    if isinstance(value, str):
+        return str(dict(getattr(field.field, "choices", ())).get(value, value))
+    return text_of(value)
