@@ -11,8 +11,9 @@ from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.samples import lay_access
 from accord.kernel.actors.models import Account
 from accord.kernel.actors.samples import email_of
+from accord.kernel.audit.deliveries import run_delivery, waiting_deliveries
+from accord.kernel.notices.services import mark_read
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.search.services import rebuild_index
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
@@ -25,13 +26,25 @@ def load_all_samples() -> list[Space]:
     spaces = []
     for slug in SPACES:
         progress(_("Sample space %(slug)s …") % {"slug": slug})
+        is_new = not Space.objects.filter(slug=slug).exists()
         space = lay_space(operator_of(None), slug)
         table = Table(space, partial(_acting, space))
         for lay in LAYERS:
             lay(table)
-        rebuild_index(space)  # places and bodies are indexed by the worker, which need not run yet
+            if is_new and lay is lay_commitments:
+                _read_old_notices(table)
         spaces.append(space)
+    # The worker need not run yet: search, and who is told of what, follow here.
+    for delivery in waiting_deliveries():
+        run_delivery(delivery)
     return spaces
+
+
+def _read_old_notices(table: Table) -> None:
+    """Who was told of a duty long ago has read it long ago."""
+    for key in list(table.rows):
+        if key.startswith("account:"):
+            mark_read(table.acting(key.removeprefix("account:")))
 
 
 def _acting(space: Space, name: str) -> Viewer:

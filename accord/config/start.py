@@ -96,7 +96,9 @@ def load_samples(*, as_json: bool) -> None:
     """Load the sample spaces; what is there already is left alone."""
     from accord.config.samples import load_all_samples  # noqa: PLC0415 — heavy, and needed here alone
 
-    spaces = [{"id": str(space.pk), "slug": space.slug, "name": str(space)} for space in load_all_samples()]
+    made = load_all_samples()
+    note_start()
+    spaces = [{"id": str(space.pk), "slug": space.slug, "name": str(space)} for space in made]
     told = {"spaces": spaces, "accounts": sample_emails(), "password": settings.SAMPLE_PASSWORD}
     lines = [f"{space['slug']}  {space['name']}" for space in spaces]
     answer(told, as_json=as_json, lines=[*lines, accounts_line(sample_emails())])
