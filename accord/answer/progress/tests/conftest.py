@@ -47,10 +47,14 @@ class Ledger:
         """A report that was handed in and, unless told otherwise, approved by Hina."""
         report = submit_report(self.cast.viewer(by), self.draft(duty, claim, by=by, **values))
         if approved:
-            submission = submission_of(report)
-            assert submission is not None
-            approve_submission(self.cast.viewer("hina"), submission, report)
+            approve_submission(self.cast.viewer("hina"), self.submission(report), report)
         return report
+
+    def submission(self, report):
+        """How far a report that was handed in has come."""
+        found = submission_of(report)
+        assert found is not None
+        return found
 
     def assess(self, duty, finding="partly", *, publish=True, **values):
         """What Lal's institution found."""

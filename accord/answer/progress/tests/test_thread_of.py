@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accord.answer.progress.queries.standing import rules_of
 from accord.answer.progress.queries.threads import thread_of
 from accord.answer.progress.standing import Gap, State
 from accord.commit.commitments.queries import duties_for, duty_for
+from accord.kernel.audit.models import Event
 from accord.kernel.followup.services import drop_action
-from accord.kernel.vetting.queries import submission_of
 from accord.kernel.vetting.services import return_submission
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,8 @@ def test_a_started_action_is_acting_on_the_day_it_started_and_never_kept(ledger)
     ledger.act(duty)
     found = thread(ledger, duty)
     assert (found.state, found.gaps) == (State.ACTING, [])
-    assert found.knots[2].date == date(2026, 11, 21)
+    started = Event.objects.get(name="action_started")
+    assert found.knots[2].date == timezone.localdate(started.at)
 
 
 def test_a_dropped_action_counts_no_more(ledger):
@@ -71,8 +73,7 @@ def test_a_report_counts_once_it_is_approved_and_not_before(ledger):
     ledger.act(duty)
     report = ledger.report(duty, approved=False)
     assert thread(ledger, duty).state is State.ACTING
-    submission = submission_of(report)
-    assert submission is not None
+    submission = ledger.submission(report)
     return_submission(ledger.cast.viewer("hina"), submission, report, reason="Which mines?")
     assert thread(ledger, duty).state is State.ACTING
 
