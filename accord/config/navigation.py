@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     space: Space | None = getattr(request, "space", None)
     if space is not None:
         context["samples"] = space.is_sample
+        context["search_url"] = reverse("desk:search", args=(space.slug,))
         stage = request.path.removeprefix(f"/{space.slug}/").split("/")[0]
         context["navigation"] = [
             {"label": label, "url": reverse(name, args=(space.slug,)), "current": stage == word}
@@ -72,6 +73,7 @@ def _opens_to(viewer: Viewer, url: str) -> bool:
 
 
 SPACE_PAGES = (
+    ("desk:vetting", _("Vetting")),
     ("desk:search", _("Search")),
     ("desk:downloads", _("Downloads")),
     ("desk:audit", _("What happened (audit)")),

@@ -85,7 +85,8 @@ def said_plainly(typed: str) -> str:
 
 
 def _found(hit: Hit, words: Sequence[str]) -> Found:
-    return Found(marked(hit.title, words), hit.url, marked(hit.excerpt, words), hit.language)
+    says_more = hit.excerpt.removesuffix(" …") not in hit.title
+    return Found(marked(hit.title, words), hit.url, marked(hit.excerpt, words) if says_more else (), hit.language)
 
 
 def marked(text: str, words: Sequence[str]) -> list[Part]:

@@ -17,13 +17,12 @@ from django.utils.translation import ngettext
 from accord.answer.progress.queries.waiting import NextStep, duties_waiting_for
 from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
 from accord.kernel.access.queries import open_invitations
-from accord.kernel.followup.models import Action
+from accord.kernel.followup.models import DOERS, Action
 from accord.kernel.followup.queries import actions_to_accept, open_actions_for
-from accord.kernel.notices.queries import unread_notices
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
-from accord.kernel.threads.queries import Ref, titles_for
+from accord.kernel.threads.queries import titles_for
 from accord.kernel.vetting.queries import returned_to, vetting_queue
 from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.words import kind_words
@@ -39,7 +38,7 @@ LONG = 7
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list: what, where to do it, why, by when; ``notice`` where it can be marked read."""
+    """One line of the list: what, where to do it, why, by when."""
 
     title: str
     url: str
@@ -47,16 +46,14 @@ class Line:
     tag: str = ""
     tone: str = ""
     state: str = ""
-    notice: UUID | None = None
 
 
 @dataclass
 class Sort:
-    """Lines of one sort; total: how many wait in all; refs: the records they are about."""
+    """Lines of one sort; total: how many wait in all; more: the line that leads to those not shown."""
 
     lines: list[Line] = field(default_factory=list)
     total: int = 0
-    refs: set[Ref] = field(default_factory=set)
     more: Line | None = None
 
 
@@ -69,7 +66,7 @@ class Waiting:
 
 
 def waiting_for(viewer: Viewer, space: Space) -> Waiting:
-    """All sorts in their order; a notice about what is listed already is not said twice."""
+    """All sorts in their order."""
     late, later = _actions(viewer, space)
     sorts = [
         _to_vet(viewer, space),
@@ -81,8 +78,6 @@ def waiting_for(viewer: Viewer, space: Space) -> Waiting:
         _unowned(viewer, space),
         _invitations(viewer, space),
     ]
-    listed = set().union(*(sort.refs for sort in sorts))
-    sorts.append(_notices(viewer, listed))
     lines = [line for sort in sorts for line in (*sort.lines, *([sort.more] if sort.more else []))]
     return Waiting(lines, sum(sort.total for sort in sorts))
 
@@ -110,7 +105,7 @@ def _to_vet(viewer: Viewer, space: Space) -> Sort:
         days = (timezone.now() - row.submitted_at).days if row.submitted_at else 0
         lines.append(
             Line(
-                _("Vet: %(record)s") % {"record": found.title if found else kind_words(row.kind)},
+                _("Vet “%(record)s”") % {"record": found.title if found else kind_words(row.kind)},
                 row.get_absolute_url(),
                 _handed_in_words(names.get(row.submitted_by, ""), str(row.body or "")),
                 ngettext("waits %(n)d day", "waits %(n)d days", days) % {"n": days} if days else _("new"),
@@ -120,7 +115,6 @@ def _to_vet(viewer: Viewer, space: Space) -> Sort:
     return Sort(
         lines,
         total,
-        {("submission", row.pk) for row in rows} | {(row.kind, row.object_id) for row in rows},
         _more(
             total,
             len(rows),
@@ -146,12 +140,11 @@ def _returned(viewer: Viewer, space: Space) -> Sort:
         title = found.title if found else kind_words(row.kind)
         url = found.url if found and found.url else row.get_absolute_url()
         why = row.reason or _("It came back with a reason.")
-        lines.append(Line(_("Put right: %(record)s") % {"record": title}, url, why, state="returned"))
+        lines.append(Line(_("Put right “%(record)s”") % {"record": title}, url, why, state="returned"))
     more_url = f"{reverse('desk:vetting', args=(space.slug,))}?pile=own&state=returned"
     return Sort(
         lines,
         total,
-        {("submission", row.pk) for row in rows} | {(row.kind, row.object_id) for row in rows},
         _more(
             total,
             len(rows),
@@ -162,11 +155,13 @@ def _returned(viewer: Viewer, space: Space) -> Sort:
 
 
 def _actions(viewer: Viewer, space: Space) -> tuple[Sort, Sort]:
-    """My open actions, those that are late apart."""
+    """My open actions, those that are late apart; who only reads along is bothered with own ones alone."""
+    rows = open_actions_for(viewer)
+    if not viewer.holds(*DOERS, Role.MEMBER):
+        rows = rows.filter(assignee=viewer.person) if viewer.person else rows.none()
     today = timezone.localdate()
-    late = _action_sort(viewer, space, open_actions_for(viewer).filter(due__lt=today), "&time=overdue")
-    later = Q(due__gte=today) | Q(due=None)
-    return late, _action_sort(viewer, space, open_actions_for(viewer).filter(later), "")
+    late = _action_sort(viewer, space, rows.filter(due__lt=today), "&time=overdue")
+    return late, _action_sort(viewer, space, rows.filter(Q(due__gte=today) | Q(due=None)), "")
 
 
 def _action_sort(viewer: Viewer, space: Space, rows: QuerySet[Action], query: str) -> Sort:
@@ -178,7 +173,6 @@ def _action_sort(viewer: Viewer, space: Space, rows: QuerySet[Action], query: st
     return Sort(
         lines,
         total,
-        {("action", action.pk) for action in actions},
         _more(
             total,
             len(actions),
@@ -211,11 +205,10 @@ def _to_accept(viewer: Viewer, space: Space) -> Sort:
     actions, total = _counted(actions_to_accept(viewer))
     lines = [
         Line(
-            _("Accept or send back: %(action)s") % {"action": action},
+            _("Accept or send back “%(action)s”") % {"action": action},
             action.get_absolute_url(),
-            _("%(body)s says that it is done.") % {"body": action.lead},
-            short_day(action.done_at),
-            "info",
+            _("%(body)s says since %(day)s that it is done.") % {"body": action.lead, "day": short_day(action.done_at)},
+            state="done",
         )
         for action in actions
     ]
@@ -223,18 +216,21 @@ def _to_accept(viewer: Viewer, space: Space) -> Sort:
     words = _more(
         total, len(actions), lambda n: ngettext("%(n)d more to accept", "%(n)d more to accept", n) % {"n": n}, url
     )
-    return Sort(lines, total, {("action", action.pk) for action in actions}, words)
+    return Sort(lines, total, words)
 
 
 def _duties(viewer: Viewer, space: Space) -> Sort:
-    """What my bodies owe, with the next step; the page of each step comes from the app that knows it."""
+    """What my bodies owe, with the next step; only contributors report, the others are led to the duty itself."""
+    if not viewer.holds(*DOERS, Role.MEMBER):
+        return Sort()
     owed = duties_waiting_for(viewer, limit=DUTIES_READ)
+    reports = viewer.holds(Role.CONTRIBUTOR)
     # Reports that came back stand above, under the reason that they came back with.
     found = [duty for duty in owed if duty.step is not NextStep.ANSWER_RETURNED]
     lines = [
         Line(
             duty.title,
-            duty.url,
+            duty.url if reports else duty.duty.get_absolute_url(),
             duty.why,
             due_words(duty.due) if duty.due else "",
             "bad" if duty.is_overdue else "quiet",
@@ -246,7 +242,7 @@ def _duties(viewer: Viewer, space: Space) -> Sort:
         left = len(found) - len(lines)
         words = ngettext("%(n)d more duty of your bodies", "%(n)d more duties of your bodies", left) % {"n": left}
         more = Line(words, reverse("progress:board_list", args=(space.slug,)))
-    return Sort(lines, len(found), {("duty", duty.duty.pk) for duty in found}, more)
+    return Sort(lines, len(found), more)
 
 
 def _unowned(viewer: Viewer, space: Space) -> Sort:
@@ -264,9 +260,8 @@ def _unowned(viewer: Viewer, space: Space) -> Sort:
     if duties:
         title = ngettext("Name a body for %(n)d duty", "Name a body for %(n)d duties", duties)
         url = f"{reverse('progress:board_list', args=(space.slug,))}?gap=nobody_owns"
-        lines.append(
-            Line(title % {"n": duties}, url, _("They were made and nobody leads them."), _("to assign"), "info")
-        )
+        why = _("Made, and no body leads it yet.")
+        lines.append(Line(title % {"n": duties}, url, why, _("to assign"), "info"))
     return Sort(lines, len(lines))
 
 
@@ -281,23 +276,3 @@ def _invitations(viewer: Viewer, space: Space) -> Sort:
     title = ngettext("%(n)d invitation was not taken up yet", "%(n)d invitations were not taken up yet", total)
     why = _("The next one ends on %(day)s.") % {"day": short_day(first[0].expires_at)}
     return Sort([Line(title % {"n": total}, reverse("desk:people", args=(space.slug,)), why)], 1)
-
-
-def _notices(viewer: Viewer, listed: set[Ref]) -> Sort:
-    """What I was told and have not read, without what waits above already, shown there or only counted."""
-    # What is to be vetted is counted above, whole; its notices are for those who read them elsewhere.
-    unread = [line for line in unread_notices(viewer) if line.kind != "submission"]
-    listed = listed | _counted_above(viewer, [line.object_id for line in unread])
-    news = [line for line in unread if (line.kind, line.object_id) not in listed]
-    lines = [
-        Line(line.title, line.url, line.text, short_day(line.at), "quiet", notice=line.id) for line in news[:SHOWN]
-    ]
-    return Sort(lines, len(news))
-
-
-def _counted_above(viewer: Viewer, ids: list[UUID]) -> set[Ref]:
-    """Those of the records that wait for the viewer, beyond the few that are shown."""
-    actions = (open_actions_for(viewer), actions_to_accept(viewer))
-    found = {("action", pk) for rows in actions for pk in rows.filter(pk__in=ids).values_list("pk", flat=True)}
-    returned = returned_to(viewer).filter(object_id__in=ids)
-    return found | set(returned.values_list("kind", "object_id"))

@@ -72,12 +72,9 @@ def finding_of(rows: QuerySet[Action]) -> str:
 
 
 def counts_of_tabs(viewer: Viewer) -> Mapping[str, int]:
-    """How many actions still to be done each tab holds, in one query."""
-    unfinished = Q(status__in=UNFINISHED)
+    """How many actions each tab holds, in one query."""
     return visible_to(viewer, Action).aggregate(
-        mine=Count("pk", filter=unfinished & is_mine(viewer)),
-        asked=Count("pk", filter=unfinished & was_asked_by(viewer)),
-        all=Count("pk", filter=unfinished),
+        mine=Count("pk", filter=is_mine(viewer)), asked=Count("pk", filter=was_asked_by(viewer)), all=Count("pk")
     )
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.access.history import event_words
 from accord.kernel.audit.models import Event
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.threads.queries import titles_for
+from accord.kernel.threads.queries import Ref, titles_for
+from accord.kernel.vetting.models import Submission
 from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.words import kind_words
 from accord.ui.listing import Choice, Column, Filter, Listing
@@ -25,7 +26,7 @@ PERIOD_CHOICES = [
     Choice("today", _("today")),
     Choice("week", _("last 7 days")),
     Choice("month", _("last 30 days")),
-    Choice("year", _("last year")),
+    Choice("year", _("last 12 months")),
 ]
 
 
@@ -52,7 +53,7 @@ def events_listing(viewer: Viewer, *, finding: str) -> Listing:
 
     def with_words(rows: list[Event]) -> list[Any]:
         names = names_of_accounts(viewer, [row.account_id for row in rows])
-        titles = titles_for(viewer, [(row.kind, row.object_id) for row in rows if row.object_id])
+        titles = titles_for(viewer, filter(None, map(subject_of, rows)))
         return [_line(row, names, titles) for row in rows]
 
     return Listing(
@@ -82,8 +83,16 @@ def events_listing(viewer: Viewer, *, finding: str) -> Listing:
     )
 
 
+def subject_of(event: Event) -> Ref | None:
+    """The record that an event is about; a step of vetting is about what was handed in."""
+    kind, pk = event.details.get("record_kind"), event.details.get("record")
+    if event.kind == Submission.policy.name and isinstance(kind, str) and isinstance(pk, str):
+        return kind, UUID(pk)
+    return (event.kind, event.object_id) if event.object_id else None
+
+
 def _line(event: Event, names: Mapping[UUID | None, str], titles: Mapping[Any, Any]) -> dict[str, Any]:
-    found = titles.get((event.kind, event.object_id))
+    found = titles.get(subject_of(event))
     rows = event.details.get("rows")
     title = found.title if found else ""
     if rows:

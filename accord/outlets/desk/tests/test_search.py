@@ -21,7 +21,7 @@ def test_what_was_found_stands_by_kind_with_its_words_marked(cast: Cast) -> None
     action = action_for(cast, title="Inspect the old mines")
     page = text(cast.client("imran").get(cast.url("search/?q=inspect")))
     assert "3 records for “inspect”" in page
-    assert "<mark>Inspect</mark>" in page
+    assert "<strong>Inspect</strong>" in page
     assert duty.get_absolute_url() in page
     assert action.get_absolute_url() in page
     assert "Duties" in page

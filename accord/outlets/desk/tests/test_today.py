@@ -9,11 +9,12 @@ from django.utils import timezone
 from accord.answer.progress.services import submit_report, write_report
 from accord.commit.commitments.models import Duty
 from accord.kernel.access.services import invite_person
-from accord.kernel.followup.services import finish_action, start_action
+from accord.kernel.followup.models import Action
+from accord.kernel.followup.services import accept_action, drop_action, finish_action, start_action
 from accord.kernel.notices.models import Notice
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.roles import Role
-from accord.kernel.policy.sensitivity import S2
+from accord.kernel.policy.sensitivity import S2, S3
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import submission_of
 from accord.kernel.vetting.services import return_submission
@@ -73,10 +74,10 @@ def test_a_reviewer_is_told_what_to_vet_from_whom(cast: Cast) -> None:
     submission = handed_in(cast)
     page = today(cast, "hina")
     assert "One thing waits for you" in page
-    assert "Vet: Inspect the old mines" in page
+    assert "Vet “Inspect the old mines”" in page
     assert "Handed in by Bilal for Provincial mines department." in page
     assert submission.get_absolute_url() in page
-    assert "Vet:" not in today(cast, "amina")
+    assert "Vet “" not in today(cast, "amina")
 
 
 def test_how_long_it_waits_is_said(cast: Cast) -> None:
@@ -95,7 +96,7 @@ def test_what_came_back_stands_with_its_reason(cast: Cast) -> None:
     assert submission is not None
     return_submission(cast.viewer("hina"), submission, report, reason="Name every mine.")
     page = today(cast, "bilal")
-    assert "Put right:" in page
+    assert "Put right “" in page
     assert "Name every mine." in page
     assert report.get_absolute_url() in page
 
@@ -122,7 +123,7 @@ def test_what_others_say_is_done_waits_for_whoever_asked(cast: Cast) -> None:
     action = action_for(cast, by="hina")
     start_action(cast.viewer("bilal"), action)
     finish_action(cast.viewer("bilal"), action)
-    assert "Accept or send back: Inspect the old mines" in today(cast, "hina")
+    assert "Accept or send back “Inspect the old mines”" in today(cast, "hina")
     assert "Accept or send back" not in today(cast, "bilal")
 
 
@@ -140,17 +141,44 @@ def test_a_steward_is_told_of_invitations_that_nobody_took_up(cast: Cast) -> Non
     assert "invitation" not in today(cast, "amina").split("<main")[1]
 
 
-def test_a_notice_is_marked_read(cast: Cast) -> None:
+def test_news_is_read_and_gone(cast: Cast) -> None:
     action = action_for(cast, "union", sensitivity=S2, title="Ask the miners")
-    finish_action(cast.viewer("farid"), action)
-    Notice.objects.update(read_at=None)
+    drop_action(cast.viewer("amina"), action, reason="Done elsewhere.")
     client = cast.client("farid")
     page = text(client.get(cast.url("today/")))
+    assert "Nothing waits for you today" in page
     assert "Ask the miners" in page
-    notice = Notice.objects.get(account=cast.account("farid"))
+    assert "An action of yours was dropped." in page
+    notice = Notice.objects.get(account=cast.account("farid"), text__contains="dropped")
     answer = client.post(cast.url("today/read/"), {"notice": str(notice.pk)})
     assert (answer.status_code, answer["Location"]) == (302, cast.url("today/"))
     assert "Ask the miners" not in text(client.get(cast.url("today/")))
+
+
+def test_news_about_what_was_hidden_since_is_not_shown(cast: Cast) -> None:
+    action = action_for(cast, "union", title="Ask the miners")
+    drop_action(cast.viewer("amina"), action, reason="Done elsewhere.")
+    Action.objects.filter(pk=action.pk).update(sensitivity=S3)
+    assert "Ask the miners" not in today(cast, "farid")
+
+
+def test_a_call_is_over_once_somebody_answered_it(cast: Cast) -> None:
+    action = action_for(cast)
+    assert "Inspect the old mines" in today(cast, "bilal")
+    finish_action(cast.viewer("bilal"), action)
+    assert "Inspect the old mines" not in today(cast, "bilal")
+    accept_action(cast.viewer("amina"), action)
+    assert "Nothing waits for you today" in today(cast, "amina")
+
+
+def test_nobody_is_led_to_a_page_that_is_not_theirs(cast: Cast) -> None:
+    duty = duty_for(cast, "directorate", wording="Publish a yearly review")
+    action_for(cast, "federal", title="Send the list")
+    page = today(cast, "hina")
+    assert duty.get_absolute_url() in page
+    assert "reports/new" not in page
+    assert "actions/new" not in page
+    assert "Nothing waits for you today" in today(cast, "imran")
 
 
 def test_nobody_marks_anothers_notice_read(cast: Cast) -> None:

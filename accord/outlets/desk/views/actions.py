@@ -1,5 +1,6 @@
 """Actions: the list that is the Act stage, one action's page, and asking for a new one."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +74,7 @@ def action(request: AccordRequest, pk: UUID) -> HttpResponse:
     about: Ref = (found.about_kind, found.about_id or UUID(int=0))
     people = visible_to(viewer, Actor).filter(account=found.asked_by) if found.asked_by else ()
     evidence, linked = evidence_and_links(viewer, found)
+    steps = steps_open_to(viewer, found)
     context = {
         "title": str(found),
         "crumbs": crumbs_of(request),
@@ -80,11 +82,13 @@ def action(request: AccordRequest, pk: UUID) -> HttpResponse:
         "about": titles_for(viewer, [about]).get(about),
         "asked_by": next((str(person) for person in people), ""),
         "helpers": visible_to(viewer, Actor).filter(pk__in=found.helpers.values("pk")).order_by("name_key"),
-        "steps": steps_open_to(viewer, found),
+        "first_steps": [each for each in steps if each.step.at_once],
+        "other_steps": [each for each in steps if not each.step.at_once],
         "takes_evidence": takes_evidence(viewer, found),
         "evidence": evidence,
         "linked": linked,
-        "history": history_of(viewer, found),
+        # The events of an action say it all; the names of its columns would only be noise.
+        "history": [replace(line, detail="") for line in history_of(viewer, found)],
     }
     return render(request, "desk/action.html", context)
 

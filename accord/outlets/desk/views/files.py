@@ -13,7 +13,8 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import HistoryLine
 from accord.kernel.access.queries import get_for, permits
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.files.models import File
+from accord.kernel.access.titles import Titled
+from accord.kernel.files.models import CustodyStep, File
 from accord.kernel.files.queries import custody_of, files_seen, same_content
 from accord.kernel.files.services import open_file, verify_file
 from accord.kernel.files.serving import display_copy, display_headers, download_headers
@@ -44,11 +45,20 @@ def file(request: AccordRequest, pk: UUID) -> HttpResponse:
         "type": type_words(found.media_type),
         "sender": sender,
         "strands": strands_of(request.space.slug, linked_records(request.viewer, found)),
+        "evidence_for": evidence_for(request.viewer, found),
         "same": same_content(request.viewer, found)[:10],
         "may_verify": permits(request.viewer, "verify", found),
         "custody": custody_lines(request.viewer, found),
     }
     return render(request, "desk/file.html", context)
+
+
+def evidence_for(viewer: Viewer, found: File) -> list[Titled]:
+    """The records that the file was attached to by the apps that hold them, as far as the viewer sees them."""
+    entries = [entry for entry in custody_of(viewer, found) if entry.step == CustodyStep.LINKED and entry.object_id]
+    titles = titles_for(viewer, [(entry.kind, entry.object_id) for entry in entries if entry.object_id])
+    linked = {other.id for other in linked_records(viewer, found)}
+    return [titled for (_kind, pk), titled in titles.items() if pk not in linked]
 
 
 def custody_lines(viewer: Viewer, found: File) -> list[HistoryLine]:

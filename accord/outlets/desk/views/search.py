@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk.finding import MOST, Outcome, outcome_of
+
+LEDE = gettext_lazy("Names, titles, words of promises and reports, codes of places. Parts of words count.")
 
 
 @who_may()
@@ -29,7 +31,7 @@ def search(request: AccordRequest) -> HttpResponse:
         }
         for key, label, number in kinds
     ]
-    context = {"title": finding_of(found), "found": found, "tabs": tabs, "kind": kind, "most": MOST}
+    context = {"title": finding_of(found), "lede": LEDE, "found": found, "tabs": tabs, "kind": kind, "most": MOST}
     return render(request, "desk/search.html", context)
 
 

@@ -32,7 +32,6 @@ from accord.outlets.desk.listings.submissions import (
 )
 from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.news import read_news_about
-from accord.outlets.desk.words import kind_words
 from accord.ui.forms import AccordForm
 from accord.ui.lists import list_response
 
@@ -94,7 +93,6 @@ def submission(request: AccordRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs_of(request),
         "record": found,
         "handed_in": record,
-        "kind": kind_words(found.kind),
         "sender": names.get(found.submitted_by, ""),
         "writer": names.get(found.author, ""),
         "may_decide": may_decide(viewer, found),
