@@ -201,7 +201,12 @@ def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[
     """Environments per need: a var folder that goes away, and one throw-away PostgreSQL for all its parts."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DATABASE_URL"))}
     with tempfile.TemporaryDirectory(prefix="accord-parts-") as var:
-        plain |= {"ACCORD_VAR": var, "TMPDIR": var, "DJANGO_SETTINGS_MODULE": "accord.config.settings"}
+        plain |= {
+            "ACCORD_VAR": var,
+            "TMPDIR": var,
+            "PYTHONHASHSEED": "0",
+            "DJANGO_SETTINGS_MODULE": "accord.config.settings",
+        }
         if "postgresql" in unmet or not any(part.needs == "postgresql" for part in parts):
             yield {"": plain}
             return

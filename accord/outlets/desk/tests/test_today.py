@@ -190,7 +190,7 @@ def test_nobody_marks_anothers_notice_read(cast: Cast) -> None:
     assert notice.read_at is None
 
 
-@pytest.mark.parametrize("sent", ["nonsense", "", str(new_id())])
+@pytest.mark.parametrize("sent", ["nonsense", "", str(new_id())], ids=["a word", "nothing", "no notice of anybody"])
 def test_odd_notices_are_calm(cast: Cast, sent: str) -> None:
     assert cast.client("bilal").post(cast.url("today/read/"), {"notice": sent}).status_code == 302
     assert cast.client("bilal").get(cast.url("today/read/")).status_code == 405
