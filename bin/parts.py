@@ -204,7 +204,7 @@ def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[
         plain |= {
             "ACCORD_VAR": var,
             "TMPDIR": var,
-            "PYTHONHASHSEED": "0",
+            "PYTHONHASHSEED": "0",  # every process collects the tests in the same order
             "DJANGO_SETTINGS_MODULE": "accord.config.settings",
         }
         if "postgresql" in unmet or not any(part.needs == "postgresql" for part in parts):
