@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A template of the upper app and what it reads; it sees nothing of the page around it but the request."""
+    """A template of the upper app and what it reads. It counts on nothing else of the page around it."""
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)

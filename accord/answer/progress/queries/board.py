@@ -122,7 +122,8 @@ def board(viewer: Viewer, *, side: Side = "level") -> BoardTable:
 
 def themes_on_duties(viewer: Viewer) -> Themes:
     """The themes that duties stand under, out of the list that tags most of them."""
-    tagged = counted_duties(viewer).filter(commitment__themes__isnull=False, commitment__themes__deleted_at=None)
+    seen = visible_to(viewer, Term).filter(sensitivity__lte=S1).values("pk")
+    tagged = counted_duties(viewer).filter(commitment__themes__in=seen)
     pairs = tagged.order_by().values_list("commitment__themes__taxonomy", "commitment__themes").annotate(n=Count("pk"))
     numbers: dict[UUID, Counter[UUID]] = defaultdict(Counter)
     for taxonomy, term, number in pairs:
@@ -150,12 +151,12 @@ def under_theme(duties: QuerySet[Duty], value: str, themes: Themes) -> QuerySet[
 
 def _has_term(terms: Iterable[UUID]) -> Exists:
     through = Commitment.themes.through.objects.filter(commitment=OuterRef("commitment"), term__in=list(terms))
-    return Exists(through)
+    return Exists(through.filter(term__sensitivity__lte=S1))
 
 
 def _in_list(themes: Themes) -> Exists:
     through = Commitment.themes.through.objects.filter(commitment=OuterRef("commitment"), term__deleted_at=None)
-    return Exists(through.filter(term__taxonomy=themes.taxonomy))
+    return Exists(through.filter(term__taxonomy=themes.taxonomy, term__sensitivity__lte=S1))
 
 
 def _count(duties: QuerySet[Any], by: str, themes: Themes) -> tuple[Mapping[tuple[str, str], Cell], Mapping[str, Cell]]:
