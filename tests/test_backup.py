@@ -1,13 +1,14 @@
 """Backup → empty machine → restore → the same installation; and every way in which that must not happen."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
-import pyrage
+import pyrage  # type: ignore[import-untyped] # it carries no types of its own
 import pytest
 
 from accord.config.backup.container import unseal
 from accord.kernel.spaces.errors import Refused
-from tests.commands import empty_store
+from tests.commands import Store, empty_store
 
 PLACES = "code,name,kind,parent_code\nXT,Terra,country,\nXT-1,شمال,province,XT\n"
 
@@ -96,6 +97,36 @@ def test_a_backup_of_the_restored_one_has_all_of_the_first(sealed, key, elsewher
     later = elsewhere.call("backup", tmp_path / "tuesday.backup", "--recipient", key[1], "--json").json
     assert later["events"] == told["events"] + 1  # that this second backup was made
     assert later["digest"] != told["digest"]
+
+
+def test_a_backup_made_while_people_work_is_whole(tables, key, tmp_path, elsewhere):
+    with empty_store(tmp_path, tables_of=tables) as busy:
+        assert busy.call("make-space", "sangar", "--name", "Sangar").code == 0
+        table = tmp_path / "many.csv"
+        table.write_text(PLACES + "".join(f"XT-1-{n},P{n},district,XT-1\n" for n in range(3_000)), encoding="utf-8")
+        with ThreadPoolExecutor() as pool:
+            writing = pool.submit(busy.call, "import", "places", table, "--space", "sangar")
+            files = [tmp_path / f"{n}.backup" for n in range(3)]
+            made = [busy.call("backup", file, "--recipient", key[1], "--json") for file in files]
+            assert writing.result().code == 0
+        assert [done.code for done in made] == [0, 0, 0]
+        restored = elsewhere.call("restore", files[1], "--identity", key[0], "--json")
+        assert (restored.code, restored.json) == (0, made[1].json), restored.err
+
+
+def test_an_embedded_database_grows_into_a_server(key, tmp_path, elsewhere):
+    if "DATABASE_URL" not in elsewhere.environment:
+        pytest.skip("needs both databases: this run has SQLite alone")
+    small = Store(tmp_path / "small")
+    assert small.call("make-space", "sangar", "--name", "Sangar", "--language", "ur").code == 0
+    table = tmp_path / "places.csv"
+    table.write_text(PLACES, encoding="utf-8")
+    assert small.call("import", "places", table, "--space", "sangar").code == 0
+    made = small.call("backup", tmp_path / "small.backup", "--recipient", key[1], "--json")
+    assert made.code == 0, made.err
+    done = elsewhere.call("restore", tmp_path / "small.backup", "--identity", key[0], "--json")
+    assert (done.code, done.json) == (0, made.json), done.err
+    assert elsewhere.call("verify", "audit", "--json").json == small.call("verify", "audit", "--json").json
 
 
 def test_a_passphrase_opens_what_it_sealed_and_another_one_does_not(store, elsewhere, tmp_path):

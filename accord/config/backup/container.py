@@ -48,8 +48,18 @@ def seal(
             out.flush()
             os.fsync(out.fileno())
         unfinished.rename(target)
+        _sync_folder(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Success means that the file's name is on disk, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _lock(passphrase: str, recipients: tuple[str, ...]) -> tuple[bytes, Recipients]:
