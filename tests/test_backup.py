@@ -3,7 +3,7 @@
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-import pyrage  # type: ignore[import-untyped] # it carries no types of its own
+import pyrage
 import pytest
 
 from accord.config.backup.container import unseal

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import pyrage  # type: ignore[import-untyped] # it carries no types of its own
+import pyrage
 from django.utils.translation import gettext as _
 
 from accord.kernel.spaces.errors import Refused
