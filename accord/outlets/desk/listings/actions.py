@@ -90,6 +90,30 @@ def _overdue_count(rows: QuerySet[Any]) -> Mapping[str, int]:
     return {"overdue": rows.filter(_overdue()).count()}
 
 
+def _due_of(row: Action) -> str:
+    """How late or how soon while it is to be done; the plain day afterwards."""
+    if row.due is None:
+        return ""
+    return due_words(row.due) if row.is_unfinished else short_day(row.due)
+
+
+COLUMNS = (
+    Column("title", _("Action"), str, heading=True, url=lambda row: row.get_absolute_url(), sort="title"),
+    Column("lead", _("Lead"), lambda row: str(row.lead), sort="lead__name_key"),
+    Column("assignee", _("Given to"), lambda row: str(row.assignee or "")),
+    Column("due", _("Due"), _due_of, sort="due", exported=lambda row: row.due),
+    Column("status", _("State"), lambda row: row.status, kind="state", sort="status"),
+    Column(
+        "about",
+        _("About"),
+        lambda row: row.about.title if row.about else "",
+        url=lambda row: row.about.url if row.about else "",
+    ),
+)
+STATES = [Choice(str(key), state_sign(str(key)).word) for key in ActionStatus.values]
+LATE = [Choice("overdue", _("late"))]
+
+
 def actions_listing(viewer: Viewer, whose: Whose, *, finding: str, empty: Empty) -> Listing:
     """Actions, soonest due first. finding: the title. What an action is about is named where the viewer may see it."""
 
@@ -105,28 +129,10 @@ def actions_listing(viewer: Viewer, whose: Whose, *, finding: str, empty: Empty)
     return Listing(
         title=finding,
         lede=_("Who does what by when. Done is what the lead says; accepted is what whoever asked agrees to."),
-        columns=[
-            Column("title", _("Action"), str, heading=True, url=lambda row: row.get_absolute_url(), sort="title"),
-            Column("lead", _("Lead"), lambda row: str(row.lead), sort="lead__name_key"),
-            Column("assignee", _("Given to"), lambda row: str(row.assignee or "")),
-            Column("due", _("Due"), _due_of, kind="text", sort="due", exported=lambda row: row.due),
-            Column("status", _("State"), lambda row: row.status, kind="state", sort="status"),
-            Column(
-                "about",
-                _("About"),
-                lambda row: row.about.title if row.about else "",
-                url=lambda row: row.about.url if row.about else "",
-            ),
-        ],
+        columns=COLUMNS,
         filters=[
-            Filter(
-                "status",
-                _("State"),
-                [Choice(str(key), state_sign(str(key)).word) for key in ActionStatus.values],
-                field="status",
-                prominent=True,
-            ),
-            Filter("time", _("Time"), [Choice("overdue", _("late"))], narrow=_by_time, counts=_overdue_count),
+            Filter("status", _("State"), STATES, field="status", prominent=True),
+            Filter("time", _("Time"), LATE, narrow=_by_time, counts=_overdue_count),
             Filter("lead", _("Lead"), names, field="lead_id"),
         ],
         order=("turn", "soonest", "created_at"),
@@ -136,10 +142,3 @@ def actions_listing(viewer: Viewer, whose: Whose, *, finding: str, empty: Empty)
         noun=lambda n: ngettext("%(n)d action", "%(n)d actions", n) % {"n": n},
         file_name=f"actions-{whose}",
     )
-
-
-def _due_of(row: Action) -> str:
-    """How late or how soon while it is to be done; the plain day afterwards."""
-    if row.due is None:
-        return ""
-    return due_words(row.due) if row.is_unfinished else short_day(row.due)

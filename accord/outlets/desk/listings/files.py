@@ -121,6 +121,22 @@ def type_words(media_type: str) -> str:
     return known.label if known else media_type
 
 
+COLUMNS = (
+    Column("name", _("File"), str, heading=True, url=lambda row: row.get_absolute_url(), sort="name"),
+    Column("type", _("Type"), lambda row: type_words(row.media_type), sort="media_type"),
+    Column("size", _("Size"), lambda row: size_words(row.size), sort="size", exported=lambda row: row.size),
+    Column("source", _("Source"), lambda row: row.source),
+    Column("body", _("Body"), lambda row: str(row.body or "")),
+    Column("sender", _("Sent in by"), lambda row: row.sender),
+    Column("received", _("Received"), lambda row: timezone.localdate(row.created_at), kind="day", sort="created_at"),
+)
+MINE = [Choice("mine", _("sent in by me"))]
+
+
+def _types(types: Sequence[str]) -> list[Choice]:
+    return [Choice(each, type_words(each)) for each in types]
+
+
 def files_listing(viewer: Viewer) -> Listing:
     """Files that the viewer may open, newest first."""
 
@@ -140,32 +156,10 @@ def files_listing(viewer: Viewer) -> Listing:
     return Listing(
         title=_("Downloads"),
         lede=_("Lists as tables for a spreadsheet, and the files that stand behind reports and actions."),
-        columns=[
-            Column("name", _("File"), str, heading=True, url=lambda row: row.get_absolute_url(), sort="name"),
-            Column("type", _("Type"), lambda row: type_words(row.media_type), sort="media_type"),
-            Column("size", _("Size"), lambda row: size_words(row.size), sort="size", exported=lambda row: row.size),
-            Column("source", _("Source"), lambda row: row.source),
-            Column("body", _("Body"), lambda row: str(row.body or "")),
-            Column("sender", _("Sent in by"), lambda row: row.sender),
-            Column(
-                "received", _("Received"), lambda row: timezone.localdate(row.created_at), kind="day", sort="created_at"
-            ),
-        ],
+        columns=COLUMNS,
         filters=[
-            Filter(
-                "whose",
-                _("Whose"),
-                [Choice("mine", _("sent in by me"))],
-                narrow=mine,
-                counts=count_mine,
-                prominent=True,
-            ),
-            Filter(
-                "type",
-                _("Type"),
-                lambda types: [Choice(each, type_words(each)) for each in types],
-                field="media_type",
-            ),
+            Filter("whose", _("Whose"), MINE, narrow=mine, counts=count_mine, prominent=True),
+            Filter("type", _("Type"), _types, field="media_type"),
         ],
         order=("-created_at",),
         search=lambda rows, words: rows.filter(Q(name__icontains=words) | Q(source__icontains=words)),

@@ -58,6 +58,17 @@ def finding_of(pile: Pile, number: int) -> str:
     return gettext("What was handed in")
 
 
+COLUMNS = (
+    Column("record", _("Record"), lambda row: row.title, heading=True, url=lambda row: row.get_absolute_url()),
+    Column("kind", _("Kind"), lambda row: kind_words(row.kind)),
+    Column("body", _("Body"), lambda row: str(row.body or ""), sort="body__name_key"),
+    Column("sender", _("Handed in by"), lambda row: row.sender),
+    Column("since", _("Handed in"), lambda row: row.submitted_at, kind="day", sort="submitted_at"),
+    Column("state", _("State"), lambda row: row.state, kind="state", sort="state"),
+)
+STATES = [Choice(str(key), label) for key, label in SubmissionState.choices]
+
+
 def submissions_listing(viewer: Viewer, pile: Pile, *, finding: str) -> Listing:
     """Submissions with the title of their record, who handed it in and since when."""
 
@@ -76,22 +87,9 @@ def submissions_listing(viewer: Viewer, pile: Pile, *, finding: str) -> Listing:
     return Listing(
         title=finding,
         lede=_("Nobody approves their own work. Approved means vetted by a second pair of eyes, not verified."),
-        columns=[
-            Column("record", _("Record"), lambda row: row.title, heading=True, url=lambda row: row.get_absolute_url()),
-            Column("kind", _("Kind"), lambda row: kind_words(row.kind)),
-            Column("body", _("Body"), lambda row: str(row.body or ""), sort="body__name_key"),
-            Column("sender", _("Handed in by"), lambda row: row.sender),
-            Column("since", _("Handed in"), lambda row: row.submitted_at, kind="day", sort="submitted_at"),
-            Column("state", _("State"), lambda row: row.state, kind="state", sort="state"),
-        ],
+        columns=COLUMNS,
         filters=[
-            Filter(
-                "state",
-                _("State"),
-                [Choice(str(key), label) for key, label in SubmissionState.choices],
-                field="state",
-                prominent=pile is not Pile.WAITING,
-            ),
+            Filter("state", _("State"), STATES, field="state", prominent=pile is not Pile.WAITING),
             Filter("kind", _("Kind"), lambda kinds: [Choice(kind, kind_words(kind)) for kind in kinds], field="kind"),
             Filter("body", _("Body"), bodies, field="body_id"),
         ],

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
@@ -35,6 +36,7 @@ from accord.outlets.desk.views.actions import crumbs_of
 from accord.ui.forms import AccordForm
 
 DOERS = (Role.CONTRIBUTOR, Role.REVIEWER, Role.SECRETARIAT)
+STALE = gettext_noop("This action was changed since you opened it. Look at it again before you go on.")
 Send = Callable[[Any], object]
 
 
@@ -50,22 +52,21 @@ def _answer(
     action: Action,
     send: Send,
     *,
-    form: type[AccordForm] = AccordForm,
-    shown: Mapping[str, Any] | None = None,
+    form: Callable[..., AccordForm] = AccordForm,
     **words: str,
 ) -> HttpResponse:
     """Ask and send one step. The form knows the revision that its page showed."""
 
     def take(filled: AccordForm) -> Action:
         if filled.cleaned_data["revision"] != action.revision:
-            raise StaleRecord(_("This action was changed since you opened it. Look at it again before you go on."), {})
+            raise StaleRecord(_(STALE), {})
         send(filled)
         read_news_about(request.viewer, action)
         return action
 
     return answer_form(
         request,
-        lambda data, files: form(data, files, revision=action.revision, **(shown or {})),
+        lambda data, files: form(data, files, revision=action.revision),
         take,
         crumbs=crumbs_of(request, action),
         cancel_url=action.get_absolute_url(),
@@ -154,13 +155,16 @@ def drop(request: AccordRequest, pk: UUID) -> HttpResponse:
 def assign(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Say who does it."""
     action = _opened(request, pk, "assign")
-    shown = {"viewer": request.viewer, "lead": action.lead_id, "initial": ReassignForm.values_of(action)}
+    shown: Mapping[str, Any] = {
+        "viewer": request.viewer,
+        "lead": action.lead_id,
+        "initial": ReassignForm.values_of(action),
+    }
     return _answer(
         request,
         action,
         lambda form: reassign_action(request.viewer, action, revision=action.revision, **form.named()),
-        form=ReassignForm,
-        shown=shown,
+        form=partial(ReassignForm, **shown),
         title=_("Who does it?"),
         lede=str(action),
         submit=_("Set it"),
@@ -177,8 +181,7 @@ def move(request: AccordRequest, pk: UUID) -> HttpResponse:
         request,
         action,
         lambda form: send(**form.values),
-        form=MoveDueForm,
-        shown={"initial": {"due": action.due}},
+        form=partial(MoveDueForm, initial={"due": action.due}),
         title=_("By when?"),
         lede=str(action),
         submit=_("Set the date"),
@@ -195,8 +198,7 @@ def change(request: AccordRequest, pk: UUID) -> HttpResponse:
         request,
         action,
         lambda form: send(**form.values),
-        form=ChangeActionForm,
-        shown={"initial": {"title": action.title, "details": action.details}},
+        form=partial(ChangeActionForm, initial={"title": action.title, "details": action.details}),
         title=_("Change the words"),
         lede="",
         submit=_("Save"),
