@@ -75,6 +75,11 @@ def places_below(viewer: Viewer, place: Place) -> QuerySet[Place]:
     return visible_to(viewer, Place).filter(parent=place).select_related("space").order_by("name_key")
 
 
+def places_of_body(viewer: Viewer, body: Actor) -> QuerySet[Place]:
+    """Where a body works, as far as the viewer sees the places."""
+    return visible_to(viewer, Place).filter(actors=body).select_related("space").order_by("name_key")
+
+
 def bodies_of_place(viewer: Viewer, place: Place) -> QuerySet[Actor]:
     """Bodies that work in this very place."""
     rows = visible_to(viewer, Actor).filter(places=place).exclude(kind=ActorKind.PERSON)

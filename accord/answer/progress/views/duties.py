@@ -12,10 +12,10 @@ from accord.answer.progress.views.crumbs import crumbs_to
 from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.queries import commitment_for, duty_for
 from accord.commit.commitments.views.instruments import crumbs_of
-from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.followup.models import ActionStatus
 from accord.kernel.followup.services import add_action, start_action
 from accord.kernel.policy.errors import NotPermitted

@@ -17,11 +17,11 @@ from accord.answer.progress.services import change_report, submit_report, write_
 from accord.answer.progress.views.crumbs import crumbs_to
 from accord.answer.progress.views.evidence import kept_evidence, stored_evidence, words_of
 from accord.commit.commitments.queries import duty_for
-from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused

@@ -23,11 +23,11 @@ from accord.commit.commitments.queries import (
 )
 from accord.commit.commitments.services import add_commitment, record_position, word_plainly
 from accord.commit.commitments.views.instruments import crumbs_of
-from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.ui.lists import list_response
@@ -72,9 +72,9 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "title": str(commitment),
         "crumbs": crumbs_of(request, commitment.instrument),
         "record": commitment,
-        "themes": terms_on([commitment]).get(commitment.pk, ()),
-        "persons": terms_on([commitment], "affected_persons").get(commitment.pk, ()),
-        "goals": terms_on([commitment], "sdgs").get(commitment.pk, ()),
+        "themes": terms_on(request.viewer, [commitment]).get(commitment.pk, ()),
+        "persons": terms_on(request.viewer, [commitment], "affected_persons").get(commitment.pk, ()),
+        "goals": terms_on(request.viewer, [commitment], "sdgs").get(commitment.pk, ()),
         "positions": list(positions_of(request.viewer, commitment)),
         "levels": duties_by_level(request.viewer, commitment),
         "may_edit": permits(request.viewer, "edit", commitment),

@@ -9,14 +9,20 @@ from django.utils.translation import gettext as _
 
 from accord.commit.commitments.forms import DutyForm, WithdrawDutyForm, languages_of
 from accord.commit.commitments.models import Commitment
-from accord.commit.commitments.queries import commitment_for, duties_by_level, duty_for
+from accord.commit.commitments.queries import (
+    commitment_for,
+    duties_by_level,
+    duty_for,
+    places_named_by,
+    supporters_of,
+)
 from accord.commit.commitments.services import assign_duty, change_duty, withdraw_duty
 from accord.commit.commitments.views.instruments import crumbs_of
-from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.roles import Role
 
 LONGEST_WORDING = 300
@@ -33,8 +39,8 @@ def duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "crumbs": [*crumbs, {"label": commitment.reference or _("the promise"), "url": commitment.get_absolute_url()}],
         "record": duty,
         "commitment": commitment,
-        "supports": list(duty.supports.select_related("space").order_by("name_key")),
-        "places": list(duty.places.select_related("space").order_by("name_key")),
+        "supports": list(supporters_of(request.viewer, duty)),
+        "places": list(places_named_by(request.viewer, duty)),
         "levels": duties_by_level(request.viewer, commitment),
         "may_edit": permits(request.viewer, "edit", duty),
         "history": history_of(request.viewer, duty),

@@ -12,11 +12,11 @@ from accord.commit.commitments.listings import commitment_listing, instrument_li
 from accord.commit.commitments.models import Instrument
 from accord.commit.commitments.queries import commitments_for, instrument_for, instruments_for, stages_of
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
-from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.roles import Role
 from accord.ui.lists import list_response
 

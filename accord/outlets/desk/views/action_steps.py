@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import get_for
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.followup.models import Action
 from accord.kernel.followup.queries import actions_seen
 from accord.kernel.followup.services import (

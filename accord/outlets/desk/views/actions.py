@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.views.sending import answer_form
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.actors.models import Actor
 from accord.kernel.followup.models import Action
 from accord.kernel.followup.queries import actions_seen

@@ -1,6 +1,6 @@
 """Bodies and the posts in them."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,14 +12,14 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import get_for, permits
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.actors.models import Position
+from accord.kernel.access.sending import answer_form
+from accord.kernel.actors.models import Actor, Position
 from accord.kernel.actors.services import add_actor, add_position, change_actor, end_position
 from accord.kernel.policy.roles import Role
 from accord.ui.lists import list_response
 from accord.understand.directory.forms import BodyForm, EndPostForm, PostForm
 from accord.understand.directory.listings import bodies_listing
-from accord.understand.directory.queries import bodies_below, bodies_list, current_posts, past_posts
-from accord.understand.directory.views.writing import answer_form
+from accord.understand.directory.queries import bodies_below, bodies_list, current_posts, past_posts, places_of_body
 
 KEEPERS = (Role.SECRETARIAT, Role.STEWARD)
 
@@ -54,7 +54,7 @@ def body(request: AccordRequest, pk: UUID) -> HttpResponse:
         "posts": current_posts(request.viewer, bodies=[record.pk]),
         "past": past_posts(request.viewer, record),
         "below": bodies_below(request.viewer, record),
-        "places": record.places.all(),
+        "places": places_of_body(request.viewer, record),
         "may_edit": permits(request.viewer, "edit", record),
         "history": history_of(request.viewer, record),
     }
@@ -64,15 +64,14 @@ def body(request: AccordRequest, pk: UUID) -> HttpResponse:
 @who_may(*KEEPERS)
 def add_body(request: AccordRequest) -> HttpResponse:
     """Write down a new body."""
-    form = BodyForm(request.POST or None, viewer=request.viewer, languages=request.space.language_choices)
 
-    def save(values: dict[str, Any]) -> str:
-        return add_actor(request.viewer, **values).get_absolute_url()
+    def send(form: BodyForm) -> Actor:
+        return add_actor(request.viewer, **form.cleaned_data)
 
     return answer_form(
         request,
-        form,
-        save,
+        partial(BodyForm, viewer=request.viewer, languages=request.space.language_choices),
+        send,
         done=_("The body is in the directory."),
         title=_("Add a body"),
         submit=_("Add it"),
@@ -86,28 +85,20 @@ def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a body, unless somebody else did since the form was opened."""
     record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
     initial = {name: getattr(record, name) for name in BodyForm.base_fields if hasattr(record, name)}
-    initial["places"] = record.places.all()
-    form = BodyForm(
-        request.POST or None,
-        viewer=request.viewer,
-        revision=record.revision,
-        initial=initial,
-        languages=request.space.language_choices,
-    )
+    initial["places"] = places_of_body(request.viewer, record)
+    languages = request.space.language_choices
 
-    def save(values: dict[str, Any]) -> str:
-        values.pop("client_key")
-        return change_actor(request.viewer, record, **values).get_absolute_url()
+    def send(form: BodyForm) -> Actor:
+        return change_actor(request.viewer, record, revision=form.cleaned_data["revision"], **form.values)
 
-    done, cancel = _("The change is saved."), record.get_absolute_url()
     return answer_form(
         request,
-        form,
-        save,
-        done=done,
+        partial(BodyForm, viewer=request.viewer, revision=record.revision, initial=initial, languages=languages),
+        send,
+        done=_("The change is saved."),
         title=_("Change %(name)s") % {"name": record},
         submit=_("Save"),
-        cancel_url=cancel,
+        cancel_url=record.get_absolute_url(),
     )
 
 
@@ -115,18 +106,16 @@ def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
 def add_post(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Put a person into a post of this body."""
     record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
-    form = PostForm(request.POST or None, viewer=request.viewer, languages=request.space.language_choices)
 
-    def save(values: dict[str, Any]) -> str:
-        return add_position(request.viewer, body=record, **values).get_absolute_url()
+    def send(form: PostForm) -> Position:
+        return add_position(request.viewer, body=record, **form.cleaned_data)
 
-    title = _("Add a post in %(name)s") % {"name": record}
     return answer_form(
         request,
-        form,
-        save,
+        partial(PostForm, viewer=request.viewer, languages=request.space.language_choices),
+        send,
         done=_("The post is written down."),
-        title=title,
+        title=_("Add a post in %(name)s") % {"name": record},
         submit=_("Add it"),
         cancel_url=record.get_absolute_url(),
     )
@@ -136,15 +125,14 @@ def add_post(request: AccordRequest, pk: UUID) -> HttpResponse:
 def end_post(request: AccordRequest, pk: UUID) -> HttpResponse:
     """End a post; the records of the body stay the body's."""
     post = get_for(request.viewer, Position.objects.select_related("person", "body", "space"), pk, "edit")
-    form = EndPostForm(request.POST or None)
 
-    def save(values: dict[str, Any]) -> str:
-        return end_position(request.viewer, post, on=values["on"]).get_absolute_url()
+    def send(form: EndPostForm) -> Position:
+        return end_position(request.viewer, post, on=form.cleaned_data["on"])
 
     return answer_form(
         request,
-        form,
-        save,
+        EndPostForm,
+        send,
         done=_("The post has ended."),
         title=_("End the post of %(person)s in %(body)s") % {"person": post.person, "body": post.body},
         lede=_("From then on this person no longer acts for the body. What the body owes and reported stays with it."),

@@ -1,6 +1,6 @@
 """People."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,14 +12,14 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import get_for, permits
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.actors.models import ActorKind
+from accord.kernel.access.sending import answer_form
+from accord.kernel.actors.models import Actor, ActorKind
 from accord.kernel.actors.services import add_actor, change_actor
 from accord.ui.lists import list_response
 from accord.understand.directory.forms import PersonForm
 from accord.understand.directory.listings import people_listing
 from accord.understand.directory.queries import current_posts, past_posts, people_list
 from accord.understand.directory.views.bodies import KEEPERS, crumbs_of
-from accord.understand.directory.views.writing import answer_form
 
 
 @who_may()
@@ -51,15 +51,14 @@ def person(request: AccordRequest, pk: UUID) -> HttpResponse:
 @who_may(*KEEPERS)
 def add_person(request: AccordRequest) -> HttpResponse:
     """Write down a new person."""
-    form = PersonForm(request.POST or None, languages=request.space.language_choices)
 
-    def save(values: dict[str, Any]) -> str:
-        return add_actor(request.viewer, kind=ActorKind.PERSON, **values).get_absolute_url()
+    def send(form: PersonForm) -> Actor:
+        return add_actor(request.viewer, kind=ActorKind.PERSON, **form.cleaned_data)
 
     return answer_form(
         request,
-        form,
-        save,
+        partial(PersonForm, languages=request.space.language_choices),
+        send,
         done=_("The person is in the directory."),
         title=_("Add a person"),
         submit=_("Add them"),
@@ -73,24 +72,16 @@ def edit_person(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a person, unless somebody else did since the form was opened."""
     record = get_for(request.viewer, people_list(request.viewer), pk, "edit")
     initial = {name: getattr(record, name) for name in PersonForm.base_fields if hasattr(record, name)}
-    form = PersonForm(
-        request.POST or None,
-        revision=record.revision,
-        initial=initial,
-        languages=request.space.language_choices,
-    )
 
-    def save(values: dict[str, Any]) -> str:
-        values.pop("client_key")
-        return change_actor(request.viewer, record, **values).get_absolute_url()
+    def send(form: PersonForm) -> Actor:
+        return change_actor(request.viewer, record, revision=form.cleaned_data["revision"], **form.values)
 
-    done, cancel = _("The change is saved."), record.get_absolute_url()
     return answer_form(
         request,
-        form,
-        save,
-        done=done,
+        partial(PersonForm, revision=record.revision, initial=initial, languages=request.space.language_choices),
+        send,
+        done=_("The change is saved."),
         title=_("Change %(name)s") % {"name": record},
         submit=_("Save"),
-        cancel_url=cancel,
+        cancel_url=record.get_absolute_url(),
     )

@@ -1,6 +1,6 @@
 """Places, and which of them a name in somebody's table means."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,9 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import get_for
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_form
 from accord.kernel.places import services
+from accord.kernel.places.models import Place
 from accord.kernel.spaces.errors import Refused
 from accord.ui.lists import list_response
 from accord.understand.directory.forms import ConfirmMatchForm, MatchForm, PlaceForm
@@ -29,7 +31,6 @@ from accord.understand.directory.queries import (
     places_list,
 )
 from accord.understand.directory.views.bodies import KEEPERS, crumbs_of
-from accord.understand.directory.views.writing import answer_form
 
 
 @who_may()
@@ -67,15 +68,14 @@ def place(request: AccordRequest, pk: UUID) -> HttpResponse:
 @who_may(*KEEPERS)
 def add_place(request: AccordRequest) -> HttpResponse:
     """Write down a new place."""
-    form = PlaceForm(request.POST or None, viewer=request.viewer, languages=request.space.language_choices)
 
-    def save(values: dict[str, Any]) -> str:
-        return services.add_place(request.viewer, **values).get_absolute_url()
+    def send(form: PlaceForm) -> Place:
+        return services.add_place(request.viewer, **form.cleaned_data)
 
     return answer_form(
         request,
-        form,
-        save,
+        partial(PlaceForm, viewer=request.viewer, languages=request.space.language_choices),
+        send,
         done=_("The place is in the directory."),
         title=_("Add a place"),
         submit=_("Add it"),
