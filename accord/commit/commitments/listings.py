@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +35,8 @@ class CommitmentLine:
         return ", ".join(part for part in where if part)
 
 
-def _with_themes(rows: Sequence[Commitment]) -> list[CommitmentLine]:
-    tags = terms_on(rows)
+def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentLine]:
+    tags = terms_on(viewer, rows)
     return [CommitmentLine(row, ", ".join(str(term) for term in tags.get(row.pk, ()))) for row in rows]
 
 
@@ -79,13 +80,13 @@ def commitment_listing(
         filters=[
             Filter("position", gettext_lazy("Position"), POSITIONS, field="position", prominent=True),
             _duties_filter(viewer),
-            Filter("theme", gettext_lazy("Theme"), lambda values: _term_choices(viewer, values), field="themes"),
+            _theme_filter(viewer),
             Filter("session", gettext_lazy("Session"), _as_they_are, field="session"),
             *([] if in_document else [_document_filter(viewer)]),
         ],
         order=("instrument__dated", "paragraph_key", "created_at"),
         search=with_words,
-        prepare=_with_themes,
+        prepare=partial(_with_themes, viewer),
         empty=Empty(
             _("No promises yet"),
             _("What was promised belongs here, word for word: import a file of recommendations or add a document."),
@@ -110,6 +111,25 @@ def _document_filter(viewer: Viewer) -> Filter:
     return Filter("instrument", gettext_lazy("Document"), choices, field="instrument")
 
 
+def _theme_filter(viewer: Viewer) -> Filter:
+    seen = visible_to(viewer, Term).order_by("name_key")
+
+    def narrow(rows: QuerySet[Commitment], value: str) -> QuerySet[Commitment]:
+        try:
+            return rows.filter(themes__in=seen.filter(pk=UUID(value)).values("pk"))
+        except ValueError:
+            return rows.none()
+
+    def counts(rows: QuerySet[Commitment]) -> dict[str, int]:
+        pairs = rows.order_by().filter(themes__in=seen.values("pk")).values_list("themes")
+        return {str(term): number for term, number in pairs.annotate(n=Count("pk", distinct=True))}
+
+    def choices(values: Sequence[str]) -> list[Choice]:
+        return [Choice(str(term.pk), str(term)) for term in seen.filter(pk__in=_ids(values))]
+
+    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts)
+
+
 def _duties_filter(viewer: Viewer) -> Filter:
     owned = has_duties(viewer)
 
@@ -128,11 +148,6 @@ def _duties_filter(viewer: Viewer) -> Filter:
 
 def _as_they_are(values: Sequence[str]) -> list[Choice]:
     return [Choice(value, value) for value in sorted(values, key=lambda v: (len(v), v)) if value]
-
-
-def _term_choices(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    terms = visible_to(viewer, Term).filter(pk__in=_ids(values)).order_by("name_key")
-    return [Choice(str(term.pk), str(term)) for term in terms]
 
 
 def _instrument_choices(viewer: Viewer, values: Sequence[str]) -> list[Choice]:

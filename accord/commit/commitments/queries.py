@@ -80,11 +80,12 @@ def with_words(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
     return rows.filter(Exists(found))
 
 
-def terms_on(rows: Iterable[Commitment], field: str = "themes") -> Mapping[UUID, list[Term]]:
-    """The tags of promises that the viewer was given, by promise, in one query."""
+def terms_on(viewer: Viewer, rows: Iterable[Commitment], field: str = "themes") -> Mapping[UUID, list[Term]]:
+    """Those tags of promises that the viewer sees, by promise, in one query."""
     found: dict[UUID, list[Term]] = defaultdict(list)
     through = getattr(Commitment, field).through
-    links = through.objects.filter(commitment__in=[row.pk for row in rows], term__deleted_at=None)
+    seen = visible_to(viewer, Term).values("pk")
+    links = through.objects.filter(commitment__in=[row.pk for row in rows], term__in=seen)
     for link in links.select_related("term__taxonomy").order_by("term__name_key"):
         found[link.commitment_id].append(link.term)
     return found
@@ -138,6 +139,16 @@ def duties_owed_in(viewer: Viewer, place: UUID) -> QuerySet[Duty]:
     """What is owed in a place or anywhere under it by today's tree, the most urgent first."""
     there = Duty.places.through.objects.filter(place__in=subtree_of([place])).values("duty")
     return duties_for(viewer).filter(pk__in=there).order_by("due", "created_at")
+
+
+def supporters_of(viewer: Viewer, duty: Duty) -> QuerySet[Actor]:
+    """The bodies that help with a duty, as far as the viewer sees them."""
+    return visible_to(viewer, Actor).filter(duties_supported=duty).select_related("space").order_by("name_key")
+
+
+def places_named_by(viewer: Viewer, duty: Duty) -> QuerySet[Place]:
+    """Where a duty is owed, as far as the viewer sees the places."""
+    return visible_to(viewer, Place).filter(duties=duty).select_related("space").order_by("name_key")
 
 
 def bodies_for(viewer: Viewer) -> QuerySet[Actor]:

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
 from accord.commit.commitments.models import Commitment
 from accord.kernel.access.queries import visible_to
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import text_in
+from accord.kernel.taxonomies.models import Term
 
 Row = dict[str, Any]
 PAGE = 500
@@ -43,7 +46,9 @@ def place_rows(viewer: Viewer) -> Iterator[Row]:
 def commitment_rows(viewer: Viewer) -> Iterator[Row]:
     """Commitments with the keys of a recommendation (docs/command-line.md), and their own id and kind."""
     rows = visible_to(viewer, Commitment).select_related("instrument")
-    rows = rows.prefetch_related("themes__taxonomy", "affected_persons", "sdgs").order_by("created_at", "pk")
+    tags = visible_to(viewer, Term).select_related("taxonomy")
+    rows = rows.prefetch_related(*(Prefetch(name, tags) for name in ("themes", "affected_persons", "sdgs")))
+    rows = rows.order_by("created_at", "pk")
     for commitment in rows.iterator(chunk_size=PAGE):
         topics = list(commitment.themes.all())
         yield {

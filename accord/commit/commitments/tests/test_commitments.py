@@ -93,7 +93,7 @@ def test_themes_are_part_of_what_a_form_saw(cast, promise):
     taxonomy = ensure_taxonomy(amina, key="themes", name={"en": "Themes"})
     terms = list(ensure_terms(amina, taxonomy=taxonomy, labels=["Labour", "Health"]).values())
     change_commitment(amina, promise, revision=1, themes=terms)
-    assert {str(term) for term in terms_on([promise])[promise.pk]} == {"Labour", "Health"}
+    assert {str(term) for term in terms_on(amina, [promise])[promise.pk]} == {"Labour", "Health"}
     with pytest.raises(StaleRecord):
         change_commitment(amina, promise, revision=1, heading="Work")
 
