@@ -11,6 +11,7 @@ from django.utils import timezone
 from accord.kernel.access.models import Audience, RoleAssignment
 from accord.kernel.access.visibility import live_grants
 from accord.kernel.actors.models import Account, Actor, ActorKind, Position
+from accord.kernel.actors.queries import held_on
 from accord.kernel.places.models import PlaceAncestor
 from accord.kernel.policy.facts import NOBODY, Clearance, Record, Seat, Viewer
 from accord.kernel.policy.roles import Role
@@ -61,12 +62,8 @@ def operator_of(space: Space | None) -> Viewer:
 
 
 def _posts(person: Actor) -> Iterable[Position]:
-    today = timezone.localdate()
-    return (
-        Position.objects.filter(Q(ends=None) | Q(ends__gte=today), person=person, deleted_at=None)
-        .exclude(starts__gt=today)
-        .select_related("body")
-    )
+    held = Position.objects.filter(held_on(timezone.localdate()), person=person, deleted_at=None)
+    return held.select_related("body")
 
 
 def _body_tree(space: Space) -> Tree:

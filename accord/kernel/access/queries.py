@@ -13,8 +13,8 @@ from accord.kernel.access.visibility import restricted_rows
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from accord.kernel.audit.queries import events_of_space
-from accord.kernel.policy.decision import READ, Decision, allow
-from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.decision import READ, Decision, allow, demand_allowed
+from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1, Sensitivity
@@ -51,6 +51,11 @@ def get_for(viewer: Viewer, source: type[Row] | QuerySet[Row], pk: UUID | str, a
     return row
 
 
+def redacted_of(row: SpaceRecord) -> frozenset[str]:
+    """The fields of a row from ``visible_to`` that came emptied: a form must not offer, and so erase, them."""
+    return getattr(row, "redacted", frozenset())
+
+
 def decision_for(viewer: Viewer, action: str, row: SpaceRecord, field: str | None = None) -> Decision:
     """The pure decision over the row's facts as they are stored now."""
     return allow(viewer, action, record_of(row), field)
@@ -63,9 +68,7 @@ def permits(viewer: Viewer, action: str, row: SpaceRecord) -> bool:
 
 def demand(viewer: Viewer, action: str, row: SpaceRecord) -> None:
     """What every service asks first. Raises NotPermitted with the clause that refused."""
-    decision = decision_for(viewer, action, row)
-    if not decision:
-        raise NotPermitted(action, decision.denied_by)
+    demand_allowed(viewer, action, record_of(row))
 
 
 def permits_new(
@@ -91,9 +94,7 @@ def demand_new(
     places: Iterable[UUID] = (),
 ) -> None:
     """As ``permits_new``. Raises NotPermitted with the clause that refused."""
-    decision = allow(viewer, action, draft_of(viewer, model, level=level, owes=owes, places=places))
-    if not decision:
-        raise NotPermitted(action, decision.denied_by)
+    demand_allowed(viewer, action, draft_of(viewer, model, level=level, owes=owes, places=places))
 
 
 def spaces_of(account: Account | None) -> QuerySet[Space]:

@@ -78,10 +78,10 @@ def end_role(by: Viewer, assignment: RoleAssignment) -> RoleAssignment:
 
 
 def _another_steward(assignment: RoleAssignment) -> bool:
-    others = RoleAssignment.objects.filter(
-        space=assignment.space_id, role=Role.STEWARD, ends=None, deleted_at=None, account__is_active=True
-    )
-    return others.exclude(pk=assignment.pk).exists()
+    stewards = RoleAssignment.objects.filter(space=assignment.space_id, role=Role.STEWARD, ends=None, deleted_at=None)
+    # Locked, so that two stewards who end each other at once do not both find the other one still there.
+    active = stewards.select_for_update(of=("self",)).filter(account__is_active=True)
+    return any(other.pk != assignment.pk for other in active.order_by("pk"))
 
 
 def _same_space(by: Viewer, *rows: SpaceRecord | None) -> None:
@@ -111,17 +111,7 @@ def invite_person(
     """
     demand_new(by, Invitation)
     _same_space(by, person, body, place)
-    held = RoleAssignment.objects.filter(
-        space_id=by.here,
-        account__email__iexact=email,
-        role=role,
-        body=body,
-        place=place,
-        ends=None,
-        deleted_at=None,
-    )
-    if held.exists():
-        raise Refused(_("This person has that role already."), field="email")
+    _refuse_held_role(by, email, role, body, place)
     token = secrets.token_urlsafe(32)
     invitation, created = create_record(
         by,
@@ -138,14 +128,21 @@ def invite_person(
     if not created:
         nothing_changed()
         return invitation, None
-    changes = {
-        "email": (None, invitation.email),
-        "role": (None, role),
-        "body": (None, body),
-        "place": (None, place),
-    }
+    changes = {"email": (None, invitation.email), "role": (None, role), "body": (None, body), "place": (None, place)}
     record(by, "person_invited", invitation, changes=changes, details={"role": role})
     return invitation, token
+
+
+def _refuse_held_role(by: Viewer, email: str, role: Role, body: Actor | None, place: Place | None) -> None:
+    """An invitation to oneself would be a role given to oneself; one for a role that is held would do nothing."""
+    address = email.strip()
+    if by.account is not None and Account.objects.filter(pk=by.account, email__iexact=address).exists():
+        raise NotPermitted("create", "no_grant_to_self")
+    held = RoleAssignment.objects.filter(
+        space_id=by.here, account__email__iexact=address, role=role, body=body, place=place, ends=None, deleted_at=None
+    )
+    if held.exists():
+        raise Refused(_("This person has that role already."), field="email")
 
 
 @service("invitation_withdrawn")
@@ -182,6 +179,8 @@ def accept_invitation(
     """
     if account is None:
         account = make_account(email=invitation.email, password=password, languages=invitation.space.languages)
+    elif account.pk == invitation.created_by:
+        raise NotPermitted("accept", "no_grant_to_self")
     elif account.email.lower() != invitation.email.lower():
         raise Refused(_("This invitation is for %(email)s.") % {"email": invitation.email})
     by = Viewer(account=account.pk, space=invitation.space_id)
@@ -226,11 +225,7 @@ def grant_access(
     demand_new(by, Grant)
     if account.pk == by.account:
         raise NotPermitted("create", "no_grant_to_self")
-    if not reason.strip():
-        raise Refused(_("Say why this person needs to know."), field="reason")
-    now = timezone.now()
-    if not now < ends <= now + LONGEST_GRANT:
-        raise Refused(_("A grant ends within a year from now."), field="ends")
+    _check_grant(reason, ends)
     grant, created = create_record(
         by,
         Grant,
@@ -253,6 +248,14 @@ def grant_access(
     }
     record(by, "access_granted", grant, changes=changes, details={"kind": kind, "up_to": int(up_to)})
     return grant
+
+
+def _check_grant(reason: str, ends: datetime) -> None:
+    if not reason.strip():
+        raise Refused(_("Say why this person needs to know."), field="reason")
+    now = timezone.now()
+    if not now < ends <= now + LONGEST_GRANT:
+        raise Refused(_("A grant ends within a year from now."), field="ends")
 
 
 @service("grant_ended")

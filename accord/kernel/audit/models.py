@@ -94,6 +94,7 @@ class HistoryValue(models.Model):
             # The value's own level stands in ``level``; whoever shows it must ask for that one.
             "before": S4,
             "after": S4,
+            "digest": S1,
             "erased_at": S1,
         },
         in_space=False,
@@ -104,6 +105,7 @@ class HistoryValue(models.Model):
     level = models.PositiveSmallIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    digest = models.CharField(max_length=64)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -111,6 +113,10 @@ class HistoryValue(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+    def content(self) -> list[object]:
+        """What the value's own digest covers: whose it is, under which level, and both values."""
+        return [str(self.object_id), self.field, self.level, self.before, self.after]
 
 
 class DeliveryState(models.TextChoices):

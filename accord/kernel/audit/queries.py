@@ -94,10 +94,31 @@ def _fault(link: Event, number: int, previous: str) -> str | None:
     if not hmac.compare_digest(link.mac, link_mac(link.previous, link.canonical())):
         return f"{where}: was changed after it was written"
     history: list[HistoryValue] = link.history  # type: ignore[attr-defined] # see _links
-    if any(value.erased_at for value in history):
-        return None
+    return _history_fault(link, history, where)
+
+
+def _history_fault(link: Event, history: list[HistoryValue], where: str) -> str | None:
+    """The event's digest covers each value's digest, so one erased value leaves its neighbours proven."""
     if sorted(value.field for value in history) != link.fields:
         return f"{where}: its history was cut or added to"
-    if link.fields and keyed_digest({v.field: [v.before, v.after] for v in history}) != link.digest:
+    digests = {value.field: value.digest for value in history}
+    if link.fields and keyed_digest(digests) != link.digest:
         return f"{where}: its history was changed"
+    for value in history:
+        if value.object_id != link.object_id:
+            return f"{where}: its history was moved to another record"
+        if value.erased_at is None and keyed_digest(value.content()) != value.digest:
+            return f"{where}: its history was changed"
+        if value.erased_at is not None and not _erasure_recorded(link, value.field):
+            return f"{where}: a value of its history was erased, and no event says so"
     return None
+
+
+def _erasure_recorded(link: Event, field: str) -> bool:
+    erasures = Event.objects.filter(
+        space_id=link.space_id, object_id=link.object_id, name="values_erased", number__gt=link.number
+    )
+    return any(
+        field in erasure.details.get("erased", ()) and link.number in erasure.details.get("events", ())
+        for erasure in erasures
+    )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accord.kernel.audit.canonical import keyed_digest, link_mac, plain
 from accord.kernel.audit.deliveries import schedule
 from accord.kernel.audit.models import START, SYSTEM, Chain, Event, HistoryValue
+from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.policy.sensitivity import S1
@@ -86,29 +87,56 @@ def record(
     undeclared = kind.undeclared(changed)
     if undeclared:
         raise ValueError(f"{kind.name} declares no level for {', '.join(undeclared)}.")
+    values = _history_of(subject, changed)
     link = _append(
         by,
         event,
         kind=kind.name,
         object_id=subject.pk,
         space_id=getattr(subject, "space_id", None),
-        fields=sorted(changed),
-        digest=keyed_digest(_pairs(changed)),
+        fields=[value.field for value in values],
+        digest=keyed_digest({value.field: value.digest for value in values}),
         details=dict(details or {}),
     )
+    for value in values:
+        value.event = link
+    HistoryValue.objects.bulk_create(values)
+    return link
+
+
+def _history_of(subject: Audited, changed: Changes) -> list[HistoryValue]:
+    """The values before and after, in the order of their fields, each under its level and with its own digest."""
     row_level = int(getattr(subject, "sensitivity", S1))
-    HistoryValue.objects.bulk_create(
+    values = [
         HistoryValue(
-            event=link,
             object_id=subject.pk,
             field=name,
-            level=max(row_level, int(kind.level_of(name) or 0)),
+            level=max(row_level, int(subject.policy.level_of(name) or 0)),
             before=plain(before),
             after=plain(after),
         )
         for name, (before, after) in sorted(changed.items())
-    )
-    return link
+    ]
+    for value in values:
+        value.digest = keyed_digest(value.content())
+    return values
+
+
+@service("values_erased")
+def erase_values(by: Viewer, subject: Audited, *, fields: Iterable[str]) -> int:
+    """Empty what the history of a record kept of some fields; the chain holds, for it never held the values.
+
+    For the operator alone, as when a person must be forgotten. Returns how many values were emptied.
+    Raises NotPermitted for anybody else.
+    """
+    if not by.operator:
+        raise NotPermitted("erase", "operator")
+    named = sorted(set(fields))
+    kept = HistoryValue.objects.filter(object_id=subject.pk, field__in=named, erased_at=None)
+    numbers = sorted(set(kept.values_list("event__number", flat=True)))
+    count = kept.update(before=None, after=None, erased_at=timezone.now())
+    record(by, "values_erased", subject, details={"erased": named, "events": numbers})
+    return count
 
 
 def record_batch(
@@ -134,10 +162,6 @@ def record_batch(
         digest=keyed_digest(rows),
         details={**(details or {}), "rows": len(rows)},
     )
-
-
-def _pairs(changes: Changes) -> dict[str, list[Any]]:
-    return {name: [plain(before), plain(after)] for name, (before, after) in changes.items()}
 
 
 def _append(by: Viewer, event: str, *, space_id: UUID | None, **columns: Any) -> Event:

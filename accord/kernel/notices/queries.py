@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.models import RoleAssignment
 from accord.kernel.actors.models import Account, Position
+from accord.kernel.actors.queries import held_on
 from accord.kernel.notices.models import Notice
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
@@ -73,8 +74,7 @@ def accounts_acting_for(space_id: UUID, bodies: Collection[UUID]) -> QuerySet[Ac
     """Active accounts whose person holds a post in one of the bodies today, or whose role is narrowed to one."""
     today, now = timezone.localdate(), timezone.now()
     posts = Position.objects.filter(
-        Q(ends=None) | Q(ends__gte=today),
-        Q(starts=None) | Q(starts__lte=today),
+        held_on(today),
         space=space_id,
         body__in=bodies,
         person__account__isnull=False,

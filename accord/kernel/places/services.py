@@ -1,6 +1,6 @@
-"""Adding places, one by one or a file at a time. Who may is asked by role: access stands above this app."""
+"""Adding places, one by one or a file at a time. Access stands above this app, so each asks the decision itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -8,14 +8,16 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accord.kernel.audit.services import nothing_changed, record, record_batch, service
+from accord.kernel.audit.services import BATCH, nothing_changed, record, record_batch, service
 from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor, PlaceKind
-from accord.kernel.policy.errors import NotPermitted, NotVisible
-from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.decision import demand_allowed
+from accord.kernel.policy.errors import NotVisible
+from accord.kernel.policy.facts import Record, Viewer
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.policy.roles import Role
+from accord.kernel.policy.kinds import Kind
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name, clean_texts, name_key_of
 from accord.kernel.spaces.records import create_record
 
@@ -57,9 +59,9 @@ def add_place(
     client_key: str | None = None,
 ) -> Place:
     """Add one place under another. Raises Refused where the parent is not above that kind or the code is taken."""
-    _demand_keeper(by)
     if parent is not None and parent.space_id != by.space:
         raise NotVisible
+    _demand(by, [parent.pk] if parent else [])
     _check_order(kind, parent)
     code = clean_name(code, field="code")
     if code and Place.objects.filter(space_id=by.here, code=code, deleted_at=None).exists():
@@ -122,7 +124,7 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     Raises Refused, naming the row, where a parent is missing or a place would move under another parent: a moved
     district is a decision with a date, not an import.
     """
-    _demand_keeper(by)
+    _demand(by, [])
     codes = {draft.code for draft in drafts} | {draft.parent_code for draft in drafts if draft.parent_code}
     known = {p.code: p for p in Place.objects.filter(space_id=by.here, code__in=codes, deleted_at=None)}
     made: list[Place] = []
@@ -135,19 +137,19 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     Place.objects.bulk_create(made, batch_size=500)
     place_ancestry(made)
     Place.objects.bulk_update(updated, ["name", "name_key", "valid_from", "valid_to", "revision", "updated_at"])
-    touched = [(place.pk, place.content_hash()) for place in (*made, *updated)]
-    if touched:
-        record_batch(
-            by,
-            "places_imported",
-            space_id=by.here,
-            kind=Place.policy,
-            contents=touched,
-            details={"source": source, "created": len(made), "updated": len(updated)},
-        )
-    else:
+    aliases = _note_aliases(by, drafts, known, source)
+    counts = {"source": source, "created": len(made), "updated": len(updated), "aliases": len(aliases)}
+    _record_rows(by, Place.policy, [*made, *updated], counts)
+    _record_rows(by, PlaceAlias.policy, aliases, counts)
+    if not (made or updated or aliases):
         nothing_changed()
     return PlacesApplied(len(made), len(updated), len(drafts) - len(made) - len(updated))
+
+
+def _record_rows(by: Viewer, kind: Kind, rows: Sequence[SpaceRecord], details: Mapping[str, object]) -> None:
+    for start in range(0, len(rows), BATCH):
+        contents = [(row.pk, row.content_hash()) for row in rows[start : start + BATCH]]
+        record_batch(by, "places_imported", space_id=by.here, kind=kind, contents=contents, details=details)
 
 
 def _place_draft(
@@ -160,6 +162,31 @@ def _place_draft(
         made.append(known[draft.code])
     elif _brought_up_to_date(by, there, draft, parent):
         updated.append(there)
+
+
+def _note_aliases(
+    by: Viewer, drafts: Sequence[PlaceDraft], known: Mapping[str, Place], source: str
+) -> list[PlaceAlias]:
+    """Keep the other names that a file gives for its places; those that are there already stay as they are."""
+    wanted = {
+        (known[draft.code].pk, text.casefold()): text
+        for draft in drafts
+        for text in (clean_name(alias, field="text") for alias in draft.aliases)
+        if text
+    }
+    there = set(
+        PlaceAlias.objects.filter(place__in={place for place, _key in wanted}, deleted_at=None).values_list(
+            "place_id", "text_key"
+        )
+    )
+    made = [
+        PlaceAlias(
+            id=new_id(), space_id=by.here, created_by=by.account, place_id=place, text=text, text_key=key, source=source
+        )
+        for (place, key), text in wanted.items()
+        if (place, key) not in there
+    ]
+    return PlaceAlias.objects.bulk_create(made, batch_size=500)
 
 
 def _parent_of(draft: PlaceDraft, known: dict[str, Place]) -> Place | None:
@@ -192,10 +219,12 @@ def _brought_up_to_date(by: Viewer, place: Place, draft: PlaceDraft, parent: Pla
     if place.kind != draft.kind or place.parent_id != (parent.pk if parent else None):
         raise Refused(_("%(code)s is there already as another kind or under another place.") % {"code": draft.code})
     names = {**place.name, **clean_texts(draft.name)}
-    changed = (names, draft.valid_from, draft.valid_to) != (place.name, place.valid_from, place.valid_to)
+    # A file that gives no day says nothing about it: what somebody entered by hand stays.
+    since, until = draft.valid_from or place.valid_from, draft.valid_to or place.valid_to
+    changed = (names, since, until) != (place.name, place.valid_from, place.valid_to)
     if changed:
         place.name, place.name_key = names, name_key_of(names, by.languages)
-        place.valid_from, place.valid_to = draft.valid_from, draft.valid_to
+        place.valid_from, place.valid_to = since, until
         place.revision, place.updated_at = place.revision + 1, timezone.now()
     return changed
 
@@ -203,9 +232,9 @@ def _brought_up_to_date(by: Viewer, place: Place, draft: PlaceDraft, parent: Pla
 @service("place_alias_confirmed")
 def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> PlaceAlias:
     """Remember another way of writing a place's name. Found again whatever its case and spaces."""
-    _demand_keeper(by)
     if place.space_id != by.space:
         raise NotVisible
+    _demand(by, [place.pk])
     cleaned = clean_name(text, field="text")
     if not cleaned:
         raise Refused(_("An alias needs a text."), field="text")
@@ -219,6 +248,7 @@ def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> P
     return alias
 
 
-def _demand_keeper(by: Viewer) -> None:
-    if not by.holds(Role.SECRETARIAT, Role.STEWARD):
-        raise NotPermitted("create", "role_may_act")
+def _demand(by: Viewer, places: Iterable[UUID]) -> None:
+    """Ask the decision itself, over facts gathered here: a role narrowed to a district adds places in it alone."""
+    lineage = PlaceAncestor.objects.filter(place__in=list(places)).values_list("ancestor_id", flat=True)
+    demand_allowed(by, "create", Record(Place.policy, by.here, UUID(int=0), place_lineage=frozenset(lineage)))

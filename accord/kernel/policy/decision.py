@@ -8,6 +8,7 @@ holds the two against each other, and another drops each clause in turn and dema
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Record, Seat, Viewer
 from accord.kernel.policy.roles import CEILING, EVIDENCE_CEILING, FIELD_WORK_CEILING, READS_S2_BY_SCOPE, Role
 from accord.kernel.policy.sensitivity import S1, S2, S3, S4, Sensitivity
@@ -195,3 +196,10 @@ def _some_seat(question: Question) -> Decision:
         if denied[0] > furthest:
             furthest, name = denied
     return Decision(False, name)
+
+
+def demand_allowed(viewer: Viewer, action: str, record: Record) -> None:
+    """As ``allow``, for services. Raises NotPermitted with the clause that refused."""
+    decision = allow(viewer, action, record)
+    if not decision:
+        raise NotPermitted(action, decision.denied_by)

@@ -1,11 +1,11 @@
 """Plain facts about a person and a record: all that the decision ever looks at."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.kinds import Kind
-from accord.kernel.policy.roles import Role
+from accord.kernel.policy.roles import SECOND_FACTOR_ROLES, Role
 from accord.kernel.policy.sensitivity import S1, Sensitivity
 
 NOBODY: frozenset[UUID] = frozenset()
@@ -74,6 +74,16 @@ class Viewer:
     def holds(self, *roles: Role) -> bool:
         """Holds at least one of the roles in the viewer's space."""
         return self.operator or bool(self.roles & set(roles))
+
+    def by_password_alone(self) -> "Viewer":
+        """The same person where no second factor was shown: powerful seats open what a reader's seat opens.
+
+        The viewer itself where nothing is taken away.
+        """
+        if not self.roles & SECOND_FACTOR_ROLES:
+            return self
+        seats = (replace(s, role=Role.READER) if s.role in SECOND_FACTOR_ROLES else s for s in self.seats)
+        return replace(self, seats=tuple(seats), second_factor=False)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """The four ways in which a row of a space comes to be, changes and goes. Services use them; nothing calls save()."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accord.kernel.audit.canonical import plain
 from accord.kernel.audit.services import Changes
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
@@ -30,7 +33,9 @@ def create_record(
     """Insert one row. Returns it and True, or the row that the same form made before and False.
 
     client_key: made by the server when the form was opened; a second send with it finds the first row.
-    Raises Refused, naming the field, where the row does not meet the model's own rules.
+    The row is at least as confidential as the rows it names: its page and its title show them.
+    Raises Refused, naming the field, where the row does not meet the model's own rules, and where the same form
+    comes again with other content: nothing that was typed may vanish behind a message of success.
     """
     space = space_id or by.space
     if space is None:
@@ -38,16 +43,49 @@ def create_record(
     if client_key:
         sent = model._default_manager.filter(space_id=space, created_by=by.account, client_key=client_key).first()
         if sent is not None:
+            _refuse_another_content(sent, values)
             return sent, False
-    level = Sensitivity(values.get("sensitivity", S1))
+    level = values["sensitivity"] = Sensitivity(max(values.get("sensitivity", S1), *_levels_of(values.values()), 0))
     row = model(id=new_id(level), space_id=space, created_by=by.account, client_key=client_key or "", **values)
     check_row(row)
+    with refusing_what_the_database_refuses():
+        row.save(force_insert=True)
+    return row, True
+
+
+def _refuse_another_content(sent: SpaceRecord, values: Mapping[str, Any]) -> None:
+    if sent.revision > 1:
+        return  # changed since: what was sent the first time cannot be told any more
+    for name, value in values.items():
+        field: Any = sent._meta.get_field(name)
+        if not getattr(field, "editable", False) or isinstance(field, models.DateTimeField):
+            continue  # moments and digests are the server's own, not what a person typed
+        kept = getattr(sent, field.attname) if field.is_relation else getattr(sent, name)
+        if kept != (getattr(value, "pk", value) if field.is_relation else value) and plain(kept) != plain(value):
+            message = _("This form was sent before, with other content. Open what was kept, and change it there.")
+            raise Refused(message, field=name)
+
+
+@contextmanager
+def refusing_what_the_database_refuses() -> Iterator[None]:
+    """Turn a broken rule or a value out of range into Refused, and leave the transaction around it usable."""
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(_("This is there already, or points at something that is not there.")) from error
-    return row, True
+            yield
+    except (IntegrityError, DataError) as error:
+        message = _("This does not fit with what is there: it is there already, or something it needs is missing.")
+        raise Refused(message) from error
+
+
+def _levels_of(values: Iterable[Any]) -> list[int]:
+    """How confidential the rows among the values are."""
+    return [value.sensitivity for value in values if isinstance(value, SpaceRecord)]
+
+
+def _lowest_level(row: SpaceRecord) -> int:
+    """The highest level of the rows that a row names by its own columns."""
+    named = [getattr(row, f.name) for f in row._meta.concrete_fields if f.is_relation]
+    return max(_levels_of(named), default=0)
 
 
 def check_row(row: models.Model, *, only: frozenset[str] | None = None) -> None:
@@ -63,8 +101,17 @@ def check_row(row: models.Model, *, only: frozenset[str] | None = None) -> None:
         _check_value(row, field, value)
 
 
+def _holds_nul(value: Any) -> bool:
+    """PostgreSQL keeps no NUL, neither in a text nor inside JSON; SQLite would, and a backup could not move."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, Mapping):
+        return any(_holds_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list | tuple) and any(_holds_nul(part) for part in value)
+
+
 def _check_value(row: models.Model, field: Any, value: Any) -> None:
-    if isinstance(value, str) and "\x00" in value:
+    if _holds_nul(value):
         raise Refused(_("The text holds a character that cannot be kept (NUL)."), field=field.name)
     try:
         field.clean(value, row)
@@ -79,27 +126,57 @@ def revise_record(by: Viewer, row: Guarded, *, revision: int | None = None, **va
     """Change fields of one row, if nobody did since ``revision``. Returns {field: (before, after)}; may be empty.
 
     revision: the counter that the form was opened with; None means the row in hand is what was seen.
-    Raises StaleRecord with what changed meanwhile, Refused where the new values break the model's rules.
+    Raises StaleRecord with what changed meanwhile, Refused where the new values break the model's rules or name a
+    row that fewer people may see. A lower level than that of the rows it names is not taken: it stays at theirs.
     """
     seen = cast(int, row.revision if revision is None else revision)  # type: ignore[attr-defined] # every record has one
     current = type(row)._base_manager.get(pk=row.pk)
     if current.revision != seen:  # type: ignore[attr-defined] # as above
         raise _stale(current, values)
     changes = {n: (getattr(current, n), v) for n, v in values.items() if getattr(current, n) != v}
-    if not changes:
-        return {}
     for name, (_before, after) in changes.items():
         setattr(current, name, after)
+    _keep_confidence(current, changes)
+    if not changes:
+        return {}
     check_row(current, only=frozenset(changes))
     columns = {name: getattr(current, name) for name in changes} | {"revision": seen + 1}
     if isinstance(current, SpaceRecord):
         columns["updated_at"] = timezone.now()
-    written = type(row)._base_manager.filter(pk=row.pk, revision=seen).update(**columns)
+    with refusing_what_the_database_refuses():
+        written = type(row)._base_manager.filter(pk=row.pk, revision=seen).update(**columns)
     if not written:
         raise _stale(type(row)._base_manager.get(pk=row.pk), values)
     for name, value in columns.items():
         setattr(row, name, value)
     return changes
+
+
+def _keep_confidence(row: models.Model, changes: dict[str, tuple[Any, Any]]) -> None:
+    """Hold the level of a row that is about to change against those of the rows it will name."""
+    if not isinstance(row, SpaceRecord):
+        return
+    for name, (_before, after) in changes.items():
+        if isinstance(after, SpaceRecord) and after.sensitivity > row.sensitivity:
+            message = _("“%(row)s” is for fewer people than this record: what names it would give it away.")
+            raise Refused(message % {"row": after}, field=name)
+    before, after = changes.get("sensitivity", (0, 0))
+    if after < before:
+        row.sensitivity = max(after, min(before, _lowest_level(row)))
+        changes["sensitivity"] = (before, row.sensitivity)
+        if row.sensitivity == before:
+            del changes["sensitivity"]
+
+
+def count_up(row: SpaceRecord) -> None:
+    """Make other open forms of this row stale although only its lists (places, helpers) change.
+
+    Raises StaleRecord where somebody else was faster.
+    """
+    rows = type(row)._base_manager.filter(pk=row.pk, revision=row.revision)
+    if not rows.update(revision=row.revision + 1, updated_at=timezone.now()):
+        raise _stale(type(row)._base_manager.get(pk=row.pk), {})
+    row.revision += 1
 
 
 def _stale(current: models.Model, values: Mapping[str, Any]) -> StaleRecord:
@@ -115,9 +192,10 @@ def tombstone_record(by: Viewer, row: Row, *, merged_into: UUID | None = None) -
     """Take one row away, leaving its tombstone; ``merged_into`` names the row that stands for it now."""
     now = timezone.now()
     guard = type(row)._base_manager.filter(pk=row.pk, deleted_at=None)
-    if not guard.update(deleted_at=now, merged_into=merged_into, revision=row.revision + 1, updated_at=now):
+    if not guard.update(deleted_at=now, merged_into=merged_into, revision=F("revision") + 1, updated_at=now):
         raise Refused(_("This is gone already."))
-    row.deleted_at, row.merged_into, row.revision = now, merged_into, row.revision + 1
+    row.deleted_at, row.merged_into = now, merged_into
+    row.refresh_from_db(fields=["revision"])
     return {"deleted_at": (None, now), "merged_into": (None, merged_into)}
 
 
@@ -126,12 +204,13 @@ def move_status(row: Row, *, field: str, expected: str, to: str, **values: Any) 
 
     Raises Refused where it is in another state by now, naming that state.
     """
-    now = timezone.now()
-    columns = {field: to, "updated_at": now, "revision": row.revision + 1, **values}
-    if not type(row)._base_manager.filter(pk=row.pk, deleted_at=None, **{field: expected}).update(**columns):
+    columns = {field: to, "updated_at": timezone.now(), **values}
+    rows = type(row)._base_manager.filter(pk=row.pk, deleted_at=None, **{field: expected})
+    if not rows.update(revision=F("revision") + 1, **columns):
         state = type(row)._base_manager.values_list(field, flat=True).get(pk=row.pk)
         raise Refused(_("This step is not open any more: the record is “%(state)s” now.") % {"state": state})
     before = {name: getattr(row, name) for name in (field, *values)}
     for name, value in columns.items():
         setattr(row, name, value)
+    row.refresh_from_db(fields=["revision"])
     return {name: (before[name], getattr(row, name)) for name in before if before[name] != getattr(row, name)}

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from accord.kernel.access.models import RoleAssignment
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, ActorKind, Pillar, Position
+from accord.kernel.actors.queries import held_on
 from accord.kernel.policy.facts import Viewer
 from accord.outlets.desk.lists import roles_now
 from accord.ui.pictures import RoundTable, Seat
@@ -68,10 +68,9 @@ def seating_for(viewer: Viewer) -> Seating:
     actors = visible_to(viewer, Actor).select_related("space").order_by("name_key")
     persons = {person.pk: person for person in actors.filter(account__in=words)}
     bodies = {body.pk: body for body in actors.exclude(kind=ActorKind.PERSON)}
-    today = timezone.localdate()
-    posts = visible_to(viewer, Position).filter(Q(ends=None) | Q(ends__gte=today), person__in=persons)
+    posts = visible_to(viewer, Position).filter(held_on(timezone.localdate()), person__in=persons)
     seated: dict[UUID, dict[UUID, None]] = defaultdict(dict)
-    for post in posts.exclude(starts__gt=today).order_by("created_at"):
+    for post in posts.order_by("created_at"):
         seated[post.body_id][post.person_id] = None
     return Seating(_sides(bodies.values(), seated, persons, words), _loose(persons, seated, words))
 

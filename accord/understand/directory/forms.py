@@ -1,5 +1,6 @@
 """Forms of the directory."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,6 +14,12 @@ from accord.ui.forms import AccordForm, LanguageTextField
 
 NONE: tuple[tuple[str, Any], ...] = (("", "—"),)
 BODY_KINDS = [choice for choice in ActorKind.choices if choice[0] != ActorKind.PERSON]
+
+
+def leave_out(form: AccordForm, hidden: Collection[str]) -> None:
+    """Take the fields away that the person may not read: sent back empty, they would erase what is there."""
+    for name in hidden:
+        form.fields.pop(name, None)
 
 
 class BodyForm(AccordForm):
@@ -43,8 +50,9 @@ class BodyForm(AccordForm):
     )
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
 
-    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, hidden: Collection[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        leave_out(self, hidden)
         bodies = visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")
         self.fields["parent"].queryset = bodies  # type: ignore[attr-defined] # a choice of rows has a queryset
         places = visible_to(viewer, Place).exclude(kind__in=(PlaceKind.TEHSIL, PlaceKind.UNION_COUNCIL))
@@ -65,6 +73,10 @@ class PersonForm(AccordForm):
         label=_("E-mail"), required=False, help_text=_("Seen by reviewers, the secretariat and the person.")
     )
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, hidden: Collection[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        leave_out(self, hidden)
 
 
 class PostForm(AccordForm):

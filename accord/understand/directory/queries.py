@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, ActorKind, Position
+from accord.kernel.actors.queries import held_on
 from accord.kernel.matching.names import Candidate, Proposal, proposals
 from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor
 from accord.kernel.policy.facts import Viewer
@@ -47,9 +48,8 @@ def places_list(viewer: Viewer) -> QuerySet[Place]:
 
 def current_posts(viewer: Viewer, *, people: Iterable[UUID] = (), bodies: Iterable[UUID] = ()) -> QuerySet[Position]:
     """Posts that are held today, of these people or in these bodies, focal points first."""
-    today = timezone.localdate()
     rows = visible_to(viewer, Position).filter(Q(person__in=list(people)) | Q(body__in=list(bodies)))
-    held = rows.filter(Q(ends=None) | Q(ends__gt=today), Q(starts=None) | Q(starts__lte=today))
+    held = rows.filter(held_on(timezone.localdate()))
     return held.select_related("person", "body", "alternate", "space").order_by("-is_focal_point", "person__name_key")
 
 

@@ -113,6 +113,18 @@ def test_a_weak_password_is_refused_and_the_link_stays_good(cast: Cast, steward:
     assert invitation_of_token(str(token)).accepted_at is None
 
 
+def test_a_steward_does_not_invite_the_own_address(cast: Cast, steward: Viewer) -> None:
+    with pytest.raises(NotPermitted):
+        invite_person(steward, email="Kiran@sample.invalid", role=Role.SECRETARIAT)
+
+
+def test_whoever_made_an_invitation_does_not_accept_it(cast: Cast, steward: Viewer) -> None:
+    _invitation, token = invite_person(steward, email="other@sample.invalid", role=Role.SECRETARIAT)
+    Account.objects.filter(pk=cast.account("kiran").pk).update(email="other@sample.invalid")
+    with pytest.raises(NotPermitted):
+        accept_invitation(invitation_of_token(str(token)), account=Account.objects.get(pk=cast.account("kiran").pk))
+
+
 def test_withdrawn_old_and_unknown_links_look_the_same(cast: Cast, steward: Viewer) -> None:
     withdrawn, first = invite_person(steward, email="a@sample.invalid", role=Role.READER)
     withdraw_invitation(steward, withdrawn)

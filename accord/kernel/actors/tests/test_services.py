@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accord.kernel.access.services import assign_role
 from accord.kernel.actors.models import Account, Actor, Position
 from accord.kernel.actors.services import (
     add_actor,
@@ -15,8 +16,10 @@ from accord.kernel.actors.services import (
     make_account,
 )
 from accord.kernel.audit.models import Event
+from accord.kernel.places.services import add_place
 from accord.kernel.policy.errors import NotPermitted, NotVisible
-from accord.kernel.spaces.errors import Refused
+from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.errors import Refused, StaleRecord
 from tests.cast import PASSWORD, Cast
 
 
@@ -93,6 +96,51 @@ def test_a_post_joins_a_person_and_a_body_in_the_right_order_of_days(cast: Cast)
             starts=today,
             ends=today - timedelta(days=1),
         )
+
+
+def test_a_post_that_ends_today_is_over_today(cast: Cast) -> None:
+    end_position(cast.viewer("amina"), Position.objects.get(person=cast.people["daud"]))
+    assert not cast.viewer("daud").bodies
+
+
+def test_a_person_somebody_came_in_as_is_not_taken_over(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        link_account(cast.viewer("amina"), account=cast.account("mehr"), person=cast.people["bilal"], name="")
+    assert Actor.objects.get(pk=cast.people["bilal"].pk).account == cast.account("bilal")
+
+
+def test_two_forms_that_change_places_alone_do_not_overwrite_each_other(cast: Cast) -> None:
+    body = cast.bodies["mines"]
+    seen = Actor.objects.get(pk=body.pk)
+    change_actor(cast.viewer("amina"), body, revision=1, places=[cast.places["tehsil"]])
+    with pytest.raises(StaleRecord):
+        change_actor(cast.viewer("kiran"), seen, revision=1, places=[cast.places["province"]])
+
+
+def test_nobody_erases_contact_details_that_they_may_not_read(cast: Cast) -> None:
+    body = cast.bodies["mines"]
+    Actor.objects.filter(pk=body.pk).update(phone="0900")
+    with pytest.raises(NotPermitted):
+        change_actor(cast.viewer("kiran"), body, revision=1, phone="")
+    assert Actor.objects.get(pk=body.pk).phone == "0900"
+
+
+def test_a_secretariat_narrowed_to_a_body_keeps_that_body_alone(cast: Cast) -> None:
+    narrowed = assign_role(
+        cast.viewer("kiran"), account=cast.account("farid"), role=Role.SECRETARIAT, body=cast.bodies["union"]
+    )
+    by = cast.viewer("farid")
+    assert narrowed.role in by.roles
+    change_actor(by, cast.bodies["union"], revision=1, about="ours")
+    for attempt in (
+        lambda: change_actor(by, cast.bodies["police"], revision=1, about="theirs"),
+        lambda: add_actor(by, kind="public_body", name={"en": "Branch"}, parent=cast.bodies["police"]),
+        lambda: add_actor(by, kind="public_body", name={"en": "Root"}),
+        lambda: add_position(by, person=cast.people["farid"], body=cast.bodies["police"], title={}),
+        lambda: add_place(by, kind="site", name={"en": "Quarry"}, parent=cast.places["district"]),
+    ):
+        with pytest.raises(NotPermitted):
+            attempt()
 
 
 def test_an_account_is_one_whatever_the_case_of_its_address(cast: Cast) -> None:

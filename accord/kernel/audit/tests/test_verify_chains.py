@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from accord.kernel.actors.models import Actor
 from accord.kernel.actors.services import change_actor
 from accord.kernel.audit.models import Chain, Delivery, Event, HistoryValue
 from accord.kernel.audit.queries import chain_heads, verify_chains
-from accord.kernel.audit.services import record
+from accord.kernel.audit.services import erase_values, record
+from accord.kernel.policy.errors import NotPermitted
 from tests.cast import Cast
 
 LENGTH = 6
@@ -158,6 +160,11 @@ HISTORY: dict[str, Callable[[Any], Any]] = {
     "edited before": lambda rows: rows.update(before="forged"),
     "edited after": lambda rows: rows.update(after="forged"),
     "renamed field": lambda rows: rows.update(field="level"),
+    "opened to more readers": lambda rows: rows.update(level=0),
+    "moved to another record": lambda rows: rows.update(object_id=uuid4()),
+    "own digest edited": lambda rows: rows.update(digest="0" * 64),
+    "erased by hand": lambda rows: rows.update(before=None, after=None, erased_at=timezone.now()),
+    "forged and called erased": lambda rows: rows.update(after="forged", erased_at=timezone.now()),
     "deleted": lambda rows: rows.delete(),
 }
 
@@ -165,6 +172,18 @@ HISTORY: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("deed", HISTORY)
 def test_a_tampered_history_is_named(chain: list[Event], cast: Cast, deed: str) -> None:
     HISTORY[deed](HistoryValue.objects.filter(event=chain[3], field="about"))
+    assert f"event {chain[3].number} " in first_bad(cast.space.pk)
+
+
+def test_values_erased_by_the_operator_leave_the_chain_and_their_neighbours_proven(
+    chain: list[Event], cast: Cast
+) -> None:
+    with pytest.raises(NotPermitted):
+        erase_values(cast.viewer("kiran"), cast.bodies["mines"], fields=["about"])
+    assert erase_values(cast.operator, cast.bodies["mines"], fields=["about"]) == LENGTH
+    assert set(HistoryValue.objects.filter(field="about").values_list("before", "after")) == {(None, None)}
+    assert first_bad(cast.space.pk) == ""
+    HistoryValue.objects.filter(event=chain[3], field="short_name").update(after="forged")
     assert f"event {chain[3].number} " in first_bad(cast.space.pk)
 
 

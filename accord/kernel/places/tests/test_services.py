@@ -6,7 +6,7 @@ import pytest
 
 from accord.kernel.access.facts import operator_of
 from accord.kernel.audit.models import Event
-from accord.kernel.places.models import Place, PlaceAncestor
+from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor
 from accord.kernel.places.queries import subtree_of
 from accord.kernel.places.services import PlaceDraft, add_place, apply_places, confirm_alias
 from accord.kernel.policy.errors import NotPermitted, NotVisible
@@ -46,6 +46,18 @@ def test_a_new_name_in_a_file_updates_and_keeps_other_languages(cast: Cast) -> N
     renamed = PlaceDraft("province", "YY1", {"en": "Northern"}, parent_code="YY")
     assert apply_places(cast.operator, drafts=[renamed], source="test").updated == 1
     assert Place.objects.get(code="YY1").name == {"en": "Northern", "ur": "شمال"}
+
+
+def test_a_file_that_says_nothing_of_a_day_or_repeats_an_alias_changes_nothing(cast: Cast) -> None:
+    by = cast.operator
+    apply_places(by, drafts=FILE, source="test")
+    silent = PlaceDraft("district", "YY11", {"en": "Upper North"}, parent_code="YY1", aliases=("U. North",))
+    assert apply_places(by, drafts=[silent], source="test").updated == 0
+    assert Place.objects.get(code="YY11").valid_from == date(2018, 7, 1)
+    assert [alias.text for alias in PlaceAlias.objects.filter(place__code="YY11")] == ["U. North"]
+    events = Event.objects.count()
+    apply_places(by, drafts=[silent], source="test")
+    assert (PlaceAlias.objects.count(), Event.objects.count()) == (1, events)
 
 
 def test_an_existing_root_does_not_block_another_one(cast: Cast) -> None:

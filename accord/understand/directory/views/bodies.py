@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
-from accord.kernel.access.queries import get_for, permits
+from accord.kernel.access.queries import get_for, permits, redacted_of
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.actors.models import Actor, Position
@@ -84,8 +84,8 @@ def add_body(request: AccordRequest) -> HttpResponse:
 def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a body, unless somebody else did since the form was opened."""
     record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
-    initial = {name: getattr(record, name) for name in BodyForm.base_fields if hasattr(record, name)}
-    initial["places"] = places_of_body(request.viewer, record)
+    fields = {name: getattr(record, name) for name in BodyForm.base_fields if hasattr(record, name)}
+    initial = {**fields, "places": places_of_body(request.viewer, record)}
     languages = request.space.language_choices
 
     def send(form: BodyForm) -> Actor:
@@ -93,7 +93,14 @@ def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
 
     return answer_form(
         request,
-        partial(BodyForm, viewer=request.viewer, revision=record.revision, initial=initial, languages=languages),
+        partial(
+            BodyForm,
+            viewer=request.viewer,
+            hidden=redacted_of(record),
+            revision=record.revision,
+            initial=initial,
+            languages=languages,
+        ),
         send,
         done=_("The change is saved."),
         title=_("Change %(name)s") % {"name": record},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
-from accord.kernel.access.queries import get_for, permits
+from accord.kernel.access.queries import get_for, permits, redacted_of
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.actors.models import Actor, ActorKind
@@ -78,7 +78,13 @@ def edit_person(request: AccordRequest, pk: UUID) -> HttpResponse:
 
     return answer_form(
         request,
-        partial(PersonForm, revision=record.revision, initial=initial, languages=request.space.language_choices),
+        partial(
+            PersonForm,
+            hidden=redacted_of(record),
+            revision=record.revision,
+            initial=initial,
+            languages=request.space.language_choices,
+        ),
         send,
         done=_("The change is saved."),
         title=_("Change %(name)s") % {"name": record},
