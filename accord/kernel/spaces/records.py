@@ -1,6 +1,6 @@
 """The four ways in which a row of a space comes to be, changes and goes. Services use them; nothing calls save()."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -14,7 +14,7 @@ from accord.kernel.audit.canonical import plain
 from accord.kernel.audit.services import Changes
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.policy.sensitivity import S1, Sensitivity
+from accord.kernel.policy.sensitivity import S1, S2, Sensitivity
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.models import SpaceRecord
 
@@ -33,9 +33,10 @@ def create_record(
     """Insert one row. Returns it and True, or the row that the same form made before and False.
 
     client_key: made by the server when the form was opened; a second send with it finds the first row.
-    The row is at least as confidential as the rows it names: its page and its title show them.
-    Raises Refused, naming the field, where the row does not meet the model's own rules, and where the same form
-    comes again with other content: nothing that was typed may vanish behind a message of success.
+    A row that names a restricted one is restricted as well: its title and its page would show what it names.
+    Raises Refused, naming the field, where the row does not meet the model's own rules, where it names a row above
+    S2 and was not asked for at that level, and where the same form comes again with other content: nothing that was
+    typed may vanish behind a message of success.
     """
     space = space_id or by.space
     if space is None:
@@ -45,7 +46,7 @@ def create_record(
         if sent is not None:
             _refuse_another_content(sent, values)
             return sent, False
-    level = values["sensitivity"] = Sensitivity(max(values.get("sensitivity", S1), *_levels_of(values.values()), 0))
+    level = values["sensitivity"] = _level_for(values)
     row = model(id=new_id(level), space_id=space, created_by=by.account, client_key=client_key or "", **values)
     check_row(row)
     with refusing_what_the_database_refuses():
@@ -77,15 +78,25 @@ def refusing_what_the_database_refuses() -> Iterator[None]:
         raise Refused(message) from error
 
 
-def _levels_of(values: Iterable[Any]) -> list[int]:
-    """How confidential the rows among the values are."""
-    return [value.sensitivity for value in values if isinstance(value, SpaceRecord)]
+def _level_for(values: Mapping[str, Any]) -> Sensitivity:
+    """The level of a new row: the one asked for, or S2 where it names a restricted row."""
+    asked = Sensitivity(values.get("sensitivity", S1))
+    named = {name: value for name, value in values.items() if isinstance(value, SpaceRecord)}
+    for name, value in named.items():
+        if value.sensitivity > max(asked, S2):
+            raise _gives_away(value, name)
+    return Sensitivity(max(asked, *(value.sensitivity for value in named.values()), asked))
 
 
-def _lowest_level(row: SpaceRecord) -> int:
+def _gives_away(named: SpaceRecord, field: str) -> Refused:
+    message = _("“%(row)s” is for fewer people than this record: what names it would give it away.")
+    return Refused(message % {"row": named}, field=field)
+
+
+def _level_named(row: SpaceRecord) -> int:
     """The highest level of the rows that a row names by its own columns."""
-    named = [getattr(row, f.name) for f in row._meta.concrete_fields if f.is_relation]
-    return max(_levels_of(named), default=0)
+    named = (getattr(row, f.name) for f in row._meta.concrete_fields if f.is_relation)
+    return max((each.sensitivity for each in named if isinstance(each, SpaceRecord)), default=0)
 
 
 def check_row(row: models.Model, *, only: frozenset[str] | None = None) -> None:
@@ -158,11 +169,10 @@ def _keep_confidence(row: models.Model, changes: dict[str, tuple[Any, Any]]) -> 
         return
     for name, (_before, after) in changes.items():
         if isinstance(after, SpaceRecord) and after.sensitivity > row.sensitivity:
-            message = _("“%(row)s” is for fewer people than this record: what names it would give it away.")
-            raise Refused(message % {"row": after}, field=name)
+            raise _gives_away(after, name)
     before, after = changes.get("sensitivity", (0, 0))
     if after < before:
-        row.sensitivity = max(after, min(before, _lowest_level(row)))
+        row.sensitivity = max(after, min(before, _level_named(row)))
         changes["sensitivity"] = (before, row.sensitivity)
         if row.sensitivity == before:
             del changes["sensitivity"]

@@ -1,5 +1,7 @@
 """Rows come, change and go: nothing half-written, nothing overwritten unseen, nothing twice."""
 
+from typing import Any
+
 import pytest
 
 from accord.kernel.actors.models import Actor
@@ -144,7 +146,7 @@ def test_equal_content_has_an_equal_hash_whatever_the_technical_columns(cast: Ca
 
 def test_what_names_a_restricted_row_is_restricted_too(cast: Cast) -> None:
     by = cast.viewer("amina")
-    words = {"kind": "organisation", "name": {"en": "B"}, "name_key": "b"}
+    words: dict[str, Any] = {"kind": "organisation", "name": {"en": "B"}, "name_key": "b"}
     hidden, _ = create_record(by, Actor, sensitivity=S2, **words)
     below, _ = create_record(by, Actor, parent=hidden, **words)
     assert below.sensitivity == S2
@@ -154,7 +156,7 @@ def test_what_names_a_restricted_row_is_restricted_too(cast: Cast) -> None:
 
 def test_an_open_row_never_names_a_confidential_one(cast: Cast) -> None:
     by = cast.viewer("amina")
-    words = {"kind": "organisation", "name": {"en": "B"}, "name_key": "b"}
+    words: dict[str, Any] = {"kind": "organisation", "name": {"en": "B"}, "name_key": "b"}
     hidden, _ = create_record(by, Actor, sensitivity=S3, **words)
     with pytest.raises(Refused) as refused:
         create_record(by, Actor, parent=hidden, **words)
