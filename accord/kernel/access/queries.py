@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accord.kernel.access.conflicts import without_hidden
 from accord.kernel.access.facts import draft_of, record_of
 from accord.kernel.access.models import Grant, Invitation, RoleAssignment
 from accord.kernel.access.visibility import restricted_rows
@@ -138,7 +139,10 @@ def grants_in(viewer: Viewer) -> QuerySet[Grant]:
 
 
 def log_for(viewer: Viewer) -> QuerySet[Event]:
-    """The space's chain of events, newest first, for those who keep or review it; nothing for the others."""
+    """The space's chain of events, newest first, for those who keep or review it; nothing for the others.
+
+    What was done to an adversarial record that the viewer may not see is left out: the line would give it away.
+    """
     if viewer.space is None or not viewer.holds(Role.STEWARD, Role.SECRETARIAT, Role.REVIEWER):
         return Event.objects.none()
-    return events_of_space(viewer.space)
+    return without_hidden(viewer, events_of_space(viewer.space))

@@ -240,12 +240,8 @@ def grant_access(
     if not created:
         nothing_changed()
         return grant
-    changes = {
-        "account": (None, account.pk),
-        "kind": (None, kind),
-        "up_to": (None, up_to),
-        "reason": (None, reason),
-    }
+    stated = {"account": account.pk, "kind": kind, "up_to": up_to, "reason": reason}
+    changes = {name: (None, value) for name, value in stated.items()}
     record(by, "access_granted", grant, changes=changes, details={"kind": kind, "up_to": int(up_to)})
     return grant
 

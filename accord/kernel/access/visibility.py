@@ -66,13 +66,21 @@ def restricted_rows(viewer: Viewer, rows: QuerySet[Row]) -> QuerySet[Row]:
     readable = Q(sensitivity__lte=S1) & levels[S1]
     readable |= Q(sensitivity=S2) & levels[S2] | Q(sensitivity=S3) & levels[S3]
     found = rows.filter(readable, space_id=viewer.space, deleted_at=None)
-    if kind.adversarial and viewer.conflicts and not viewer.operator:
-        found = found.exclude(_names(model, kind.subject_of, viewer.conflicts))
+    conflict = in_conflict(viewer, model)
+    if conflict != NONE:
+        found = found.exclude(conflict)
     if any(level > S1 for level in kind.fields.values()):
         flags: Any = {"reads_s2": _flag(levels[S2]), "reads_s3": _flag(levels[S3])}
         found = found.annotate(**flags)
         found._iterable_class = RedactingIterable
     return found
+
+
+def in_conflict(viewer: Viewer, model: type[SpaceRecord]) -> Q:
+    """The adversarial rows whose subject the viewer's own side is."""
+    if viewer.operator or not model.policy.adversarial:
+        return NONE
+    return _names(model, model.policy.subject_of, viewer.conflicts)
 
 
 def _flag(condition: Q) -> Any:

@@ -22,6 +22,11 @@ def leave_out(form: AccordForm, hidden: Collection[str]) -> None:
         form.fields.pop(name, None)
 
 
+def shown_of(record: Actor, form: type[AccordForm]) -> dict[str, Any]:
+    """What a form opens with: the record's own values of the form's fields."""
+    return {name: getattr(record, name) for name in form.base_fields if hasattr(record, name)}
+
+
 class BodyForm(AccordForm):
     """A body as people write it down."""
 

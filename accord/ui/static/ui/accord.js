@@ -28,6 +28,9 @@
       return;
     }
     sending = true;
+    // Who goes back finds their words in a new form. The browser brings back the key too if a script has set it:
+    // sent again, it is the same form.
+    form.querySelectorAll("[name=client_key]").forEach((key) => key.setAttribute("value", key.value));
     if (form.matches("form[data-guard]")) {
       // A second click would only send the same client key again; still, say that it is on its way.
       const button = event.submitter;

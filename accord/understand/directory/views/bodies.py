@@ -17,7 +17,7 @@ from accord.kernel.actors.models import Actor, Position
 from accord.kernel.actors.services import add_actor, add_position, change_actor, end_position
 from accord.kernel.policy.roles import Role
 from accord.ui.lists import list_response
-from accord.understand.directory.forms import BodyForm, EndPostForm, PostForm
+from accord.understand.directory.forms import BodyForm, EndPostForm, PostForm, shown_of
 from accord.understand.directory.listings import bodies_listing
 from accord.understand.directory.queries import bodies_below, bodies_list, current_posts, past_posts, places_of_body
 
@@ -84,23 +84,21 @@ def add_body(request: AccordRequest) -> HttpResponse:
 def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a body, unless somebody else did since the form was opened."""
     record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
-    fields = {name: getattr(record, name) for name in BodyForm.base_fields if hasattr(record, name)}
-    initial = {**fields, "places": places_of_body(request.viewer, record)}
-    languages = request.space.language_choices
+    make = partial(
+        BodyForm,
+        viewer=request.viewer,
+        hidden=redacted_of(record),
+        revision=record.revision,
+        initial={**shown_of(record, BodyForm), "places": places_of_body(request.viewer, record)},
+        languages=request.space.language_choices,
+    )
 
     def send(form: BodyForm) -> Actor:
         return change_actor(request.viewer, record, revision=form.cleaned_data["revision"], **form.values)
 
     return answer_form(
         request,
-        partial(
-            BodyForm,
-            viewer=request.viewer,
-            hidden=redacted_of(record),
-            revision=record.revision,
-            initial=initial,
-            languages=languages,
-        ),
+        make,
         send,
         done=_("The change is saved."),
         title=_("Change %(name)s") % {"name": record},

@@ -16,7 +16,7 @@ from accord.kernel.access.sending import answer_form
 from accord.kernel.actors.models import Actor, ActorKind
 from accord.kernel.actors.services import add_actor, change_actor
 from accord.ui.lists import list_response
-from accord.understand.directory.forms import PersonForm
+from accord.understand.directory.forms import PersonForm, shown_of
 from accord.understand.directory.listings import people_listing
 from accord.understand.directory.queries import current_posts, past_posts, people_list
 from accord.understand.directory.views.bodies import KEEPERS, crumbs_of
@@ -71,7 +71,6 @@ def add_person(request: AccordRequest) -> HttpResponse:
 def edit_person(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a person, unless somebody else did since the form was opened."""
     record = get_for(request.viewer, people_list(request.viewer), pk, "edit")
-    initial = {name: getattr(record, name) for name in PersonForm.base_fields if hasattr(record, name)}
 
     def send(form: PersonForm) -> Actor:
         return change_actor(request.viewer, record, revision=form.cleaned_data["revision"], **form.values)
@@ -82,7 +81,7 @@ def edit_person(request: AccordRequest, pk: UUID) -> HttpResponse:
             PersonForm,
             hidden=redacted_of(record),
             revision=record.revision,
-            initial=initial,
+            initial=shown_of(record, PersonForm),
             languages=request.space.language_choices,
         ),
         send,
