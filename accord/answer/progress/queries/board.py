@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accord.answer.progress.queries.standing import counted_duties, rules_of, space_of, with_standing
+from accord.answer.progress.queries.standing import counted_duties, read_mark, rules_of, space_of, with_standing
 from accord.answer.progress.standing import Rules, State
 from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.queries import has_duties
@@ -44,9 +44,10 @@ class Cell:
         """All duties of the cell."""
         return self.counts.total()
 
-    def add(self, state: str, needs_attention: bool, number: int) -> None:
+    def add(self, mark: str, number: int) -> None:
         """Count so many duties in."""
-        self.counts[State(state).value] += number
+        state, needs_attention = read_mark(mark)
+        self.counts[state.value] += number
         self.attention += number if needs_attention else 0
 
 
@@ -102,7 +103,7 @@ def board(viewer: Viewer, *, side: Side = "level") -> BoardTable:
     """The board of the viewer's space as of today; the same for every member."""
     rules = rules_of(space_of(viewer))
     themes = themes_on_duties(viewer)
-    duties = with_standing(counted_duties(viewer), rules)
+    duties = with_standing(counted_duties(viewer), rules, shown=("mark",))
     by = "level" if side == "level" else "lead"
     cells, totals = _count(duties, by, themes)
     rows, left_out = _level_rows(totals) if side == "level" else _body_rows(viewer, totals)
@@ -165,17 +166,16 @@ def _count(duties: QuerySet[Any], by: str, themes: Themes) -> tuple[Mapping[tupl
     totals: dict[str, Cell] = defaultdict(Cell)
     shown = [term.pk for term in themes.shown]
     grouped = duties.filter(commitment__themes__in=shown).order_by()
-    numbers = grouped.values_list(by, "commitment__themes", "state", "needs_attention").annotate(n=Count("pk"))
-    for row, term, state, need, number in numbers:
-        cells[_key(row), str(term)].add(state, need, number)
+    for row, term, mark, number in grouped.values_list(by, "commitment__themes", "mark").annotate(n=Count("pk")):
+        cells[_key(row), str(term)].add(mark, number)
     whole = duties.order_by().annotate(is_tagged=_in_list(themes), is_other=_has_term(themes.others))
-    buckets = whole.values_list(by, "is_tagged", "is_other", "state", "needs_attention").annotate(n=Count("pk"))
-    for row, is_tagged, is_other, state, need, number in buckets:
-        totals[_key(row)].add(state, need, number)
+    buckets = whole.values_list(by, "is_tagged", "is_other", "mark").annotate(n=Count("pk"))
+    for row, is_tagged, is_other, mark, number in buckets:
+        totals[_key(row)].add(mark, number)
         if is_other:
-            cells[_key(row), OTHER].add(state, need, number)
+            cells[_key(row), OTHER].add(mark, number)
         if not is_tagged:
-            cells[_key(row), NONE].add(state, need, number)
+            cells[_key(row), NONE].add(mark, number)
     return cells, totals
 
 
@@ -206,6 +206,6 @@ def _body_rows(viewer: Viewer, totals: Mapping[str, Cell]) -> tuple[list[tuple[s
 
 def state_counts(viewer: Viewer, rules: Rules) -> dict[State, int]:
     """How many duties stand in each state, for a picture of where promises stand."""
-    told = with_standing(counted_duties(viewer), rules).order_by()
+    told = with_standing(counted_duties(viewer), rules, shown=("state",)).order_by()
     found = dict(told.values_list("state").annotate(n=Count("pk")))
     return {state: found.get(state.value, 0) for state in State}

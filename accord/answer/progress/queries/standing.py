@@ -4,6 +4,8 @@ Standing figures count approved reports, published assessments and actions of S0
 every member of the space. A test holds these conditions against the pure functions over random worlds.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.db.models import (
     CharField,
     Exists,
     F,
+    Field,
     IntegerField,
     OuterRef,
     Q,
@@ -35,6 +38,7 @@ from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import Space
 from accord.kernel.vetting.queries import approved_ids
 
+ATTENTION = "!"
 DISAGREEING = (Finding.DISAGREES, Finding.PARTLY)
 
 
@@ -72,28 +76,33 @@ def counted_duties(viewer: Viewer) -> QuerySet[Duty]:
     return visible_to(viewer, Duty).filter(sensitivity__lte=S1)
 
 
-def with_standing(duties: QuerySet[Duty], rules: Rules) -> QuerySet[Any]:
-    """The duties with ``state``, ``needs_attention`` and one flag a gap (``gap_overdue`` …).
+def with_standing(duties: QuerySet[Duty], rules: Rules, *, shown: Iterable[str] = ()) -> QuerySet[Any]:
+    """The duties with ``state``, ``needs_attention`` and one flag a gap (``gap_overdue`` …), to filter and sort by.
 
+    ``mark`` is the first two in one word, asked only once: what the board groups by (see ``read_mark``).
+    shown: those that the rows are to carry; the others are worked out only where something asks for them.
     Typed as rows of anything, because the type checker does not know what was added.
     """
     newest = approved_reports().filter(duty=OuterRef("pk")).order_by("-dated", "-pk")
-    told = duties.annotate(
+    told = duties.alias(
         last_claim=Subquery(newest.values("claim")[:1]),
         last_reported_on=Subquery(newest.values("dated")[:1]),
     )
-    told = told.annotate(voice_says=_newest_voice(rules))
-    gaps = _gaps(rules)
-    flags: dict[str, Any] = {f"gap_{gap}": _flag(condition) for gap, condition in gaps.items()}
-    some_gap = Q(pk__in=[])
-    for condition in gaps.values():
-        some_gap |= condition
-    return told.annotate(state=_state(rules), needs_attention=_flag(some_gap), **flags)
+    told = told.alias(voice_says=_newest_voice(rules))
+    flags: dict[str, Any] = {f"gap_{gap}": _flag(condition) for gap, condition in _gaps(rules).items()}
+    tree = _tree(rules)
+    told = told.alias(
+        state=_drawn(tree, lambda leaf: Value(leaf.state.value), CharField()),
+        needs_attention=_drawn(tree, lambda leaf: Value(leaf.needs_attention), BooleanField()),
+        mark=_drawn(tree, lambda leaf: Value(leaf.mark), CharField()),
+        **flags,
+    )
+    return told.annotate(**{name: F(name) for name in shown})
 
 
-def gap_condition(gap: Gap, rules: Rules) -> Q:
-    """The condition of one gap on duties that ``with_standing`` annotated."""
-    return _gaps(rules)[gap]
+def read_mark(mark: str) -> tuple[State, bool]:
+    """The state and whether attention is needed, out of one word."""
+    return State(mark.removesuffix(ATTENTION)), mark.endswith(ATTENTION)
 
 
 def _flag(condition: Q) -> Case:
@@ -143,36 +152,71 @@ def _gaps(rules: Rules) -> dict[Gap, Q]:
     }
 
 
-def _state(rules: Rules) -> Case:
-    """Branches on whether anything was reported first: most duties have no report, and then little is asked."""
-    late = Q(due__lt=rules.as_of)
-    without_report = _first(
-        (late, State.OVERDUE),
-        (_started(), State.ACTING),
-        (Q(lead__isnull=False), State.ASSIGNED),
-        otherwise=State.PROMISED,
+@dataclass(frozen=True)
+class Leaf:
+    """Where a branch of the decision ends."""
+
+    state: State
+    needs_attention: bool
+
+    @property
+    def mark(self) -> str:
+        """Both in one word."""
+        return f"{self.state.value}{ATTENTION if self.needs_attention else ''}"
+
+
+@dataclass(frozen=True)
+class Fork:
+    """The first branch whose condition holds is taken, else the last one."""
+
+    branches: tuple[tuple[Q, "Tree"], ...]
+    otherwise: "Tree"
+
+
+Tree = Fork | Leaf
+
+
+def _tree(rules: Rules) -> Tree:
+    """State and attention as one decision. It asks first whether anything was reported: mostly nothing was."""
+    late, owned = Q(due__lt=rules.as_of), Q(lead__isnull=False)
+    long_ago = Q(assigned_on__lt=rules.as_of - timedelta(days=rules.review_days))
+    unfinished = Leaf(State.OVERDUE, needs_attention=True)
+    nothing_done = Fork(((owned, Leaf(State.ASSIGNED, needs_attention=True)),), Leaf(State.PROMISED, True))
+    unheard = Fork(
+        ((late, unfinished), (_started(), _unless(owned & ~long_ago, State.ACTING))),
+        nothing_done,
     )
-    not_done = _first(
-        (late, State.OVERDUE),
-        (Q(last_claim=Claim.UNDERWAY), State.REPORTED),
-        (_started(), State.ACTING),
-        (Q(lead__isnull=False), State.ASSIGNED),
-        otherwise=State.PROMISED,
+    done = Fork(
+        ((Q(voice_says=1), _unless(owned, State.CONFIRMED)), (_agreement(), _uncontradicted(owned, State.VERIFIED))),
+        _uncontradicted(owned, State.REPORTED),
     )
-    done = _first((Q(voice_says=1), State.CONFIRMED), (_agreement(), State.VERIFIED), otherwise=State.REPORTED)
-    return _first(
-        (Q(last_claim=None), without_report),
-        (_disagreement(), State.DISPUTED),
-        (Q(last_claim=Claim.DONE), done),
-        otherwise=not_done,
+    not_done = Fork(
+        (
+            (late, unfinished),
+            (Q(last_claim=Claim.UNDERWAY), _unless(owned, State.REPORTED)),
+            (_started(), _unless(owned, State.ACTING)),
+        ),
+        nothing_done,
+    )
+    disputed = Leaf(State.DISPUTED, needs_attention=True)
+    return Fork(
+        ((Q(last_claim=None), unheard), (_disagreement(), disputed), (Q(last_claim=Claim.DONE), done)), not_done
     )
 
 
-def _first(*branches: tuple[Q, Any], otherwise: Any) -> Case:
-    """The result of the first condition that holds."""
-    whens = [When(condition, then=_result(result)) for condition, result in branches]
-    return Case(*whens, default=_result(otherwise), output_field=CharField())
+def _unless(fine: Q, state: State) -> Fork:
+    return Fork(((fine, Leaf(state, needs_attention=False)),), Leaf(state, needs_attention=True))
 
 
-def _result(result: Any) -> Any:
-    return Value(result.value) if isinstance(result, State) else result
+def _uncontradicted(owned: Q, state: State) -> Fork:
+    """Reported done and owned: only those concerned can say otherwise."""
+    # Asked as “somebody says otherwise”: where nobody was asked, voice_says is NULL and no comparison holds.
+    return Fork(((~owned | Q(voice_says=0), Leaf(state, needs_attention=True)),), Leaf(state, needs_attention=False))
+
+
+def _drawn(tree: Tree, shown: Callable[[Leaf], Value], kind: Field[Any, Any]) -> Any:
+    """The decision as one SQL expression, with what is wanted of each leaf."""
+    if isinstance(tree, Leaf):
+        return shown(tree)
+    whens = [When(condition, then=_drawn(branch, shown, kind)) for condition, branch in tree.branches]
+    return Case(*whens, default=_drawn(tree.otherwise, shown, kind), output_field=kind)

@@ -24,6 +24,7 @@ from accord.kernel.vetting.queries import submissions_of
 from accord.ui.pictures import Bar
 
 SHOWN = 25
+SHOWN_GAPS = ("gap_overdue", "gap_disputed", "gap_no_action")
 
 
 class NextStep(StrEnum):
@@ -79,7 +80,7 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     if not viewer.bodies:
         return []
     rules = rules_of(space_of(viewer))
-    told = with_standing(duties_for(viewer).filter(lead__in=viewer.bodies), rules)
+    told = with_standing(duties_for(viewer).filter(lead__in=viewer.bodies), rules, shown=SHOWN_GAPS)
     lately = rules.as_of - timedelta(days=rules.review_days)
     stale = ~Q(last_claim=Claim.DONE) & Q(last_reported_on__lt=lately)
     late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))

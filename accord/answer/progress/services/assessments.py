@@ -14,6 +14,7 @@ from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.services import Changes, nothing_changed, record, service
 from accord.kernel.files.models import File
+from accord.kernel.files.services import disclose_files, hold_back_files
 from accord.kernel.notices.queries import accounts_acting_for
 from accord.kernel.notices.services import tell
 from accord.kernel.policy.errors import NotPermitted
@@ -56,6 +57,7 @@ def write_assessment(
         return assessment
     assessment.files.set(files)
     link_evidence(by, assessment, files)
+    _hold_back(by, assessment, files)
     changes: dict[str, Any] = stated({"duty": duty, "body": body, **cleaned})
     if publish:
         changes |= _publish(by, assessment)
@@ -80,6 +82,7 @@ def change_assessment(
         if before != after:
             assessment.files.set(files)
             link_evidence(by, assessment, [file for file in files if file.pk not in before])
+            _hold_back(by, assessment, files)
             changes["files"] = (before, after)
     if changes:
         record(by, "assessment_changed", assessment, changes=changes)
@@ -106,9 +109,28 @@ def _publish(by: Viewer, assessment: Assessment, revision: int | None = None) ->
         by, assessment, revision=revision, published_at=timezone.now(), draft_of=None, sensitivity=S1
     )
     index_records([assessment])
+    _disclose(by, assessment)
     bodies = owed_by(assessment.duty)
     tell(by, accounts=accounts_acting_for(assessment.space_id, bodies), text=PUBLISHED, about=assessment)
     return changes
+
+
+def _hold_back(by: Viewer, assessment: Assessment, files: Sequence[File]) -> None:
+    """Those it is about must not learn of a draft by its evidence. What others brought, or is out, stays as it is."""
+    out = Assessment.objects.filter(files__in=files).exclude(published_at=None).values_list("files", flat=True)
+    own = [f for f in files if f.body_id == assessment.body_id and f.about_id is None and f.sensitivity >= S2]
+    new = [file for file in own if file.pk not in set(out)]
+    hold_back_files(by, new, subjects=owed_by(assessment.duty), about=assessment.duty)
+
+
+def _disclose(by: Viewer, assessment: Assessment) -> None:
+    """Its evidence can be read like any other from now on, but for what stands behind another draft as well."""
+    for file in assessment.files.exclude(about_id=None):
+        other = Assessment.objects.filter(files=file, published_at=None).exclude(pk=assessment.pk).first()
+        if other is None:
+            disclose_files(by, [file])
+        else:
+            hold_back_files(by, [file], subjects=owed_by(other.duty), about=other.duty)
 
 
 def _refuse_published(assessment: Assessment) -> None:

@@ -2,20 +2,21 @@
 
 import pytest
 
-from accord.answer.progress.queries.standing import counted_duties, rules_of, with_standing
+from accord.answer.progress.queries.standing import counted_duties, read_mark, rules_of, with_standing
 from accord.answer.progress.queries.threads import thread_of
 from accord.answer.progress.standing import GAPS, Gap, State
 from accord.answer.progress.tests.worlds import World
 from accord.commit.commitments.queries import duties_for
 
 pytestmark = pytest.mark.django_db
+TOLD = ("state", "needs_attention", "mark", *(f"gap_{gap}" for gap in Gap))
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_duty_has_the_same_state_and_gaps_in_sql_and_in_words(today, cast, seed):
     World(cast, seed, 150).write()
     viewer, rules = cast.viewer("imran"), rules_of(cast.space)
-    told = {row.pk: row for row in with_standing(counted_duties(viewer), rules)}
+    told = {row.pk: row for row in with_standing(counted_duties(viewer), rules, shown=TOLD)}
     threads = thread_of(duties_for(viewer).filter(pk__in=told), rules=rules)
     assert len(threads) == len(told) > 100
     for pk, thread in threads.items():
@@ -23,10 +24,11 @@ def test_every_duty_has_the_same_state_and_gaps_in_sql_and_in_words(today, cast,
         gaps = [gap for gap in Gap if getattr(row, f"gap_{gap}")]
         assert (State(row.state), gaps) == (thread.state, thread.gaps), thread.evidence.facts
         assert row.needs_attention == bool(thread.gaps)
+        assert read_mark(row.mark) == (thread.state, row.needs_attention)
 
 
 def test_a_world_holds_every_state_and_every_gap(today, cast):
     World(cast, 7, 800).write()
-    rows = list(with_standing(counted_duties(cast.viewer("imran")), rules_of(cast.space)))
+    rows = list(with_standing(counted_duties(cast.viewer("imran")), rules_of(cast.space), shown=TOLD))
     assert {row.state for row in rows} == set(State)
     assert all(any(getattr(row, f"gap_{gap}") for row in rows) for gap in GAPS)

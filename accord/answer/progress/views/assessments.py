@@ -16,33 +16,40 @@ from accord.answer.progress.queries.records import assessment_for, evidence_behi
 from accord.answer.progress.queries.threads import thread_of
 from accord.answer.progress.services import change_assessment, publish_assessment, write_assessment
 from accord.answer.progress.views.crumbs import crumbs_to
-from accord.answer.progress.views.evidence import kept_evidence, stored_evidence, words_of
+from accord.answer.progress.views.evidence import evidence_kept, kept_evidence, words_of
+from accord.commit.commitments.models import Duty
 from accord.commit.commitments.queries import duty_for
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
+from accord.kernel.actors.models import Actor
 from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.roles import Role
 
 DRAFT = "draft"
 
 
+def _assessing(request: AccordRequest, duty: Duty) -> list[Actor]:
+    bodies = bodies_assessing(request.viewer, duty)
+    if not bodies:
+        raise NotPermitted("create", "no_conflict_of_interest")
+    return bodies
+
+
 @who_may(Role.ASSESSOR)
 def write_assessment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Say what an independent body found about a duty."""
     duty = duty_for(request.viewer, pk)
-    bodies = bodies_assessing(request.viewer, duty)
-    if not bodies:
-        raise NotPermitted("create", "no_conflict_of_interest")
+    bodies = _assessing(request, duty)
     is_draft = request.POST.get("step") == DRAFT
 
     def send(form: AssessmentForm) -> Assessment:
         body, key = form.cleaned_data["body"], form.cleaned_data["client_key"]
-        files = stored_evidence(request, form, body)
-        values: dict[str, Any] = {**words_of(form), "files": files, "publish": not is_draft}
-        return write_assessment(request.viewer, duty=duty, body=body, client_key=key, **values)
+        with evidence_kept(request, form, body, draft_about=duty) as files:
+            values: dict[str, Any] = {**words_of(form), "files": files, "publish": not is_draft}
+            return write_assessment(request.viewer, duty=duty, body=body, client_key=key, **values)
 
     return answer_form(
         request,
@@ -70,9 +77,10 @@ def edit_assessment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     }
 
     def send(form: AssessmentForm) -> Assessment:
-        files = [*kept_evidence(request, form, assessment), *stored_evidence(request, form, assessment.body)]
-        values: dict[str, Any] = {**words_of(form), "files": files, "revision": form.cleaned_data["revision"]}
-        return change_assessment(request.viewer, assessment, **values)
+        with evidence_kept(request, form, assessment.body, draft_about=assessment.duty) as new:
+            files = [*kept_evidence(request, form, assessment), *new]
+            values: dict[str, Any] = {**words_of(form), "files": files, "revision": form.cleaned_data["revision"]}
+            return change_assessment(request.viewer, assessment, **values)
 
     return answer_form(
         request,

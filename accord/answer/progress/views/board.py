@@ -37,7 +37,7 @@ def board_page(request: AccordRequest) -> HttpResponse:
 def board_list(request: AccordRequest) -> HttpResponseBase:
     """The duties behind a cell, with the same filters as links."""
     rules = rules_of(request.space)
-    rows = with_standing(counted_duties(request.viewer), rules)
+    rows = with_standing(counted_duties(request.viewer), rules, shown=("state",))
     listing = duty_listing(
         request.viewer,
         rules=rules,

@@ -15,7 +15,7 @@ from accord.answer.progress.queries.authors import bodies_reporting
 from accord.answer.progress.queries.records import evidence_behind, may_decide, report_for, state_of_submission
 from accord.answer.progress.services import change_report, submit_report, write_report
 from accord.answer.progress.views.crumbs import crumbs_to
-from accord.answer.progress.views.evidence import kept_evidence, stored_evidence, words_of
+from accord.answer.progress.views.evidence import evidence_kept, kept_evidence, words_of
 from accord.commit.commitments.queries import duty_for
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
@@ -47,9 +47,9 @@ def write_report_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 
     def send(form: ReportForm) -> Report:
         body, key = form.cleaned_data["body"], form.cleaned_data["client_key"]
-        files = stored_evidence(request, form, body)
-        report = write_report(request.viewer, duty=duty, body=body, files=files, client_key=key, **words_of(form))
-        _send_unless_draft(request, report)
+        with evidence_kept(request, form, body) as files:
+            report = write_report(request.viewer, duty=duty, body=body, files=files, client_key=key, **words_of(form))
+            _send_unless_draft(request, report)
         return report
 
     context = _form_words(request, done=duty.get_absolute_url(), title=_("Where does it stand?"))
@@ -79,10 +79,11 @@ def edit_report_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     shown = ReportForm.values_of(report)
 
     def send(form: ReportForm) -> Report:
-        files = [*kept_evidence(request, form, report), *stored_evidence(request, form, report.body)]
         seen = form.cleaned_data["revision"]
-        changed = change_report(request.viewer, report, revision=seen, files=files, **words_of(form))
-        _send_unless_draft(request, changed)
+        with evidence_kept(request, form, report.body) as new:
+            files = [*kept_evidence(request, form, report), *new]
+            changed = change_report(request.viewer, report, revision=seen, files=files, **words_of(form))
+            _send_unless_draft(request, changed)
         return changed
 
     make = _maker(bodies=[report.body], files=behind.files, initial=shown, revision=report.revision)
