@@ -3,6 +3,7 @@
 ``cast`` (tests/fixtures.py) is a fixture for any test that touches the database. All names are invented.
 """
 
+import time
 from dataclasses import dataclass, field
 
 from django.test import Client
@@ -96,16 +97,27 @@ class Cast:
         """Mehr, looking at a space in which Mehr holds no role."""
         return viewer_of(self.accounts["mehr"], self.space)
 
-    def client(self, name: str) -> Client:
-        """A browser in which this person is signed in; the visitor's is not."""
+    def client(self, name: str, *, second_factor: bool = True) -> Client:
+        """A browser in which this person is signed in, as after both steps; the visitor's is not."""
         client = Client()
         if name != "visitor":
             client.force_login(self.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+            if second_factor:
+                show_second_factor(client, self.accounts[name])
         return client
 
     def url(self, path: str) -> str:
         """A path inside the cast's space."""
         return f"/{self.space.slug}/{path.lstrip('/')}"
+
+
+def show_second_factor(client: Client, account: Account) -> None:
+    """Make a signed-in browser's session what it is after the second step of signing in."""
+    session = client.session
+    steps = [{"method": "password", "at": time.time()}, {"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods"] = steps
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
 
 
 def build_cast() -> Cast:

@@ -3,6 +3,7 @@
 import errno
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,9 +16,10 @@ from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.access.facts import viewer_of
 from accord.kernel.access.queries import space_for
 from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.sensitivity import S3
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.held_forms import ask_to_sign_in
-from accord.outlets.desk.sign_in import second_factor_held
+from accord.outlets.desk.sign_in import Wanted, has_gone_quiet, second_factor_held
 
 log = logging.getLogger("accord.errors")
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -62,7 +64,14 @@ class OpenDoors:
     def enter_space(self, request: Any, declared: WhoMay, slug: str) -> None:
         """Set ``request.space`` and ``request.viewer``. A space without a role in it is as good as absent."""
         request.space = space_for(request.user, slug)
-        request.viewer = viewer_of(request.user, request.space, second_factor=second_factor_held(request))
+        held = second_factor_held(request)
+        whole = viewer_of(request.user, request.space, second_factor=held)
+        request.viewer = whole if held else whole.by_password_alone()
+        if request.viewer is not whole:
+            request.wants = Wanted.SECOND_STEP
+        elif held and any(grant.level >= S3 for grant in whole.clearances) and has_gone_quiet(request):
+            request.viewer = replace(whole, second_factor=False)
+            request.wants = Wanted.CONFIRMATION
         if not request.viewer.roles & declared.roles:
             raise NotPermitted("open", "role")
 
@@ -86,7 +95,8 @@ def calm_answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
     if isinstance(error, NotVisible):
         return render(request, "404.html", status=404)
     if isinstance(error, NotPermitted):
-        return render(request, "403.html", status=403)
+        wants_code = getattr(request, "wants", None) is Wanted.SECOND_STEP
+        return render(request, "403_second_step.html" if wants_code else "403.html", status=403)
     if isinstance(error, Refused):
         return render(request, "400.html", {"message": error.message}, status=400)
     busy = isinstance(error, OperationalError)

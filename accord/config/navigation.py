@@ -1,6 +1,7 @@
 """What the frame around every page needs: the stages, the space, the person. Context of ``ui/base.html``."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
+from accord.outlets.desk.sign_in import Wanted
 
 # The loop of the product: where a person stands in it. URL path after the space → label.
 STAGES = (
@@ -33,6 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     space: Space | None = getattr(request, "space", None)
     if space is not None:
         context["samples"] = space.is_sample
+        context["door_notice"] = _door_notice(request)
         context["search_url"] = reverse("desk:search", args=(space.slug,))
         stage = request.path.removeprefix(f"/{space.slug}/").split("/")[0]
         context["navigation"] = [
@@ -46,6 +49,26 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "others": [{"label": str(s), "url": reverse("desk:today", args=(s.slug,))} for s in others],
         }
     return context
+
+
+def _door_notice(request: HttpRequest) -> dict[str, Any] | None:
+    """What the person should do first, where the door shows less than the roles would."""
+    wants = getattr(request, "wants", None)
+    if wants is Wanted.SECOND_STEP:
+        return {
+            "text": _("You read as a reader does, and decide nothing, until the second step of signing in is shown."),
+            "label": _("Go to the second step"),
+            "url": reverse("mfa_index"),
+        }
+    if wants is Wanted.CONFIRMATION:
+        page = "account_reauthenticate" if getattr(request.user, "is_sample", False) else "mfa_reauthenticate"
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+        return {
+            "text": _("Confidential records are closed: nothing was done here for a quarter of an hour."),
+            "label": _("Confirm that it is you"),
+            "url": f"{reverse(page)}?{back}",
+        }
+    return None
 
 
 def _account_menu(request: HttpRequest) -> dict[str, Any]:

@@ -61,7 +61,7 @@ urlpatterns = [
     path("accounts/code/", for_everyone(mfa.authenticate), name="mfa_authenticate"),
     path("accounts/code/again/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("accounts/codes/", views.second_step, name="mfa_index"),
-    path("accounts/codes/start/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("accounts/codes/start/", views.start_codes, name="mfa_activate_totp"),
     path("accounts/codes/stop/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("accounts/codes/spare/", signed_in(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(

@@ -1,7 +1,10 @@
 """The front door: who may sign in, from where, and what happens after too many tries."""
 
 import ipaddress
+from datetime import timedelta
+from enum import Enum
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
@@ -13,6 +16,7 @@ from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks 
 from django.http.request import split_domain_port  # noqa: TID251 — as above
 from django.shortcuts import render  # noqa: TID251 — as above: the page of a lock-out
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +34,25 @@ from accord.outlets.desk.services import (
 )
 from accord.outlets.desk.sessions import forget_browser
 
-FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
+FORWARDED = (
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+)
+# Confidential records close after so long without a request, until the person confirms again.
+QUIET_AFTER = timedelta(minutes=15)
+NOTED_EVERY = timedelta(minutes=1)
+NOTED_AT = "confidential_at"
+
+
+class Wanted(Enum):
+    """What a person should do before this request shows all that is theirs."""
+
+    SECOND_STEP = "second step"
+    CONFIRMATION = "confirmation"
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
@@ -80,8 +102,19 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         taken = second_factor_held(request)
         note_sign_in(user, second_factor=taken)
         if not taken and should_take_second_step(user):
-            words = _("Your role asks for a second step when signing in. Turn it on under “My account”.")
+            words = _("Your role asks for a second step when signing in. Until you turn it on, you only read.")
             messages.warning(request, words)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the second step, for whoever can do little without it; else to where people start."""
+        user = request.user
+        if isinstance(user, Account) and not second_factor_held(request) and should_take_second_step(user):
+            return reverse("mfa_index")
+        return str(super().get_login_redirect_url(request))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that limits are counted by."""
+        return client_address(request)
 
     def logout(self, request: HttpRequest) -> None:
         """Write down who went and close the session."""
@@ -138,13 +171,31 @@ def _account_id(email: str) -> UUID | None:
 
 
 def on_loopback(request: HttpRequest) -> bool:
-    """The request comes from this very machine, by a name of this machine, and through no proxy."""
-    if any(name in request.META for name in FORWARDED):
+    """The request comes from this very machine, by a name of this machine, and through no proxy.
+
+    A plain proxy adds no header that tells of it. But it speaks HTTP/1.0, which no browser does, and whoever
+    sets one up says in ``ACCORD_SITE_URL`` how others reach the server.
+    """
+    if settings.BEHIND_PROXY or any(name in request.META for name in FORWARDED):
+        return False
+    if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0" or not _names_loopback(urlsplit(settings.SITE_URL).hostname):
         return False
     host, _port = split_domain_port(request.get_host())
-    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and (
-        host == "localhost" or _is_loopback(host.removeprefix("[").removesuffix("]"))
-    )
+    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and _names_loopback(host)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from: behind a proxy the last address that it forwarded; whatever stands before is said."""
+    sent: str = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    forwarded = sent.rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(forwarded))
+    except ValueError:
+        return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _names_loopback(host: str | None) -> bool:
+    return host == "localhost" or _is_loopback((host or "").removeprefix("[").removesuffix("]"))
 
 
 def _is_loopback(address: str) -> bool:
@@ -162,6 +213,22 @@ def second_factor_held(request: HttpRequest) -> bool:
     if user.is_sample:
         return on_loopback(request)
     return any(step["method"] == "mfa" for step in get_authentication_records(request, user))
+
+
+def has_gone_quiet(request: HttpRequest) -> bool:
+    """Nothing was asked for and nothing proved for a quarter of an hour. Notes the request where that is not so."""
+    user = request.user
+    if not isinstance(user, Account):
+        return False
+    steps = get_authentication_records(request, user)
+    now, noted = timezone.now().timestamp(), request.session.get(NOTED_AT, 0)
+    # Sample accounts have their password alone to confirm with.
+    last = max([noted, *(step["at"] for step in steps if user.is_sample or step["method"] == "mfa")])
+    if last and now - last > QUIET_AFTER.total_seconds():
+        return True
+    if abs(now - noted) > NOTED_EVERY.total_seconds():
+        request.session[NOTED_AT] = int(now)
+    return False
 
 
 def address_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:

@@ -279,3 +279,24 @@ def test_no_clause_can_be_dropped(group: str, name: str, monkeypatch: pytest.Mon
 
 def test_a_kind_names_its_undeclared_fields() -> None:
     assert KIND.undeclared(["weight", "revision", "colour"]) == ["colour"]
+
+
+def test_a_password_alone_leaves_powerful_roles_with_what_a_reader_may():
+    scope = frozenset({MY_BODY})
+    seats = (Seat(SPACE, Role.REVIEWER, scope), Seat(SPACE, Role.MEMBER), Seat(ELSEWHERE, Role.STEWARD))
+    viewer = replace(sitting(), seats=seats, second_factor=True)
+    alone = viewer.by_password_alone()
+    assert alone.roles == {Role.READER, Role.MEMBER}
+    assert alone.seats[0].bodies == scope
+    assert Role.STEWARD not in {seat.role for seat in alone.seats}
+    assert not alone.second_factor
+    assert allow(viewer, "vet", RECORD)
+    assert not allow(alone, "vet", RECORD)
+    assert not allow(alone, READ, S2_RECORD)
+    assert allow(alone, READ, RECORD)
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.MEMBER, Role.CONTRIBUTOR, Role.ENUMERATOR, Role.ASSESSOR])
+def test_a_password_alone_takes_nothing_from_the_other_roles(role):
+    viewer = sitting(role)
+    assert viewer.by_password_alone() is viewer

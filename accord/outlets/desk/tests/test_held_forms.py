@@ -14,6 +14,7 @@ from django.urls import path
 from accord.config.urls import urlpatterns as product
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.models import Invitation
+from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import SYSTEM, Event
 from accord.kernel.policy.errors import NotVisible
 from accord.outlets.desk import held_forms
@@ -21,7 +22,7 @@ from accord.outlets.desk.models import HeldForm, WhyHeld
 from accord.outlets.desk.queries import typed_in
 from accord.outlets.desk.sealing import Broken, Typed, seal, unseal
 from accord.outlets.desk.services import HELD_AT_MOST, hold_form
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, show_second_factor
 
 pytestmark = pytest.mark.django_db
 INVITE = "/sandstone/people/invite/"
@@ -46,7 +47,9 @@ def end_session(client: Client) -> None:
 
 def sign_in(client: Client, name: str, to: str) -> str:
     data = {"login": f"{name}@sample.invalid", "password": PASSWORD, "next": to}
-    return client.post("/accounts/login/", data)["Location"]
+    page = client.post("/accounts/login/", data)["Location"]
+    show_second_factor(client, Account.objects.get(email=f"{name}@sample.invalid"))
+    return page
 
 
 def press(client: Client, where: str, **fields: str):

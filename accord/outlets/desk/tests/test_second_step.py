@@ -1,13 +1,21 @@
 """The second step of signing in."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
+from django.utils import timezone
 
+from accord.kernel.access.models import RoleAssignment
+from accord.kernel.access.services import grant_access
 from accord.kernel.audit.models import Event
+from accord.kernel.followup.services import add_action
+from accord.kernel.policy.sensitivity import S3
+from accord.outlets.desk.tests.setting import action_for, handed_in
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +131,77 @@ def test_those_who_change_other_peoples_work_are_asked_to_turn_it_on(cast, name,
 def test_strangers_do_not_come_near_it(cast):
     for page in ("codes/", "codes/start/", "codes/stop/", "codes/spare/", "codes/spare/new/", "again/", "password/"):
         assert Client().get(f"/accounts/{page}")["Location"].startswith("/accounts/login/?next=")
+
+
+ROLES = "/sandstone/people/roles/add/"
+
+
+def gives_role(cast, client: Client):
+    return client.post(ROLES, {"account": str(cast.account("imran").pk), "role": "secretariat", "client_key": "k"})
+
+
+def test_a_steward_with_a_password_alone_gives_no_role_and_is_told_what_to_do(cast):
+    client = cast.client("kiran", second_factor=False)
+    answer = gives_role(cast, client)
+    assert answer.status_code == 403
+    assert "This needs your second step" in answer.content.decode()
+    assert 'href="/accounts/codes/"' in answer.content.decode()
+    assert not RoleAssignment.objects.filter(account=cast.account("imran"), role="secretariat").exists()
+
+
+def test_a_reviewer_with_a_password_alone_decides_nothing_and_reads_as_a_reader(cast):
+    submission = handed_in(cast)
+    client = cast.client("hina", second_factor=False)
+    page = f"/sandstone/vetting/{submission.pk}/"
+    assert client.post(f"{page}approve/", {"client_key": "k"}).status_code in (403, 404)
+    submission.refresh_from_db()
+    assert submission.state == "submitted"
+    restricted = action_for(cast, title="Quiet step", sensitivity=2)
+    assert client.get(restricted.get_absolute_url()).status_code == 404
+    assert cast.client("hina").get(restricted.get_absolute_url()).status_code == 200
+
+
+def test_every_page_of_the_space_says_that_the_second_step_is_missing(cast):
+    words = "until the second step of signing in is shown"
+    assert words in cast.client("amina", second_factor=False).get("/sandstone/today/").content.decode()
+    assert words not in cast.client("amina").get("/sandstone/today/").content.decode()
+    assert words not in cast.client("bilal", second_factor=False).get("/sandstone/today/").content.decode()
+
+
+def test_signing_in_leads_to_the_second_step_and_turning_it_on_opens_the_role(cast):
+    client = Client()
+    assert sign_in(client, "kiran")["Location"] == "/accounts/codes/"
+    assert gives_role(cast, client).status_code == 403
+    page = on_the_way_to(client, "/accounts/codes/start/")
+    found = re.search(r'<code dir="ltr">([A-Z2-7]+)</code>', page)
+    assert found
+    assert client.post("/accounts/codes/start/", {"code": code_for(found[1])}).status_code == 302
+    assert gives_role(cast, client).status_code == 302
+
+
+def test_a_browser_that_was_in_before_can_show_a_code(cast, hina):
+    old = cast.client("hina", second_factor=False)
+    assert "Show a code" in old.get("/accounts/codes/").content.decode()
+    assert old.get("/sandstone/vetting/").status_code == 403
+    again = "/accounts/code/again/?next=/"
+    assert old.post(again, {"code": spare_code(cast)}).status_code == 302
+    assert old.get("/sandstone/vetting/").status_code == 200
+
+
+def test_confidential_records_close_after_a_quiet_quarter_of_an_hour(cast, hina):
+    action = add_action(cast.operator, title="Meet the witness", lead=cast.bodies["ngo"], sensitivity=3)
+    ends = timezone.now() + timedelta(days=3)
+    grant_access(cast.viewer("amina"), account=cast.account("hina"), kind="action", reason="needs", ends=ends, up_to=S3)
+    client, page = cast.client("hina"), action.get_absolute_url()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _request in range(3):
+            assert client.get(page).status_code == 200
+            clock.shift(timedelta(minutes=14))
+        clock.shift(timedelta(minutes=2))
+        assert client.get(page).status_code == 404
+        shown = client.get("/sandstone/today/").content.decode()
+        assert "nothing was done here for a quarter of an hour" in shown
+        assert "/accounts/code/again/?next=%2Fsandstone%2Ftoday%2F" in shown
+        assert client.get("/sandstone/vetting/").status_code == 200
+        assert client.post("/accounts/code/again/", {"code": spare_code(cast)}).status_code == 302
+        assert client.get(page).status_code == 200

@@ -1,6 +1,8 @@
 """Coming in by the front door, and going out."""
 
 import pytest
+from allauth.account.adapter import get_adapter
+from axes.helpers import get_client_ip_address
 from django.core import mail
 from django.test import Client
 
@@ -10,7 +12,7 @@ from accord.kernel.access.services import assign_role
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import SYSTEM, Event
 from accord.kernel.policy.roles import Role
-from accord.outlets.desk.sign_in import on_loopback
+from accord.outlets.desk.sign_in import client_address, on_loopback
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +26,9 @@ def events() -> list[str]:
     return list(Event.objects.filter(space_id=SYSTEM).order_by("number").values_list("name", flat=True))
 
 
-def test_amina_signs_in_and_lands_in_her_only_space(cast):
+def test_bilal_signs_in_and_lands_in_his_only_space(cast):
     client = Client()
-    answer = sign_in(client, "amina")
+    answer = sign_in(client, "bilal")
     assert answer.status_code == 302
     assert client.get(answer["Location"])["Location"] == "/sandstone/today/"
     assert events()[-1] == "account_signed_in"
@@ -60,7 +62,7 @@ def test_whoever_was_on_the_way_to_a_page_gets_there_after_signing_in(cast):
 
 
 def test_the_way_on_never_leads_to_another_site(cast):
-    data = {"login": "amina@sample.invalid", "password": PASSWORD, "next": "https://elsewhere.invalid/"}
+    data = {"login": "bilal@sample.invalid", "password": PASSWORD, "next": "https://elsewhere.invalid/"}
     assert Client().post("/accounts/login/", data)["Location"] == "/"
 
 
@@ -164,6 +166,8 @@ def test_the_mailed_link_sets_a_new_password_once(cast):
         ("localhost", "10.0.0.7", {}, False),
         ("testserver", "127.0.0.1", {}, False),
         ("localhost", "127.0.0.1", {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}, False),
+        ("localhost", "127.0.0.1", {"HTTP_X_FORWARDED_PROTO": "https"}, False),
+        ("127.0.0.1:8000", "127.0.0.1", {"SERVER_PROTOCOL": "HTTP/1.0"}, False),
     ],
 )
 def test_sample_accounts_sign_in_on_this_machine_alone(cast, host, address, extra, comes_in):
@@ -187,3 +191,32 @@ def test_a_sample_session_carried_elsewhere_is_ended(cast):
 def test_a_damaged_address_is_not_loopback(rf):
     assert not on_loopback(rf.get("/", HTTP_HOST="localhost", REMOTE_ADDR="nonsense"))
     assert not on_loopback(rf.get("/", HTTP_HOST="localhost", REMOTE_ADDR=""))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SITE_URL", "https://accord.example.org"), ("SITE_URL", "accord.example.org"), ("BEHIND_PROXY", True)],
+)
+def test_an_installation_that_others_reach_has_no_loopback(rf, settings, name, value):
+    request = rf.get("/", HTTP_HOST="127.0.0.1:8000", REMOTE_ADDR="127.0.0.1")
+    assert on_loopback(request)
+    setattr(settings, name, value)
+    assert not on_loopback(request)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "sent", "counted"),
+    [
+        (False, "203.0.113.9", "10.0.0.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (True, "nonsense", "10.0.0.1"),
+        (True, "", "10.0.0.1"),
+    ],
+)
+def test_only_a_proxy_that_we_stand_behind_says_where_people_come_from(rf, settings, trusted, sent, counted):
+    settings.BEHIND_PROXY = trusted
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=sent)
+    assert client_address(request) == counted
+    assert get_client_ip_address(request) == counted
+    assert get_adapter(request).get_client_ip(request) == counted

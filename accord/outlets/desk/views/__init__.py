@@ -1,6 +1,13 @@
 """The desk's pages, by noun."""
 
-from accord.outlets.desk.views.account import choose_language, end_session, my_account, second_step, sign_out
+from accord.outlets.desk.views.account import (
+    choose_language,
+    end_session,
+    my_account,
+    second_step,
+    sign_out,
+    start_codes,
+)
 from accord.outlets.desk.views.entry import home, invitation
 from accord.outlets.desk.views.held_forms import form_refused, held_form
 from accord.outlets.desk.views.people import add_grant, add_role, end_grant, end_role, invite, people, withdraw
@@ -24,6 +31,7 @@ __all__ = [
     "second_step",
     "sign_out",
     "space_settings",
+    "start_codes",
     "table",
     "withdraw",
 ]

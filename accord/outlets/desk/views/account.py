@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import logout
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import activate_totp
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +24,7 @@ from accord.outlets.desk.forms.account import LanguageForm
 from accord.outlets.desk.held_forms import WHO
 from accord.outlets.desk.queries import digest_of, held_forms_of, open_sessions_of, token_of
 from accord.outlets.desk.services import change_language, end_sessions
-from accord.outlets.desk.sign_in import leave
+from accord.outlets.desk.sign_in import leave, second_factor_held
 
 
 @open_to(Door.SIGNED_IN)
@@ -58,10 +60,21 @@ def second_step(request: Any) -> HttpResponse:
     context = {
         "title": _("Second step when signing in"),
         "has_codes": _has_codes(request.user),
+        "held": second_factor_held(request),
         "spare": len(spare.wrap().get_unused_codes()) if spare else 0,
         "crumbs": [{"label": _("My account"), "url": reverse("my_account")}],
     }
     return render(request, "desk/second_step.html", context)
+
+
+@open_to(Door.SIGNED_IN)
+def start_codes(request: Any) -> HttpResponse:
+    """Turn the second step on. The first code that was right counts for this session, too."""
+    had = _has_codes(request.user)
+    response: HttpResponse = activate_totp(request)
+    if not had and _has_codes(request.user):
+        record_authentication(request, request.user, method="mfa", type=Authenticator.Type.TOTP.value)
+    return response
 
 
 @open_to(Door.SIGNED_IN)
