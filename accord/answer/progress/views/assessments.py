@@ -98,7 +98,7 @@ def assessment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One assessment with its evidence."""
     assessment = assessment_for(request.viewer, pk)
     context = {
-        "title": assessment.said,
+        "title": _("%(body)s found “%(said)s”") % {"body": assessment.body, "said": assessment.said},
         "crumbs": crumbs_to(request, assessment.duty),
         "record": assessment,
         "evidence": evidence_behind(request.viewer, assessment),

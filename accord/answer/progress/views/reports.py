@@ -102,7 +102,7 @@ def _report(request: AccordRequest, report: Report, verdict: VerdictForm | None 
     decides = may_decide(request.viewer, submission)
     form = verdict or (VerdictForm(revision=submission.revision) if decides and submission else None)
     context = {
-        "title": report.said,
+        "title": _("%(body)s says “%(said)s”") % {"body": report.body, "said": report.said},
         "crumbs": crumbs_to(request, report.duty),
         "record": report,
         "state": state_of_submission(submission),
