@@ -17,7 +17,11 @@ WRITERS = frozenset({Role.CONTRIBUTOR, Role.ASSESSOR, Role.REVIEWER, Role.SECRET
 
 
 class File(SpaceRecord):
-    """One received file. The content lies under its SHA-256 and is never altered; the type was read from it."""
+    """One received file. The content lies under its SHA-256 and is never altered; the type was read from it.
+
+    subjects: the bodies that a file is held back from, because it stands behind a draft about them; about_id: the
+    record that names them, such as the duty that they owe.
+    """
 
     policy: ClassVar = Kind(
         "file",
@@ -31,9 +35,13 @@ class File(SpaceRecord):
             "taken_on": S1,
             "body": S1,
             "stored_as": S1,
+            "subjects": S1,
+            "about_id": S1,
         },
         owes=("body_id",),
+        subject_of=("subjects",),
         places=("body__places",),
+        adversarial=True,
         evidence=True,
         verbs={
             "create": Verb(WRITERS, own_body_for={Role.CONTRIBUTOR}),
@@ -50,9 +58,14 @@ class File(SpaceRecord):
     taken_on = models.DateField(_("date of the content"), null=True, blank=True)
     body = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     stored_as = models.CharField(max_length=120, editable=False)
+    subjects = models.ManyToManyField(Actor, blank=True, editable=False, related_name="+")
+    about_id = models.UUIDField(null=True, editable=False)
 
     class Meta(SpaceRecord.Meta):
-        indexes = (models.Index(fields=("space", "sha256"), name="file_by_content"),)
+        indexes = (
+            models.Index(fields=("space", "sha256"), name="file_by_content"),
+            models.Index(fields=("about_id",), condition=models.Q(about_id__isnull=False), name="file_held_back"),
+        )
 
     def __str__(self) -> str:
         return self.name

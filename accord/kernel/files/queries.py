@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accord.kernel.access.conflicts import hidden_among
 from accord.kernel.access.queries import permits, visible_to
 from accord.kernel.files.models import CustodyEntry, CustodyStep, File
 from accord.kernel.files.storage import digest_of, files_root
@@ -43,10 +44,15 @@ class CustodyLine:
 
 
 def custody_of(viewer: Viewer, file: File) -> list[CustodyLine]:
-    """The file's log from its receipt on; nothing for those who do not see the file."""
+    """The file's log from its receipt on; nothing for those who do not see the file.
+
+    That it was linked to a draft about the viewer's own side is left out like the draft itself.
+    """
     if not permits(viewer, READ, file):
         return []
     knows_all = viewer.holds(*KEEPERS)
+    lines = list(CustodyEntry.objects.filter(file=file.pk).order_by("at", "pk"))
+    hidden = hidden_among(viewer, [(line.kind, line.object_id) for line in lines if line.object_id])
     return [
         CustodyLine(
             CustodyStep(line.step),
@@ -57,7 +63,8 @@ def custody_of(viewer: Viewer, file: File) -> list[CustodyLine]:
             line.object_id,
             line.note,
         )
-        for line in CustodyEntry.objects.filter(file=file.pk).order_by("at", "pk")
+        for line in lines
+        if (line.kind, line.object_id) not in hidden
     ]
 
 

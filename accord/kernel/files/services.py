@@ -1,7 +1,11 @@
 """Receiving, linking, opening and proving files. The content is on disk before the row is, and never changes."""
 
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -20,14 +24,33 @@ from accord.kernel.policy.sensitivity import S1, Sensitivity
 from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
-from accord.kernel.spaces.records import create_record
+from accord.kernel.spaces.records import create_record, revise_record
 
 
 class DamagedFile(Refused):
     """The stored content is missing or not what was received; the file is not handed out."""
 
 
-def store_file(
+@dataclass(frozen=True)
+class Arrived:
+    """A file that is here whole and was looked at, but is not kept yet; it goes when its block ends."""
+
+    part: Received
+    values: dict[str, Any]
+
+
+def store_file(by: Viewer, *, content: BinaryIO, name: str, client_key: str = "", **about: Any) -> File:
+    """Take in a file in the name of a body. When this returns, content and row are on disk.
+
+    about: body, source, rights, taken_on, sensitivity, as ``arriving_file`` takes them.
+    Raises as ``arriving_file`` and ``keep_file``; nothing is kept then.
+    """
+    with arriving_file(by, content=content, name=name, **about) as arrived:
+        return keep_file(by, arrived, client_key=client_key)
+
+
+@contextmanager
+def arriving_file(
     by: Viewer,
     *,
     content: BinaryIO,
@@ -37,49 +60,91 @@ def store_file(
     rights: str = "",
     taken_on: date | None = None,
     sensitivity: int = S1,
-    client_key: str = "",
-) -> File:
-    """Take in a file in the name of a body. When this returns, content and row are on disk.
+) -> Iterator[Arrived]:
+    """Receive a file and look at it, for ``keep_file`` inside the block; no transaction is open meanwhile.
 
     source: where it comes from. rights: who may use it how. taken_on: day of the photo or document, not of receipt.
     Raises Refused for content that is empty, too large, damaged, active or of a kind that is not taken in, and for a
-    name that deceives; nothing is kept then. The same content again is a new row on the same stored bytes.
+    name that deceives.
     """
-    # No transaction is open while bytes arrive and are looked at: that may take as long as the sender's line.
     level = Sensitivity(sensitivity)
     if body is not None and body.space_id != by.space:
         raise NotVisible
     places = list(body.places.values_list("pk", flat=True)) if body else []
     demand_new(by, File, level=level, owes=[body.pk] if body else [], places=places)
-    cleaned = clean_file_name(name)
-    sent = File.objects.filter(space=by.space, created_by=by.account, client_key=client_key).first()
-    if client_key and sent is not None:
-        return sent
+    values: dict[str, Any] = {"name": clean_file_name(name), "body": body, "taken_on": taken_on, "sensitivity": level}
+    values |= {"source": source.strip(), "rights": rights.strip()}
     with received(content) as part:
-        kind = type_of(part.path, cleaned)
-        values: dict[str, Any] = {
-            "source": source.strip(),
-            "rights": rights.strip(),
-            "taken_on": taken_on,
-            "sensitivity": level,
-        }
-        values |= {"name": cleaned, "media_type": kind.media_type, "body": body}
-        return _add_file(by, part=part, client_key=client_key, values=values)
+        values["media_type"] = type_of(part.path, values["name"]).media_type
+        yield Arrived(part, values)
 
 
 @service("file_received")
-def _add_file(by: Viewer, *, part: Received, client_key: str, values: dict[str, Any]) -> File:
-    if by.space is None:
-        raise NotVisible
-    columns = {**values, "size": part.size, "sha256": part.sha256, "stored_as": keep(part, by.space)}
+def keep_file(
+    by: Viewer,
+    arrived: Arrived,
+    *,
+    client_key: str = "",
+    held_back_from: Collection[UUID] = (),
+    about: SpaceRecord | None = None,
+) -> File:
+    """Keep what arrived. The same content again is a new row on the same stored bytes.
+
+    held_back_from: bodies that must not see it, since it stands behind a draft about them; about: the record that
+    names them. Raises Refused where the form was sent before with another file.
+    """
+    columns = {**arrived.values, "size": arrived.part.size, "sha256": arrived.part.sha256}
+    columns |= {"stored_as": keep(arrived.part, by.here), "about_id": about.pk if about else None}
     file, created = create_record(by, File, client_key=client_key, **columns)
     if not created:
+        _refuse_other_file(file, arrived)
         nothing_changed()
         return file
+    file.subjects.set(Actor.objects.filter(pk__in=held_back_from))
     _enter(by, file, CustodyStep.RECEIVED)
     index_records([file])
     record(by, "file_received", file, changes={name: (None, value) for name, value in columns.items()})
     return file
+
+
+def _refuse_other_file(file: File, arrived: Arrived) -> None:
+    """A form that is sent again may carry another file by now: that one must not pass for the first."""
+    if (file.sha256, file.name) != (arrived.part.sha256, arrived.values["name"]):
+        raise Refused(_("This form was sent before with another file, “%(name)s”.") % {"name": file.name}, field="file")
+
+
+def hold_back_files(by: Viewer, files: Iterable[File], *, subjects: Collection[UUID], about: SpaceRecord) -> None:
+    """Hide files from these bodies, whatever their role, as long as they stand behind a draft about them.
+
+    about: the record that names the bodies. Asks for nothing itself: the draft was asked for.
+    """
+    for file in files:
+        _set_subjects(by, file, subjects, about.pk)
+
+
+def disclose_files(by: Viewer, files: Iterable[File]) -> None:
+    """The draft is out: from now on its files are evidence like any other."""
+    for file in files:
+        _set_subjects(by, file, (), None)
+
+
+def follow_subjects(by: Viewer, about: SpaceRecord, *, subjects: Collection[UUID]) -> None:
+    """Called by every service that changes which bodies a record names, so that its files are hidden from those."""
+    for file in File.objects.filter(space_id=about.space_id, about_id=about.pk):
+        _set_subjects(by, file, subjects, about.pk)
+
+
+@service("file_held_back", "file_disclosed")
+def _set_subjects(by: Viewer, file: File, subjects: Collection[UUID], about_id: UUID | None) -> None:
+    before, after = set(file.subjects.values_list("pk", flat=True)), set(subjects)
+    changes = dict(revise_record(by, file, about_id=about_id))
+    if before != after:
+        file.subjects.set(Actor.objects.filter(pk__in=after))
+        changes["subjects"] = (before, after)
+    if changes:
+        record(by, "file_held_back" if after else "file_disclosed", file, changes=changes)
+    else:
+        nothing_changed()
 
 
 def open_file(by: Viewer, file: File) -> BinaryIO:

@@ -10,7 +10,7 @@ from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.actors.models import Actor
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import files_seen
-from accord.kernel.files.services import link_file, store_file
+from accord.kernel.files.services import arriving_file, keep_file, link_file
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.models import SpaceRecord
@@ -43,10 +43,12 @@ def attach_evidence(
     about: source, rights, taken_on. The file is at least as sensitive as the record. Raises Refused for content that
     is not taken in, NotVisible and NotPermitted as the services do.
     """
-    file = store_file(
-        by, content=content, name=name, body=body, sensitivity=row.sensitivity, client_key=client_key, **about
-    )
-    with transaction.atomic():
+    level = row.sensitivity
+    with (
+        arriving_file(by, content=content, name=name, body=body, sensitivity=level, **about) as arrived,
+        transaction.atomic(),
+    ):
+        file = keep_file(by, arrived, client_key=client_key)
         link_records(by, source=file, relation=Relation.PROVES, target=row)
         link_file(by, file, target=row)
     return file

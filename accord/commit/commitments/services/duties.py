@@ -14,6 +14,7 @@ from accord.commit.commitments.services.words import clean_long_text, refuse_oth
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.files.services import follow_subjects
 from accord.kernel.notices.queries import accounts_acting_for
 from accord.kernel.notices.services import tell
 from accord.kernel.places.models import Place
@@ -116,6 +117,9 @@ def change_duty(
     index_records([duty])
     if "lead" in changes:
         _tell_lead(by, duty)
+    if {"lead", "supports"} & changes.keys():
+        owing = {duty.lead_id, *duty.supports.values_list("pk", flat=True)} - {None}
+        follow_subjects(by, duty, subjects=[pk for pk in owing if pk is not None])
     record(by, "duty_changed", duty, changes=changes)
     return duty
 

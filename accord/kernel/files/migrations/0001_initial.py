@@ -36,8 +36,10 @@ class Migration(migrations.Migration):
                 ('rights', models.CharField(blank=True, max_length=200, verbose_name='rights')),
                 ('taken_on', models.DateField(blank=True, null=True, verbose_name='date of the content')),
                 ('stored_as', models.CharField(editable=False, max_length=120)),
+                ('about_id', models.UUIDField(editable=False, null=True)),
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor')),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
+                ('subjects', models.ManyToManyField(blank=True, editable=False, related_name='+', to='actors.actor')),
             ],
             options={
                 'abstract': False,
@@ -64,6 +66,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='file',
             index=models.Index(fields=['space', 'sha256'], name='file_by_content'),
+        ),
+        migrations.AddIndex(
+            model_name='file',
+            index=models.Index(condition=models.Q(('about_id__isnull', False)), fields=['about_id'], name='file_held_back'),
         ),
         migrations.AddConstraint(
             model_name='file',
