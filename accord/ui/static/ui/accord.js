@@ -28,9 +28,8 @@
       return;
     }
     sending = true;
-    // Who goes back finds their words in a new form. The browser brings back the key too if a script has set it:
-    // sent again, it is the same form.
-    form.querySelectorAll("[name=client_key]").forEach((key) => key.setAttribute("value", key.value));
+    const place = keys().findIndex((key) => key.form === form);
+    if (place >= 0) history.replaceState({...history.state, sent: [place, keys()[place].value]}, "");
     if (form.matches("form[data-guard]")) {
       // A second click would only send the same client key again; still, say that it is on its way.
       const button = event.submitter;
@@ -46,6 +45,12 @@
   window.addEventListener("beforeunload", (event) => {
     if (!sending && anyHalfWritten()) event.preventDefault();
   });
+
+  // Who goes back finds the old words in a form with a new key. The key that was sent stays with this place in the
+  // browser's history: sent again, it is the same form.
+  const keys = () => [...document.querySelectorAll("[name=client_key]")];
+  const [sentPlace, sentKey] = history.state?.sent ?? [];
+  if (sentKey && keys()[sentPlace]) keys()[sentPlace].value = sentKey;
 
   const focusSummary = () => document.querySelector("[data-focus]")?.focus();
   document.addEventListener("DOMContentLoaded", focusSummary);
