@@ -289,6 +289,8 @@ def test_a_row_of_hashtags_below_the_headers_is_no_row_of_data(tmp_path):
 def test_damage_anywhere_in_a_workbook_is_refused_or_does_no_harm(tmp_path, data):
     raw = bytearray(workbook(tmp_path / "a.xlsx", {"A": [["a", 1], ["b", 2]]}).read_bytes())
     for _ in range(data.draw(st.integers(1, 5))):
-        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+        # The file holds the moment of its making, so its length differs by a byte from run to run.
+        at = data.draw(st.integers(0, 1_000_000)) % len(raw)
+        raw[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(TableError):
         read_tables(saved(tmp_path, bytes(raw), "b.xlsx"))
