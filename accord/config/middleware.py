@@ -2,24 +2,28 @@
 
 import errno
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.access.facts import viewer_of
 from accord.kernel.access.queries import space_for
+from accord.kernel.access.reading import Ref, collecting_reads, record_reads
 from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S3
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.held_forms import ask_to_sign_in
 from accord.outlets.desk.sign_in import Wanted, has_gone_quiet, second_factor_held
+from accord.outlets.exchange.services import note_export
+from accord.ui.exports import Counted
 
 log = logging.getLogger("accord.errors")
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -74,6 +78,59 @@ class OpenDoors:
             request.wants = Wanted.CONFIRMATION
         if not request.viewer.roles & declared.roles:
             raise NotPermitted("open", "role")
+
+
+class Witness:
+    """Writes down what was confidential and shown, and what left as a file: one event each a request.
+
+    Stands before everything that may undo the view's own work, so that the event stays.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        reads: set[Ref] = set()
+        with collecting_reads(reads):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = self.watched(request, response, iter(response), reads)
+            return response
+        try:
+            self.write(request, response, reads)
+        except (OperationalError, OSError) as error:
+            response.close()  # what cannot be written down is not shown
+            calm = calm_answer(request, error)
+            if calm is None:
+                raise
+            return calm
+        return response
+
+    def watched(
+        self, request: HttpRequest, response: HttpResponseBase, body: Iterator[bytes], reads: set[Ref]
+    ) -> Iterator[bytes]:
+        """A body that is made while it is sent; written down at its end, or where it was cut off."""
+        try:
+            while True:
+                with collecting_reads(reads):
+                    part = next(body, None)
+                if part is None:
+                    return
+                yield part
+        finally:
+            self.write(request, response, reads)
+
+    def write(self, request: Any, response: Any, reads: set[Ref]) -> None:
+        """The events, where a person in a space was shown or took something."""
+        viewer: Viewer | None = getattr(request, "viewer", None)
+        if viewer is None:
+            return
+        taken: Counted | None = getattr(response, "rows_taken", None)
+        if taken is not None:
+            what = request.resolver_match.view_name
+            note_export(viewer, request.space, what=what, rows=taken.count, through="page")
+        if reads:
+            record_reads(viewer, request.space, reads)
 
 
 class CalmErrors:

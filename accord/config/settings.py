@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accord.config.middleware.Witness",
     "accord.outlets.desk.middleware.SignedIn",
     "accord.config.middleware.CalmErrors",
     "accord.config.middleware.OpenDoors",

@@ -35,16 +35,30 @@ def neutralised(value: Any) -> Any:
     return f"'{text}" if text.lstrip(_INVISIBLE + " ").startswith(_FORMULA_STARTS) else text
 
 
+class Counted:
+    """Rows on their way out, counted as they go: a file that is cut off half-way says how many left."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self.rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
 def export_response(kind: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> HttpResponseBase:
-    """The file as a download. Raises ValueError on a kind other than csv and xlsx."""
+    """The file as a download, with its rows counted in ``rows_taken``. Raises ValueError on any other kind."""
+    counted = Counted(rows)
     stem = f"{slugify(name) or 'list'}-{timezone.localdate().isoformat()}"
     response: HttpResponseBase
     if kind == "csv":
-        response = StreamingHttpResponse(csv_lines(heads, rows), content_type=CSV_TYPE)
+        response = StreamingHttpResponse(csv_lines(heads, counted), content_type=CSV_TYPE)
     elif kind == "xlsx":
-        response = HttpResponse(xlsx_bytes(heads, rows), content_type=XLSX_TYPE)
+        response = HttpResponse(xlsx_bytes(heads, counted), content_type=XLSX_TYPE)
     else:
         raise ValueError(kind)
+    response.rows_taken = counted  # type: ignore[union-attr] # for the middleware that notes what left
     response["Content-Disposition"] = f'attachment; filename="{stem}.{kind}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

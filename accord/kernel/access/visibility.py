@@ -15,6 +15,7 @@ from django.db.models.query import ModelIterable
 from django.utils import timezone
 
 from accord.kernel.access.models import Audience, Grant
+from accord.kernel.access.reading import note_read
 from accord.kernel.places.models import PlaceAncestor
 from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.kinds import Kind
@@ -37,16 +38,20 @@ class RedactingIterable(ModelIterable):  # type: ignore[type-arg] # the stubs le
 
 def redact(row: Any) -> Any:
     """Empty the fields that the annotations say the viewer may not read. A row fetched so is for reading only."""
-    hidden = set()
+    hidden, confidential = set(), False
     for name, level in row.policy.fields.items():
         effective = max(level, row.sensitivity)
-        if effective > S1 and not getattr(row, f"reads_s{int(effective)}", False):
+        if effective <= S1 or getattr(row, f"reads_s{int(effective)}", False):
+            confidential |= effective >= S3
+        else:
             field = row._meta.get_field(name)
             if field.concrete and not field.many_to_many:
                 row.__dict__[field.attname] = _empty(field)
                 row._state.fields_cache.pop(field.name, None)
             hidden.add(name)
     row.redacted = frozenset(hidden)
+    if confidential:
+        note_read(row.policy.name, row.pk)
     return row
 
 
@@ -69,7 +74,8 @@ def restricted_rows(viewer: Viewer, rows: QuerySet[Row]) -> QuerySet[Row]:
     conflict = in_conflict(viewer, model)
     if conflict != NONE:
         found = found.exclude(conflict)
-    if any(level > S1 for level in kind.fields.values()):
+    # Where S3 is open to the viewer, rows are looked at one by one whatever their fields: reading them is recorded.
+    if levels[S3] != NONE or any(level > S1 for level in kind.fields.values()):
         flags: Any = {"reads_s2": _flag(levels[S2]), "reads_s3": _flag(levels[S3])}
         found = found.annotate(**flags)
         found._iterable_class = RedactingIterable
