@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.queries import get_for, visible_to
+from accord.kernel.access.queries import demand, get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.errors import NotVisible
@@ -109,6 +109,7 @@ def _decide(
 ) -> HttpResponse:
     found, record = _opened(request, pk)
     form = words.pop("form", AccordForm)
+    demand(request.viewer, "approve" if form is AccordForm else "return", found)
 
     def send(filled: AccordForm) -> NextPage:
         decide(filled, found, record)
