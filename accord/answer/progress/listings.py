@@ -22,6 +22,28 @@ from accord.ui.wording import state_sign
 ANY_GAP, NOBODY = "any", "nobody"
 
 
+COLUMNS = [
+    Column(
+        "duty",
+        gettext_lazy("Duty"),
+        lambda row: str(row.duty),
+        heading=True,
+        url=lambda row: row.duty.get_absolute_url(),
+    ),
+    Column(
+        "lead",
+        gettext_lazy("Owed by"),
+        lambda row: str(row.duty.lead) if row.duty.lead else _("nobody yet"),
+        sort="lead__name_key",
+    ),
+    Column("level", gettext_lazy("Level"), lambda row: row.duty.get_level_display(), sort="level"),
+    Column("state", gettext_lazy("State"), lambda row: row.state.value, kind="state", sort="state"),
+    Column("why", gettext_lazy("Needs attention"), lambda row: row.gap_words),
+    Column("due", gettext_lazy("Due"), lambda row: row.duty.due, kind="day", sort="due"),
+    Column("thread", gettext_lazy("Thread"), lambda row: row.knots, kind="thread"),
+]
+
+
 def duty_listing(viewer: Viewer, *, rules: Rules, themes: Themes, title: str, lede: str = "") -> Listing:
     """Duties with their threads. The rows come from ``with_standing``; the threads cost the same for every page."""
 
@@ -32,26 +54,7 @@ def duty_listing(viewer: Viewer, *, rules: Rules, themes: Themes, title: str, le
     return Listing(
         title=title,
         lede=lede,
-        columns=[
-            Column(
-                "duty",
-                gettext_lazy("Duty"),
-                lambda row: str(row.duty),
-                heading=True,
-                url=lambda row: row.duty.get_absolute_url(),
-            ),
-            Column(
-                "lead",
-                gettext_lazy("Owed by"),
-                lambda row: str(row.duty.lead) if row.duty.lead else _("nobody yet"),
-                sort="lead__name_key",
-            ),
-            Column("level", gettext_lazy("Level"), lambda row: row.duty.get_level_display(), sort="level"),
-            Column("state", gettext_lazy("State"), lambda row: row.state.value, kind="state", sort="state"),
-            Column("why", gettext_lazy("Needs attention"), lambda row: row.gap_words),
-            Column("due", gettext_lazy("Due"), lambda row: row.duty.due, kind="day", sort="due"),
-            Column("thread", gettext_lazy("Thread"), lambda row: row.knots, kind="thread"),
-        ],
+        columns=COLUMNS,
         filters=[
             _state_filter(),
             _gap_filter(),

@@ -50,33 +50,7 @@ def commitment_listing(
     return Listing(
         title=title,
         lede=lede,
-        columns=[
-            Column(
-                "promise",
-                gettext_lazy("Promise"),
-                lambda line: str(line.commitment),
-                heading=True,
-                url=lambda line: line.commitment.get_absolute_url(),
-                exported=lambda line: line.commitment.text,
-            ),
-            _where(in_document=in_document),
-            Column("themes", gettext_lazy("Themes"), lambda line: line.themes),
-            Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state"),
-            Column(
-                "states",
-                gettext_lazy("States"),
-                lambda line: len(line.commitment.recommending_states) or None,
-                kind="number",
-                exported=lambda line: "; ".join(line.commitment.recommending_states),
-            ),
-            Column(
-                "duties",
-                gettext_lazy("Duties"),
-                lambda line: line.commitment.duty_count,
-                kind="number",
-                sort="duty_count",
-            ),
-        ],
+        columns=_commitment_columns(in_document=in_document),
         filters=[
             Filter("position", gettext_lazy("Position"), POSITIONS, field="position", prominent=True),
             _duties_filter(viewer),
@@ -96,6 +70,32 @@ def commitment_listing(
         noun=lambda n: ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n},
         file_name="commitments",
     )
+
+
+def _commitment_columns(*, in_document: bool) -> list[Column]:
+    return [
+        Column(
+            "promise",
+            gettext_lazy("Promise"),
+            lambda line: str(line.commitment),
+            heading=True,
+            url=lambda line: line.commitment.get_absolute_url(),
+            exported=lambda line: line.commitment.text,
+        ),
+        _where(in_document=in_document),
+        Column("themes", gettext_lazy("Themes"), lambda line: line.themes),
+        Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state"),
+        Column(
+            "states",
+            gettext_lazy("States"),
+            lambda line: len(line.commitment.recommending_states) or None,
+            kind="number",
+            exported=lambda line: "; ".join(line.commitment.recommending_states),
+        ),
+        Column(
+            "duties", gettext_lazy("Duties"), lambda line: line.commitment.duty_count, kind="number", sort="duty_count"
+        ),
+    ]
 
 
 def _where(*, in_document: bool) -> Column:
@@ -159,30 +159,27 @@ def _ids(values: Sequence[str]) -> list[UUID]:
     return [UUID(value) for value in values]
 
 
+def _stage_word(row: Any) -> str:
+    return str(Stage(row.newest_stage).label) if row.newest_stage else ""
+
+
+INSTRUMENT_COLUMNS = [
+    Column("title", gettext_lazy("Document"), str, heading=True, url=lambda row: row.get_absolute_url()),
+    Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort="kind"),
+    Column("dated", gettext_lazy("Dated"), lambda row: row.dated, kind="day", sort="dated"),
+    Column("stage", gettext_lazy("Stage"), _stage_word),
+    Column(
+        "promises", gettext_lazy("Promises"), lambda row: row.commitment_count, kind="number", sort="commitment_count"
+    ),
+    Column("duties", gettext_lazy("Duties"), lambda row: row.duty_count, kind="number", sort="duty_count"),
+]
+
+
 def instrument_listing(*, empty_url: str = "") -> Listing:
     """Documents that promises come from, the newest first."""
     return Listing(
         title=_("Documents that promises come from"),
-        columns=[
-            Column(
-                "title",
-                gettext_lazy("Document"),
-                str,
-                heading=True,
-                url=lambda row: row.get_absolute_url(),
-            ),
-            Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort="kind"),
-            Column("dated", gettext_lazy("Dated"), lambda row: row.dated, kind="day", sort="dated"),
-            Column("stage", gettext_lazy("Stage"), _stage_word),
-            Column(
-                "promises",
-                gettext_lazy("Promises"),
-                lambda row: row.commitment_count,
-                kind="number",
-                sort="commitment_count",
-            ),
-            Column("duties", gettext_lazy("Duties"), lambda row: row.duty_count, kind="number", sort="duty_count"),
-        ],
+        columns=INSTRUMENT_COLUMNS,
         filters=[
             Filter(
                 "kind",
@@ -203,7 +200,3 @@ def instrument_listing(*, empty_url: str = "") -> Listing:
         noun=lambda n: ngettext("%(n)d document", "%(n)d documents", n) % {"n": n},
         file_name="instruments",
     )
-
-
-def _stage_word(row: Any) -> str:
-    return str(Stage(row.newest_stage).label) if row.newest_stage else ""

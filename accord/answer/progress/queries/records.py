@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accord.answer.progress.models import Assessment, Report
 from accord.answer.progress.queries.evidence import HeardVoice, told_voice
@@ -16,7 +16,6 @@ from accord.kernel.followup.models import Action
 from accord.kernel.followup.queries import actions_about
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.policy.roles import Role
 from accord.kernel.vetting.models import Submission, SubmissionState
 from accord.kernel.vetting.queries import submissions_of, vetting_queue
 
@@ -43,18 +42,14 @@ def assessment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Assessment:
 
 
 def reports_on(viewer: Viewer, duty: Duty) -> list[VettedReport]:
-    """Reports on a duty, newest first. What came back is for its body and for those who keep the records."""
+    """Reports on a duty, newest first, each with the number of its files that the viewer may open."""
     rows = visible_to(viewer, Report).filter(duty=duty).select_related("space", "body").order_by("-dated", "-pk")
-    reports = list(rows.annotate(file_count=Count("files")))
+    opened = Q(files__in=visible_to(viewer, File).values("pk"))
+    reports = list(rows.annotate(file_count=Count("files", filter=opened)))
     submissions = submissions_of(viewer, "report", [report.pk for report in reports])
-    found = [
+    return [
         VettedReport(report, state_of_submission(submissions.get(report.pk)), report.file_count) for report in reports
     ]
-    return [line for line in found if line.state != SubmissionState.RETURNED or _is_insider(viewer, line.report)]
-
-
-def _is_insider(viewer: Viewer, report: Report) -> bool:
-    return report.body_id in viewer.bodies or viewer.holds(Role.REVIEWER, Role.SECRETARIAT)
 
 
 def state_of_submission(submission: Submission | None) -> str:
@@ -87,17 +82,15 @@ def actions_on(viewer: Viewer, duty: Duty) -> list[Action]:
 
 @dataclass(frozen=True)
 class EvidenceFiles:
-    """The files behind a record that the viewer may open, and how many there are besides."""
+    """The files behind a record that the viewer may open; whether there are others is not told."""
 
     files: list[File]
-    hidden: int
 
 
 def evidence_behind(viewer: Viewer, row: Report | Assessment) -> EvidenceFiles:
     """The evidence of a report or an assessment: shown to its body, to assessors and to those who vet."""
-    ids = list(row.files.values_list("pk", flat=True))
-    files = list(visible_to(viewer, File).filter(pk__in=ids).select_related("space").order_by("name", "pk"))
-    return EvidenceFiles(files, len(ids) - len(files))
+    behind = visible_to(viewer, File).filter(pk__in=row.files.values("pk"))
+    return EvidenceFiles(list(behind.select_related("space").order_by("name", "pk")))
 
 
 def files_of(viewer: Viewer, row: Report | Assessment, kept: Iterable[UUID]) -> list[File]:

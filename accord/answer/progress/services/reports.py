@@ -79,7 +79,7 @@ def change_report(
     if changes.keys() == {"files"}:
         Report.objects.filter(pk=report.pk).update(revision=report.revision + 1)
         report.revision += 1
-    reopen_record(by, report)
+    reopen_record(by, report, body=report.body)
     index_records([report])
     record(by, "report_changed", report, changes=changes)
     return report

@@ -26,20 +26,18 @@ def record_voice(
     *,
     duty: Duty,
     body: Actor,
-    question: str,
-    answer: str,
     asked: int,
     collected_on: date,
     counted: int | None = None,
     share: Decimal | None = None,
     place: Place | None = None,
     client_key: str | None = None,
-    **values: Any,
+    **words: str,
 ) -> Voice:
     """Note what a body heard from people concerned: of ``asked`` people, ``counted`` (or ``share`` %) gave the answer.
 
-    values: method, source. Raises NotPermitted for those who may not write in the body's name and for the bodies that
-    owe the duty, who do not ask about themselves; Refused for numbers that do not fit or a day to come.
+    words: question, answer, method, source. Raises NotPermitted for those who may not write in the body's name and
+    for the bodies that owe the duty, who do not ask about themselves; Refused for numbers or days that do not fit.
     """
     check_duty(by, duty, body)
     refuse_other_space(by, place)
@@ -49,17 +47,9 @@ def record_voice(
         raise NotPermitted("create", "no_conflict_of_interest")
     refuse_day_to_come(collected_on, "collected_on")
     _check_numbers(asked, counted, share)
-    columns = {
-        "body": body,
-        "question": question.strip(),
-        "answer": answer.strip(),
-        "asked": asked,
-        "counted": counted,
-        "share": share,
-        "place": place,
-        "collected_on": collected_on,
-        **values,
-    }
+    columns: dict[str, Any] = {"body": body, "asked": asked, "counted": counted, "share": share}
+    columns |= {"place": place, "collected_on": collected_on}
+    columns |= {name: text.strip() for name, text in words.items()}
     made, created = create_record(by, Voice, client_key=client_key, duty=duty, **columns)
     if created:
         record(by, "voice_recorded", made, changes=stated({"duty": duty, **columns}))

@@ -30,19 +30,10 @@ def add_action_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     if not bodies:
         raise NotPermitted("create", "body_may_act")
 
-    def send(form: ActionForm) -> Duty:
-        values = form.values
-        has_begun = values.pop("has_begun")
-        key = form.cleaned_data["client_key"]
-        action = add_action(request.viewer, about=duty, client_key=key, **values)
-        if has_begun and action.status == ActionStatus.OPEN and permits(request.viewer, "start", action):
-            start_action(request.viewer, action)
-        return duty
-
     return answer_form(
         request,
         lambda data, files: ActionForm(data, files, bodies=bodies),
-        send,
+        lambda form: _act(request, duty, form),
         done=_("The action is added."),
         title=_("Who does what by when?"),
         lede=str(duty),
@@ -50,6 +41,15 @@ def add_action_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         crumbs=crumbs_to(request, duty),
         cancel_url=duty.get_absolute_url(),
     )
+
+
+def _act(request: AccordRequest, duty: Duty, form: ActionForm) -> Duty:
+    values = form.values
+    has_begun = values.pop("has_begun")
+    action = add_action(request.viewer, about=duty, client_key=form.cleaned_data["client_key"], **values)
+    if has_begun and action.status == ActionStatus.OPEN and permits(request.viewer, "start", action):
+        start_action(request.viewer, action)
+    return duty
 
 
 @who_may(Role.CONTRIBUTOR, Role.ASSESSOR, Role.SECRETARIAT)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accord.answer.progress.models import Grade
 from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
-from accord.answer.progress.queries.records import actions_on, assessments_of, reports_on, voices_on
+from accord.answer.progress.queries.records import actions_on, assessments_of, evidence_behind, reports_on, voices_on
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.scales import scale_name
 from accord.commit.commitments.models import Commitment, Duty
@@ -18,6 +18,7 @@ from accord.commit.commitments.queries import duties_for, duties_owed_by, duties
 from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place
+from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.ui.slots import Filling
 from accord.ui.wording import short_day
@@ -55,11 +56,11 @@ def duty_small_thread(request: HttpRequest, duty: Duty) -> Filling | None:
 def duty_voices(request: HttpRequest, duty: Duty) -> Filling | None:
     """Four statuses and the voice of those concerned, side by side."""
     thread = _threads(request, duty).get(duty.pk)
-    return Filling("progress/parts/voices.html", {"voices": _voices(thread)}) if thread else None
+    return Filling("progress/parts/voices.html", {"voices": _voices(request, thread)}) if thread else None
 
 
-def _voices(thread: Thread) -> list[dict[str, Any]]:
-    return [_position(thread), _report(thread), _assessment(thread), _grade(thread), _people(thread)]
+def _voices(request: Any, thread: Thread) -> list[dict[str, Any]]:
+    return [_position(thread), _report(request.viewer, thread), _assessment(thread), _grade(thread), _people(thread)]
 
 
 def _source(*parts: str) -> str:
@@ -73,12 +74,12 @@ def _position(thread: Thread) -> dict[str, Any]:
     return {"kind": "state", "who": _("The State’s position"), "said": said, "source": source}
 
 
-def _report(thread: Thread) -> dict[str, Any]:
+def _report(viewer: Viewer, thread: Thread) -> dict[str, Any]:
     report, lead = thread.report, thread.evidence.duty.lead
     who = _("%(body)s says") % {"body": report.body if report else lead or _("The duty bearer")}
     if report is None:
         return {"kind": "report", "who": who, "said": "", "source": _("no approved report")}
-    count = report.files.count()
+    count = len(evidence_behind(viewer, report).files)
     files = (
         ngettext("report with %(n)d file", "report with %(n)d files", count) % {"n": count} if count else _("report")
     )

@@ -1,6 +1,6 @@
 """Which body owes which part of a commitment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -45,37 +45,29 @@ def assign_duty(
     """Make a duty of a commitment: what one body owes at one level, in own words. Without a lead nobody owns it yet.
 
     level: that of the lead where empty. assigned_on: the day the lead was told; today where none is given.
-    Raises NotPermitted for anybody but the secretariat; Refused for no wording, a person as lead, a day that has
-    no lead, or a due day before the duty was assigned.
+    Raises NotPermitted for anybody but the secretariat, Refused for no wording, a person as lead, days that do not fit.
     """
     helpers, where = list(supports), list(places)
     refuse_other_space(by, commitment, lead, *helpers, *where)
     demand_new(by, Duty, owes=[body.pk for body in (lead, *helpers) if body], places=[place.pk for place in where])
-    words = clean_texts(wording, field="wording")
-    day = _day_assigned(lead, assigned_on)
-    level = _level_of(lead, level)
-    _check_bodies(lead, helpers)
-    _check_days(day, due)
-    duty, created = create_record(
-        by,
-        Duty,
-        client_key=client_key,
-        commitment=commitment,
-        wording=words,
-        level=level,
-        lead=lead,
-        due=due,
-        assigned_on=day,
-    )
-    if not created:
+    values: dict[str, Any] = {
+        "commitment": commitment,
+        "wording": clean_texts(wording, field="wording"),
+        "level": _level_of(lead, level),
+        "lead": lead,
+        "due": due,
+        "assigned_on": _day_assigned(lead, assigned_on),
+    }
+    _check(lead, helpers, values["assigned_on"], due)
+    duty, is_new = create_record(by, Duty, client_key=client_key, **values)
+    if not is_new:
         nothing_changed()
         return duty
     duty.supports.set(helpers)
     duty.places.set(where)
     index_records([duty])
     _tell_lead(by, duty)
-    stated = {"commitment": commitment, "wording": words, "level": level, "lead": lead, "due": due, "assigned_on": day}
-    record(by, "duty_assigned", duty, changes={name: (None, value) for name, value in stated.items() if value})
+    record(by, "duty_assigned", duty, changes={name: (None, value) for name, value in values.items() if value})
     return duty
 
 
@@ -98,14 +90,8 @@ def change_duty(
     where = None if places is None else list(places)
     lead = values.get("lead", duty.lead)
     refuse_other_space(by, lead, *(helpers or []), *(where or []))
-    if "wording" in values:
-        values["wording"] = clean_texts(values["wording"], field="wording")
-    if "level" in values:
-        values["level"] = _level_of(lead, values["level"])
-    if "lead" in values and values["lead"] != duty.lead:
-        values["assigned_on"] = _day_assigned(lead, values.get("assigned_on"))
+    values = _clean_values(duty, lead, values)
     _check_bodies(lead, list(duty.supports.all()) if helpers is None else helpers)
-    _check_days(values.get("assigned_on", duty.assigned_on), values.get("due", duty.due))
     changes = dict(revise_record(by, duty, revision=revision, **values))
     named = _set_many(duty, "supports", helpers) | _set_many(duty, "places", where)
     if named and not changes:
@@ -122,6 +108,18 @@ def change_duty(
         follow_subjects(by, duty, subjects=[pk for pk in owing if pk is not None])
     record(by, "duty_changed", duty, changes=changes)
     return duty
+
+
+def _clean_values(duty: Duty, lead: Actor | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned = dict(values)
+    if "wording" in cleaned:
+        cleaned["wording"] = clean_texts(cleaned["wording"], field="wording")
+    if "level" in cleaned:
+        cleaned["level"] = _level_of(lead, cleaned["level"])
+    if "lead" in cleaned and cleaned["lead"] != duty.lead:
+        cleaned["assigned_on"] = _day_assigned(lead, cleaned.get("assigned_on"))
+    _check_days(cleaned.get("assigned_on", duty.assigned_on), cleaned.get("due", duty.due))
+    return cleaned
 
 
 @service("duty_withdrawn")
@@ -156,6 +154,11 @@ def _day_assigned(lead: Actor | None, assigned_on: date | None) -> date | None:
             raise Refused(_("A duty is assigned to a body: name the lead or leave the day empty."), field="assigned_on")
         return None
     return assigned_on or timezone.localdate()
+
+
+def _check(lead: Actor | None, supports: list[Actor], assigned_on: date | None, due: date | None) -> None:
+    _check_bodies(lead, supports)
+    _check_days(assigned_on, due)
 
 
 def _check_bodies(lead: Actor | None, supports: list[Actor]) -> None:
