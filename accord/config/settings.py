@@ -277,7 +277,13 @@ SAMPLE_PASSWORD = "sample accounts only"  # noqa: S105 — printed at start on p
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "accord.config.logs.MaskingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["errors"], "level": text("ACCORD_LOG_LEVEL", "WARNING")},
 }
