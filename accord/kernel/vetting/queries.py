@@ -18,6 +18,10 @@ from accord.kernel.spaces.models import Space, SpaceRecord
 from accord.kernel.vetting.models import WAITING, Submission, SubmissionState, VettingStep, VettingVerdict
 
 UNIT, SPACE = "unit", "space"
+# The step that is open is the unit's own.
+AT_UNIT = Q(state=SubmissionState.SUBMITTED, steps__0=UNIT)
+# Whoever has one of these in a submission's log has had a hand in what it says.
+WORK = (VettingVerdict.EDITED, VettingVerdict.REOPENED, VettingVerdict.SUBMITTED)
 
 
 def steps_for(space: Space, kind: str) -> list[str]:
@@ -63,13 +67,11 @@ def approval_holds(row: SpaceRecord) -> bool:
 
 
 def own_work(viewer: Viewer) -> Q:
-    """Submissions that the viewer wrote, handed in, edited since, or passed in the step before: never theirs to vet."""
+    """Submissions that the viewer wrote, edited, once handed in, or passed in the step before: never theirs to vet."""
     me = viewer.account
-    edited = VettingStep.objects.filter(
-        submission=OuterRef("pk"), account_id=me, verdict__in=(VettingVerdict.EDITED, VettingVerdict.REOPENED)
-    )
+    worked = VettingStep.objects.filter(submission=OuterRef("pk"), account_id=me, verdict__in=WORK)
     wrote = Q(created_by=me) | Q(author=me) | Q(submitted_by=me)
-    return wrote | Q(state=SubmissionState.UNIT_APPROVED, decided_by=me) | Q(Exists(edited))
+    return wrote | Q(state=SubmissionState.UNIT_APPROVED, decided_by=me) | Q(Exists(worked))
 
 
 def vetting_queue(viewer: Viewer) -> QuerySet[Submission]:
@@ -81,19 +83,22 @@ def vetting_queue(viewer: Viewer) -> QuerySet[Submission]:
 
 
 def within_reach(viewer: Viewer) -> Q:
-    """Submissions inside the scope of one of the viewer's seats as reviewer."""
+    """Submissions inside the scope of one of the viewer's seats as reviewer.
+
+    Only the unit's step is for reviewers of the unit: the space's is never taken by those who act for the body.
+    """
     seats = [seat for seat in viewer.seats if seat.role is Role.REVIEWER and seat.space == viewer.space]
     reach = Q(pk__in=[])
     for seat in seats:
         reach |= _reach_of(seat)
-    return reach
+    return reach & (AT_UNIT | ~Q(body__in=viewer.bodies))
 
 
 def _reach_of(seat: Seat) -> Q:
-    """The space's own step, after the unit's, is for those who are not narrowed to a body."""
+    """The space's own step is for those who are not narrowed to a body."""
     reach = ~Q(pk__in=[])
     if seat.bodies is not None:
-        reach &= Q(body__in=seat.bodies) & ~Q(state=SubmissionState.UNIT_APPROVED)
+        reach &= Q(body__in=seat.bodies) & AT_UNIT
     if seat.place is not None:
         subtree = PlaceAncestor.objects.filter(ancestor=seat.place).values("place")
         reach &= Q(pk__in=Submission.objects.filter(places__in=subtree).values("pk"))

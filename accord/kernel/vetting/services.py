@@ -15,10 +15,11 @@ from accord.kernel.places.models import Place
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.policy.sensitivity import Sensitivity
+from accord.kernel.policy.sensitivity import S2, Sensitivity
+from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.models import SpaceRecord
-from accord.kernel.spaces.records import create_record, move_status
+from accord.kernel.spaces.records import create_record, move_status, revise_record
 from accord.kernel.vetting.models import WAITING, Submission, SubmissionState, VettingStep, VettingVerdict
 from accord.kernel.vetting.queries import own_work, people_of, signature_of, steps_for, within_reach
 
@@ -104,11 +105,14 @@ def approve_submission(
     return fresh
 
 
-@service("submission_returned")
+@service("submission_returned", "record_restricted")
 def return_submission(
     by: Viewer, submission: Submission, row: SpaceRecord, *, reason: str, revision: int | None = None
 ) -> Submission:
-    """Send a record back to its author with a reason. Raises Refused without one, NotPermitted for own work."""
+    """Send a record back to its author with a reason; until it is handed in again it is read like a draft (S2).
+
+    Raises Refused without a reason, NotPermitted for own work.
+    """
     fresh = _to_decide(by, "return", submission, row, revision)
     if not reason.strip():
         raise Refused(_("Say what has to change, so that the author can go on."), field="reason")
@@ -118,6 +122,7 @@ def return_submission(
         field="state",
         expected=fresh.state,
         to=SubmissionState.RETURNED,
+        sensitivity=_restrict(by, row),
         step=0,
         decided_at=timezone.now(),
         decided_by=by.account,
@@ -129,20 +134,37 @@ def return_submission(
     return fresh
 
 
+def _restrict(by: Viewer, row: SpaceRecord) -> int:
+    """The level of a record that came back: its body's own, whoever read it while it waited."""
+    stored = type(row)._base_manager.get(pk=row.pk)
+    if stored.sensitivity < S2:
+        changes = revise_record(by, stored, sensitivity=S2)
+        row.sensitivity, row.revision = stored.sensitivity, stored.revision
+        index_records([stored])
+        record(by, "record_restricted", stored, changes=changes)
+    return int(stored.sensitivity)
+
+
 @service("record_reopened", "vetted_record_edited")
-def reopen_record(by: Viewer, row: SpaceRecord) -> Submission | None:
+def reopen_record(by: Viewer, row: SpaceRecord, *, body: Actor | None = None) -> Submission | None:
     """Called by every service that edits a record of a vetted kind, after the edit, in the same transaction.
 
-    What was waiting or approved is a draft again; whoever edited it counts as one of its authors from now on.
-    Asks for nothing itself: the edit was asked for. Returns None where the record was never handed in.
+    What was waiting or approved is a draft again; whoever edited it counts as one of its authors from now on, also
+    where it was not handed in yet. body: in whose name it will be. Asks for nothing itself: the edit was asked for.
+    Returns None where nobody but its author had a hand in it and it was never handed in.
     """
     submission = _stored(row)
     if submission is None:
-        nothing_changed()
-        return None
+        return _note_editor(by, row, body)
     if submission.state in (*WAITING, SubmissionState.APPROVED):
         changes = move_status(
-            submission, field="state", expected=submission.state, to=SubmissionState.DRAFT, step=0, signed_hash=""
+            submission,
+            field="state",
+            expected=submission.state,
+            to=SubmissionState.DRAFT,
+            step=0,
+            signed_hash="",
+            sensitivity=row.sensitivity,
         )
         _log(by, submission, VettingVerdict.REOPENED)
         record(by, "record_reopened", submission, changes=changes, details=_of(submission))
@@ -152,6 +174,19 @@ def reopen_record(by: Viewer, row: SpaceRecord) -> Submission | None:
     else:
         nothing_changed()
     return submission
+
+
+def _note_editor(by: Viewer, row: SpaceRecord, body: Actor | None) -> Submission | None:
+    """Somebody else's hand in a draft is noted at once: at the hand-in nobody could tell any more."""
+    if by.account is None or by.account == row.created_by:
+        nothing_changed()
+        return None
+    values: dict[str, Any] = {"author": row.created_by, "body": body, "sensitivity": row.sensitivity}
+    values["steps"] = steps_for(row.space, row.policy.name)
+    made, _created = create_record(by, Submission, kind=row.policy.name, object_id=row.pk, **values)
+    _log(by, made, VettingVerdict.EDITED)
+    record(by, "vetted_record_edited", made, details=_of(made))
+    return made
 
 
 def _to_decide(by: Viewer, action: str, submission: Submission, row: SpaceRecord, revision: int | None) -> Submission:

@@ -21,6 +21,8 @@ def deciding_words(viewer: Viewer, submission: Submission) -> str:
         return ""
     if Submission.objects.filter(own_work(viewer), pk=submission.pk).exists():
         return _("You wrote this, handed it in, or decided on it before: another reviewer decides now.")
+    if submission.body_id in viewer.bodies:
+        return _("This comes from a body you act for: somebody outside it decides now.")
     return _("This is outside the part of the space that you review.")
 
 

@@ -11,7 +11,8 @@ from accord.answer.progress.queries.records import evidence_behind, may_decide, 
 from accord.answer.progress.queries.standing import approved_reports
 from accord.answer.progress.services import change_report, submit_report, write_report
 from accord.commit.commitments.services import change_duty
-from accord.kernel.access.services import assign_role
+from accord.kernel.access.models import RoleAssignment
+from accord.kernel.access.services import assign_role, end_role
 from accord.kernel.audit.models import Event
 from accord.kernel.files.models import CustodyEntry
 from accord.kernel.files.services import store_file
@@ -85,6 +86,44 @@ def test_who_wrote_or_changed_it_never_vets_it(ledger):
     assert not may_decide(bilal, submission)
     with pytest.raises(NotPermitted):
         approve_submission(bilal, submission, report)
+
+
+def test_who_changed_a_draft_before_it_was_handed_in_never_vets_it(ledger):
+    cast, report = ledger.cast, ledger.draft(ledger.duty())
+    assign_role(cast.operator, account=cast.account("lal"), role=Role.CONTRIBUTOR, body=cast.bodies["mines"])
+    report = change_report(cast.viewer("lal"), report, revision=report.revision, statement="All of it is Lal's.")
+    end_role(cast.operator, RoleAssignment.objects.get(account=cast.account("lal"), role=Role.CONTRIBUTOR))
+    assign_role(cast.operator, account=cast.account("lal"), role=Role.REVIEWER)
+    submit_report(cast.viewer("bilal"), report)
+    with pytest.raises(NotPermitted) as refusal:
+        approve_submission(cast.viewer("lal"), ledger.submission(report), report)
+    assert refusal.value.denied_by == "four_eyes"
+
+
+def test_a_reviewer_vets_the_reports_of_other_bodies_and_not_of_the_own(ledger):
+    cast, hina = ledger.cast, ledger.cast.viewer("hina")
+    colleague = cast.account("daud")
+    assign_role(cast.operator, account=colleague, role=Role.CONTRIBUTOR, body=cast.bodies["directorate"])
+    own = ledger.report(ledger.duty(lead="directorate"), by="daud", approved=False)
+    assert not may_decide(hina, ledger.submission(own))
+    with pytest.raises(NotPermitted):
+        approve_submission(hina, ledger.submission(own), own)
+    assert may_decide(hina, ledger.submission(ledger.report(ledger.duty(), approved=False)))
+
+
+def test_a_report_that_came_back_is_its_bodys_own_until_it_is_sent_again(ledger):
+    cast, duty = ledger.cast, ledger.duty()
+    report = ledger.report(duty, approved=False, statement="A wrongword stands here")
+    return_submission(cast.viewer("hina"), ledger.submission(report), report, reason="Put it right.")
+    daud = cast.viewer("daud")
+    assert not report_is_seen(daud, report)
+    assert reports_on(daud, duty) == []
+    assert not search_records(daud, "wrongword")
+    assert cast.client("daud").get(report.get_absolute_url()).status_code == 404
+    assert [line.state for line in reports_on(cast.viewer("bilal"), duty)] == ["returned"]
+    report = report_for(cast.viewer("bilal"), report.pk)
+    submit_report(cast.viewer("bilal"), report)
+    assert report_is_seen(daud, report)
 
 
 def test_only_contributors_of_a_body_that_owes_it_report(ledger):

@@ -2,15 +2,21 @@
 
 import pytest
 
+from accord.kernel.access.queries import visible_to
 from accord.kernel.access.services import assign_role
+from accord.kernel.actors.services import add_position
 from accord.kernel.audit.models import Event
+from accord.kernel.files.models import File
 from accord.kernel.notices.queries import unread_notices
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S2
+from accord.kernel.search.queries import search_records
+from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.records import revise_record
+from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import returned_to, steps_for, vetting_queue
 from accord.kernel.vetting.services import approve_submission, reopen_record, return_submission, submit_record
 
@@ -76,6 +82,56 @@ def test_who_edited_what_had_come_back_does_not_vet_it(cast, submitted):
     submit_record(cast.viewer("bilal"), row, body=cast.bodies["mines"])
     with pytest.raises(NotPermitted):
         approve_submission(cast.viewer("hina"), submission, row)
+
+
+def test_who_edited_a_draft_before_its_first_hand_in_does_not_vet_it(cast, written):
+    row = written()
+    reopen_record(cast.viewer("bilal"), row)
+    revise_record(cast.viewer("hina"), row, name="All of it is Hina's")
+    draft = reopen_record(cast.viewer("hina"), row, body=cast.bodies["mines"])
+    assert (draft.state, draft.author, draft.submitted_at) == ("draft", cast.account("bilal").pk, None)
+    submission = submit_record(cast.viewer("bilal"), row, body=cast.bodies["mines"])
+    assert submission == draft
+    assert list(vetting_queue(cast.viewer("hina"))) == []
+    with pytest.raises(NotPermitted) as refusal:
+        approve_submission(cast.viewer("hina"), submission, row)
+    assert refusal.value.denied_by == "four_eyes"
+    assert approve_submission(as_reviewer(cast, "lal"), submission, row).is_approved
+
+
+def test_who_handed_in_an_earlier_round_does_not_vet_a_later_one(cast, submitted):
+    submission, row = submitted()
+    return_submission(cast.viewer("hina"), submission, row, reason="Which wells?")
+    submit_record(as_reviewer(cast, "lal"), row, body=cast.bodies["mines"])
+    return_submission(cast.viewer("hina"), submission, row, reason="All of them?")
+    submit_record(cast.viewer("bilal"), row, body=cast.bodies["mines"])
+    with pytest.raises(NotPermitted):
+        approve_submission(cast.viewer("lal"), submission, row)
+
+
+@pytest.mark.parametrize("narrowed", [True, False])
+def test_who_acts_for_the_body_never_takes_the_spaces_step(cast, submitted, narrowed):
+    submission, row = submitted()
+    own = cast.bodies["mines"]
+    add_position(cast.operator, person=cast.people["lal"], body=own, title={"en": "Clerk"})
+    reviewer = as_reviewer(cast, "lal", body=own if narrowed else None)
+    assert list(vetting_queue(reviewer)) == []
+    with pytest.raises(NotPermitted) as refusal:
+        approve_submission(reviewer, submission, row)
+    assert refusal.value.denied_by == "within_scope"
+    _other, elsewhere = submitted("chandni", "district_office")
+    assert narrowed or approve_submission(reviewer, _other, elsewhere).is_approved
+
+
+def test_the_units_own_reviewers_take_its_step_and_another_person_the_spaces(cast, submitted):
+    two_steps(cast)
+    submission, row = submitted()
+    add_position(cast.operator, person=cast.people["lal"], body=cast.bodies["mines"], title={"en": "Clerk"})
+    add_position(cast.operator, person=cast.people["imran"], body=cast.bodies["mines"], title={"en": "Clerk"})
+    approve_submission(as_reviewer(cast, "lal"), submission, row)
+    with pytest.raises(NotPermitted):
+        approve_submission(as_reviewer(cast, "imran"), submission, row)
+    assert approve_submission(cast.viewer("hina"), submission, row).is_approved
 
 
 @pytest.mark.parametrize("who", ["amina", "bilal", "daud", "imran", "kiran", "lal", "javed", "gul"])
@@ -147,6 +203,18 @@ def test_a_returned_record_waits_for_its_author_with_the_reason(cast, submitted)
     assert [line.text for line in unread_notices(cast.viewer("bilal"))] == ["Your work came back with a reason."]
 
 
+def test_what_came_back_is_read_by_its_body_and_those_who_vet_alone(cast, submitted):
+    submission, row = submitted(name="Wrongword")
+    index_records([row])
+    assert search_records(cast.viewer("daud"), "wrongword")
+    return_submission(cast.viewer("hina"), submission, row, reason="Which wells?")
+    for model, pk in ((File, row.pk), (Submission, submission.pk)):
+        seen = {name for name in cast.accounts if visible_to(cast.viewer(name), model).filter(pk=pk).exists()}
+        assert seen - {"lal"} == {"amina", "bilal", "hina"}
+    assert not search_records(cast.viewer("daud"), "wrongword")
+    assert Event.objects.filter(name="record_restricted", object_id=row.pk).exists()
+
+
 def test_returning_needs_a_reason(cast, submitted):
     submission, row = submitted()
     with pytest.raises(Refused) as refusal:
@@ -155,6 +223,7 @@ def test_returning_needs_a_reason(cast, submitted):
 
 
 def test_the_queue_is_narrowed_by_body(cast, submitted):
+    two_steps(cast)
     mines, _row = submitted()
     submitted("chandni", "district_office")
     reviewer = as_reviewer(cast, "lal", body=cast.bodies["mines"])
@@ -175,12 +244,13 @@ def test_the_queue_is_narrowed_by_place(cast, submitted):
 
 
 def test_what_one_reviewer_can_decide_is_what_the_queue_lists(cast, submitted):
+    two_steps(cast)
     pairs = [submitted(), submitted("chandni", "district_office"), submitted(sensitivity=S2)]
     reviewer = as_reviewer(cast, "lal", body=cast.bodies["mines"])
     listed = set(vetting_queue(reviewer))
     for submission, row in pairs:
         if submission in listed:
-            assert approve_submission(reviewer, submission, row).is_approved
+            assert approve_submission(reviewer, submission, row).state == "unit_approved"
         else:
             with pytest.raises(NotPermitted):
                 approve_submission(reviewer, submission, row)

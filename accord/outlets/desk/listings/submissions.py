@@ -41,7 +41,8 @@ def submissions_in(viewer: Viewer, pile: Pile) -> QuerySet[Submission]:
     """Visible submissions of one tab, whoever waited longest first."""
     if pile is Pile.WAITING:
         return vetting_queue(viewer).select_related("body", "space")
-    rows = visible_to(viewer, Submission).select_related("body", "space")
+    # A draft that only its editors are noted of was never handed in.
+    rows = visible_to(viewer, Submission).exclude(submitted_at=None).select_related("body", "space")
     if pile is Pile.OWN:
         rows = rows.filter(Q(body__in=viewer.bodies) | Q(author=viewer.account) | Q(submitted_by=viewer.account))
     return rows.order_by(F("submitted_at").desc(nulls_last=True), "-pk")

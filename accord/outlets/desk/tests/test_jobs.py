@@ -13,6 +13,7 @@ from accord.kernel.audit.models import Delivery, DeliveryState, Event
 from accord.kernel.audit.services import EVENTS
 from accord.kernel.notices.models import Notice
 from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.models import Space
 from accord.kernel.vetting.services import approve_submission
 from accord.outlets.desk.jobs import tell_reviewers, tell_secretariat
 from accord.outlets.desk.tests.setting import duty_for, handed_in
@@ -39,6 +40,7 @@ def test_every_job_is_a_function_and_every_event_is_recorded_by_a_service() -> N
 
 
 def test_reviewers_in_scope_hear_of_what_was_handed_in(cast: Cast) -> None:
+    Space.objects.filter(pk=cast.space.pk).update(vetting_steps={"action": ["unit", "space"]})
     assign_role(cast.operator, account=cast.account("imran"), role=Role.REVIEWER, body=cast.bodies["mines"])
     assign_role(cast.operator, account=cast.account("daud"), role=Role.REVIEWER, body=cast.bodies["police"])
     handed_in(cast)
