@@ -29,6 +29,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(var) as running:
         yield running
     assert "Traceback" not in running.said(), running.said()
+    assert not running.left(), running.left()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,8 +47,8 @@ def open_browser(chromium: Browser, served: Served, request: pytest.FixtureReque
     watch = Watch(served.url)
     opened: list[BrowserContext] = []
 
-    def open_context(**options) -> BrowserContext:
-        context = chromium.new_context(base_url=served.url, **{"viewport": DESK, "locale": "en-GB", **options})
+    def open_context(browser: Browser = chromium, **options) -> BrowserContext:
+        context = browser.new_context(base_url=served.url, **{"viewport": DESK, "locale": "en-GB", **options})
         context.set_default_timeout(20_000)
         watch.attach(context)
         opened.append(context)

@@ -58,6 +58,11 @@ class Person:
         menu.locator("summary").click()
         menu.get_by_text(item, exact=True).click()
 
+    def read_in(self, language: str) -> None:
+        """Choose a language; it is kept on the account, so choose it for somebody whom no other journey needs."""
+        self.page.get_by_role("banner").get_by_role("img", name="Language").click()
+        self.press(language, within=self.page.get_by_role("banner"))
+
     @property
     def main(self) -> Locator:
         """The page without what frames it."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.commands import Store
 
+AT_HOME = Path(__file__).with_name("at_home")
 READY = "Accord is ready"
 PATIENCE = 240  # seconds; a first start takes a quarter of a minute where nothing else runs
 
@@ -29,6 +30,11 @@ class Served:
     def said(self) -> str:
         """Everything that server and worker printed."""
         return self.log.read_text(encoding="utf-8")
+
+    def left(self) -> str:
+        """Every attempt of server and worker to reach another machine, a line each."""
+        notes = _notes(self.store.var)
+        return notes.read_text(encoding="utf-8") if notes.exists() else ""
 
 
 def prepared_store(folder: Path) -> Path:
@@ -50,6 +56,7 @@ def serving(var: Path) -> Iterator[Served]:
     log = var.with_suffix(".log")
     # A page at this port must not name another one: links in invitations are made from the address of the site.
     environment = {"ACCORD_VAR": str(var), "ACCORD_SITE_URL": f"http://localhost:{port}"}
+    environment |= {"PYTHONPATH": str(AT_HOME), "STAYS_AT_HOME": str(_notes(var))}
     outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
@@ -72,6 +79,10 @@ def copied(prepared: Path, var: Path) -> Path:
     """A store of its own, like the prepared one."""
     shutil.copytree(prepared, var)
     return var
+
+
+def _notes(var: Path) -> Path:
+    return var.with_suffix(".left")
 
 
 def _wait(process: subprocess.Popen[bytes], served: Served) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.journeys.person import Person
 from tests.journeys.served import Served
@@ -147,8 +147,8 @@ def report_with_a_file(bilal: Person) -> None:
     bilal.follow("Report")
     bilal.main.get_by_label("underway").check()
     bilal.write("What was done", FIRST_WORDS)
-    evidence = {"name": "rules.csv", "mimeType": "text/csv", "buffer": b"rule,mines\nventilation,31\nlamps,58\n"}
-    bilal.main.get_by_label("Evidence").set_input_files(evidence)  # type: ignore[arg-type] # a FilePayload
+    evidence = FilePayload(name="rules.csv", mimeType="text/csv", buffer=b"rule,mines\nventilation,31\nlamps,58\n")
+    bilal.main.get_by_label("Evidence").set_input_files(evidence)
     bilal.press("Send for vetting")
     bilal.sees("The report is sent.")
     bilal.sees("rules.csv")

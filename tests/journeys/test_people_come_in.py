@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.journeys.person import Person
 
@@ -75,8 +75,8 @@ def test_a_report_half_written_when_the_session_ended_is_sent_after_all(person):
     bilal.follow("Report")
     bilal.main.get_by_label("underway").check()
     bilal.write("What was done", "Forty-one mines were inspected by now.")
-    evidence = {"name": "visits.csv", "mimeType": "text/csv", "buffer": b"mine,day\nsample 1,2026-05-04\n"}
-    bilal.main.get_by_label("Evidence").set_input_files(evidence)  # type: ignore[arg-type] # a FilePayload
+    evidence = FilePayload(name="visits.csv", mimeType="text/csv", buffer=b"mine,day\nsample 1,2026-05-04\n")
+    bilal.main.get_by_label("Evidence").set_input_files(evidence)
     elsewhere = person("bilal")
     elsewhere.choose_from_account("My account and sessions")
     elsewhere.press("Sign out everywhere else")
