@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accord.kernel.access.models import Audience
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.access.services import share_with
 from accord.kernel.actors.models import Actor
@@ -24,7 +25,7 @@ from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name
-from accord.kernel.spaces.records import create_record, move_status, revise_record
+from accord.kernel.spaces.records import count_up, create_record, move_status, revise_record
 
 ASKED = gettext_noop("An action was given to you or to a body you act for.")
 DONE = gettext_noop("An action that you asked for is done. Accept it or send it back.")
@@ -189,8 +190,10 @@ def reassign_action(
     _check_roles(new_lead, assignee)
     _still_to_do(action)
     changes = dict(revise_record(by, action, revision=revision, lead=new_lead, assignee=assignee))
-    changes |= _set_helpers(action, helpers)
-    return _told_if_changed(by, action, "action_reassigned", changes, ASKED)
+    renewed = _set_helpers(by, action, helpers)
+    if renewed and not changes:
+        count_up(action)
+    return _told_if_changed(by, action, "action_reassigned", changes | renewed, ASKED)
 
 
 @service("action_moved")
@@ -229,14 +232,25 @@ def _demand_asker(by: Viewer, action_name: str, action: Action) -> None:
     demand(by, f"{action_name}_asked" if asked else action_name, action)
 
 
-def _set_helpers(action: Action, helpers: Sequence[Actor] | None) -> Changes:
+def _set_helpers(by: Viewer, action: Action, helpers: Sequence[Actor] | None) -> dict[str, tuple[Any, Any]]:
     if helpers is None:
         return {}
-    before = sorted(str(pk) for pk in action.helpers.values_list("pk", flat=True))
-    if before == _ids(helpers):
+    before = list(action.helpers.all())
+    if _ids(before) == _ids(helpers):
         return {}
     action.helpers.set(helpers)
-    return {"helpers": (before, _ids(helpers))}
+    if action.sensitivity >= S2:
+        _renew_audience(by, action, before, helpers)
+    return {"helpers": (_ids(before), _ids(helpers))}
+
+
+def _renew_audience(by: Viewer, action: Action, before: Sequence[Actor], helpers: Sequence[Actor]) -> None:
+    """Who helps no longer reads a restricted action no longer; those it was shared with by name go on reading it."""
+    had = Audience.objects.filter(kind=action.policy.name, object_id=action.pk)
+    named = list(had.exclude(body__in=before).exclude(body=None).select_related("body"))
+    bodies = {row.body_id: row.body for row in named} | {each.pk: each for each in helpers if not each.is_person}
+    pillars = list(had.exclude(pillar="").values_list("pillar", flat=True))
+    share_with(by, action, bodies=[body for body in bodies.values() if body is not None], pillars=pillars)
 
 
 def _ids(actors: Sequence[Actor]) -> list[str]:

@@ -40,8 +40,8 @@ def bodies_assessing(viewer: Viewer, duty: Duty) -> list[Actor]:
 
 
 def bodies_asking(viewer: Viewer, duty: Duty) -> list[Actor]:
-    """The bodies in whose name the viewer may note what people concerned said; none where they owe the duty."""
-    if bodies_owing(duty) & viewer.bodies:
+    """The bodies in whose name the viewer may note what people said; none where the viewer's own side owes the duty."""
+    if bodies_owing(duty) & viewer.conflicts:
         return []
     where = _places_of(duty)
     mine = _named(viewer, viewer.bodies)

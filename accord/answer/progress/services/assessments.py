@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accord.answer.progress.models import Assessment
-from accord.answer.progress.services.checks import check_duty, clean_values, link_evidence, owed_by, stated
+from accord.answer.progress.services.checks import (
+    check_duty,
+    clean_values,
+    is_on_the_owing_side,
+    link_evidence,
+    owed_by,
+    stated,
+)
 from accord.commit.commitments.models import Duty
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
@@ -46,7 +53,7 @@ def write_assessment(
     """
     check_duty(by, duty, body, files)
     demand_new(by, Assessment, level=S2, owes=[body.pk], places=duty.places.values_list("pk", flat=True))
-    if (owed_by(duty) & by.conflicts and not by.operator) or body.pk in owed_by(duty):
+    if (owed_by(duty) & by.conflicts and not by.operator) or is_on_the_owing_side(body, duty):
         raise NotPermitted("create", "no_conflict_of_interest")
     cleaned = clean_values({"dated": None, **values})
     assessment, created = create_record(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +32,22 @@ def check_duty(by: Viewer, duty: Duty, body: Actor, files: Iterable[File] = ()) 
 def owed_by(duty: Duty) -> set[Any]:
     """The ids of the bodies that owe a duty: its lead and those that support it."""
     return {duty.lead_id, *duty.supports.values_list("pk", flat=True)} - {None}
+
+
+def is_on_the_owing_side(body: Actor, duty: Duty) -> bool:
+    """The body owes the duty, or stands above or below one that does: it does not judge it (docs/decisions/0002)."""
+    owing = owed_by(duty)
+    return bool(_line_of(body.pk) & owing) or any(body.pk in _line_of(pk) for pk in owing)
+
+
+def _line_of(body_id: UUID) -> set[UUID]:
+    """A body with all those above it."""
+    line: set[UUID] = set()
+    above: UUID | None = body_id
+    while above is not None and above not in line:
+        line.add(above)
+        above = Actor.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+    return line
 
 
 def clean_values(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.models import Voice
-from accord.answer.progress.services.checks import check_duty, owed_by, refuse_day_to_come, stated
+from accord.answer.progress.services.checks import (
+    check_duty,
+    is_on_the_owing_side,
+    owed_by,
+    refuse_day_to_come,
+    stated,
+)
 from accord.commit.commitments.models import Duty
 from accord.commit.commitments.services.words import refuse_other_space
 from accord.kernel.access.queries import demand_new
@@ -37,13 +43,14 @@ def record_voice(
     """Note what a body heard from people concerned: of ``asked`` people, ``counted`` (or ``share`` %) gave the answer.
 
     words: question, answer, method, source. Raises NotPermitted for those who may not write in the body's name and
-    for the bodies that owe the duty, who do not ask about themselves; Refused for numbers or days that do not fit.
+    for those who owe the duty, or stand above or below them; Refused for numbers or days that do not fit.
     """
     check_duty(by, duty, body)
     refuse_other_space(by, place)
     places = [*duty.places.values_list("pk", flat=True), *([place.pk] if place else [])]
     demand_new(by, Voice, owes=[body.pk], places=places)
-    if body.pk in owed_by(duty) or (owed_by(duty) & by.bodies and not by.operator):
+    # A voice counts at once, so whoever stands on the owing side brings none.
+    if is_on_the_owing_side(body, duty) or (owed_by(duty) & by.conflicts and not by.operator):
         raise NotPermitted("create", "no_conflict_of_interest")
     refuse_day_to_come(collected_on, "collected_on")
     _check_numbers(asked, counted, share)

@@ -11,7 +11,10 @@ from accord.answer.progress.queries.authors import bodies_asking
 from accord.answer.progress.queries.records import voices_on
 from accord.answer.progress.services import record_grade, record_voice
 from accord.kernel.access.queries import visible_to
+from accord.kernel.access.services import assign_role
+from accord.kernel.actors.services import add_actor
 from accord.kernel.policy.errors import NotPermitted
+from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
 
 
@@ -73,6 +76,28 @@ def test_the_bodies_that_owe_it_do_not_ask_about_themselves(ledger):
                 counted=9,
                 collected_on=date(2026, 9, 1),
             )
+
+
+HAPPY = {"question": "Is it so?", "answer": "are happy", "asked": 50, "counted": 50, "collected_on": date(2026, 9, 1)}
+
+
+@pytest.mark.parametrize(("lead", "speaker"), [("mines", "mines_branch"), ("mines_branch", "mines")])
+def test_neither_a_branch_nor_its_department_confirms_the_other(ledger, lead, speaker):
+    cast, duty = ledger.cast, ledger.duty(lead=lead)
+    body = cast.bodies[speaker]
+    assign_role(cast.operator, account=cast.account("daud"), role=Role.CONTRIBUTOR, body=body)
+    assert bodies_asking(cast.viewer("daud"), duty) == []
+    for name in ("daud", "amina"):
+        with pytest.raises(NotPermitted) as refusal:
+            record_voice(cast.viewer(name), duty=duty, body=body, **HAPPY)
+        assert refusal.value.denied_by == "no_conflict_of_interest"
+
+
+def test_a_sister_office_may_ask(ledger):
+    cast, duty = ledger.cast, ledger.duty(lead="mines_branch")
+    sister = add_actor(cast.operator, kind="public_body", name={"en": "Sister office"}, parent=cast.bodies["mines"])
+    assign_role(cast.operator, account=cast.account("daud"), role=Role.CONTRIBUTOR, body=sister)
+    assert record_voice(cast.viewer("daud"), duty=duty, body=sister, **HAPPY).asked == 50
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accord.kernel.access.models import Audience
+from accord.kernel.access.queries import visible_to
+from accord.kernel.access.services import share_with
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.models import Event, HistoryValue
 from accord.kernel.followup.models import Action
@@ -251,3 +254,27 @@ def actions_of(viewer):
     from accord.kernel.followup.queries import actions_seen  # noqa: PLC0415 — used here alone
 
     return list(actions_seen(viewer))
+
+
+def test_who_helps_no_longer_no_longer_reads_a_restricted_action_and_who_does_reads_it(cast, added):
+    action = added(sensitivity=S2, helpers=[cast.bodies["women"]])
+    share_with(cast.viewer("amina"), action, bodies=[cast.bodies["women"], cast.bodies["owners"]], pillars=["state"])
+
+    def readers():
+        names = ("daud", "esha", "farid", "javed", "bilal")
+        return {name for name in names if visible_to(cast.viewer(name), Action).filter(pk=action.pk).exists()}
+
+    assert readers() == {"daud", "esha", "bilal"}
+    reassign_action(cast.viewer("amina"), action, lead=cast.bodies["police"], helpers=[cast.bodies["union"]])
+    assert readers() == {"daud", "farid", "javed"}, "owners were named by hand and stay"
+    assert Audience.objects.filter(object_id=action.pk, pillar="state").exists()
+    reassign_action(cast.viewer("amina"), action, helpers=[])
+    assert readers() == {"daud", "javed"}
+
+
+def test_a_change_of_helpers_makes_other_open_forms_stale(cast, added):
+    action = added(helpers=[cast.bodies["women"]])
+    seen = action.revision
+    reassign_action(cast.viewer("amina"), action, helpers=[cast.bodies["union"]], revision=seen)
+    with pytest.raises(StaleRecord):
+        reassign_action(cast.viewer("amina"), Action.objects.get(pk=action.pk), helpers=[], revision=seen)

@@ -89,6 +89,7 @@ def test_who_edited_a_draft_before_its_first_hand_in_does_not_vet_it(cast, writt
     reopen_record(cast.viewer("bilal"), row)
     revise_record(cast.viewer("hina"), row, name="All of it is Hina's")
     draft = reopen_record(cast.viewer("hina"), row, body=cast.bodies["mines"])
+    assert draft is not None
     assert (draft.state, draft.author, draft.submitted_at) == ("draft", cast.account("bilal").pk, None)
     submission = submit_record(cast.viewer("bilal"), row, body=cast.bodies["mines"])
     assert submission == draft
