@@ -25,4 +25,6 @@ PERIODIC: dict[str, timedelta] = {
     "accord.kernel.audit.jobs.forget_finished_tasks": timedelta(days=1),
     "accord.kernel.files.jobs.sweep_leftovers": timedelta(days=1),
     "accord.kernel.followup.jobs.remind_of_overdue": timedelta(days=1),
+    "accord.outlets.desk.jobs.forget_held_forms": timedelta(hours=6),
+    "accord.outlets.desk.jobs.forget_sessions": timedelta(days=1),
 }

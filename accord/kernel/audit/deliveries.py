@@ -1,6 +1,6 @@
 """Which jobs hear of which event. ``config/jobs.py`` fills the list at start; no app knows who listens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -28,10 +28,13 @@ def deliver_with(enqueue: Callable[[UUID], None]) -> None:
     _enqueue[:] = [enqueue]
 
 
-def schedule(event: Event) -> None:
-    """Write a delivery per listening job beside the event, and hand it over once the transaction is on disk."""
+def schedule(event: Event, touched: Sequence[UUID] = ()) -> None:
+    """Write a delivery per listening job beside the event, and hand it over once the transaction is on disk.
+
+    touched: the records of a batch, which the event itself does not name.
+    """
     for job in SUBSCRIPTIONS.get(event.name, ()):
-        delivery = Delivery.objects.create(event=event, job=job)
+        delivery = Delivery.objects.create(event=event, job=job, touched=[str(pk) for pk in touched])
         for enqueue in _enqueue:
             transaction.on_commit(partial(enqueue, delivery.pk))
 
@@ -39,18 +42,19 @@ def schedule(event: Event) -> None:
 def run_delivery(delivery_id: UUID) -> DeliveryState:
     """Run one delivery's job; done ones are left alone, so a second call does no harm.
 
+    The job runs in no transaction of ours: a long one would keep every writer waiting. One that was cut off half-way
+    runs again, which does no harm either.
+
     Returns the state reached. A failing job is kept with its error and may be tried again up to five times.
     """
     delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
     if delivery.state == DeliveryState.DONE:
         return DeliveryState.DONE
     job: Job = import_string(delivery.job)
+    event = delivery.event
+    event.touched = tuple(UUID(pk) for pk in delivery.touched)
     try:
-        with transaction.atomic():
-            job(delivery.event)
-            Delivery.objects.filter(pk=delivery_id).update(
-                state=DeliveryState.DONE, attempts=delivery.attempts + 1, done_at=timezone.now(), error=""
-            )
+        job(event)
     except Exception as error:  # noqa: BLE001 — whatever a job raises is kept beside its delivery, and shown
         attempts = delivery.attempts + 1
         state = DeliveryState.FAILED if attempts >= ATTEMPTS else DeliveryState.WAITING
@@ -58,6 +62,9 @@ def run_delivery(delivery_id: UUID) -> DeliveryState:
             state=state, attempts=attempts, error=f"{type(error).__name__}: {error}"[:2_000]
         )
         return state
+    Delivery.objects.filter(pk=delivery_id).update(
+        state=DeliveryState.DONE, attempts=delivery.attempts + 1, done_at=timezone.now(), error="", touched=[]
+    )
     return DeliveryState.DONE
 
 

@@ -62,6 +62,8 @@ class Event(models.Model):
     details = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     mac = models.CharField(max_length=64)
+    # No column: the records of a batch, as its delivery hands them to a job.
+    touched: tuple[UUID, ...] = ()
 
     class Meta:
         ordering = ("space_id", "number")
@@ -132,7 +134,7 @@ class Delivery(models.Model):
 
     policy: ClassVar = Kind(
         "delivery",
-        {"id": S1, "event": S1, "job": S1, "state": S1, "attempts": S1, "error": S1, "done_at": S1},
+        {"id": S1, "event": S1, "job": S1, "state": S1, "attempts": S1, "error": S1, "done_at": S1, "touched": S1},
         in_space=False,
     )
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -142,6 +144,8 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
+    # The records of a batch, kept until the job is done; the event itself holds a digest of them alone.
+    touched = models.JSONField(default=list)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("event", "job"), name="delivery_once"),)

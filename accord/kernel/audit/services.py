@@ -1,6 +1,6 @@
 """Writing down what happened, in the same transaction as the change itself."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
@@ -79,7 +79,8 @@ def record(
     """Add one link to the chain of the subject's space, with the values before and after kept apart.
 
     changes: {field: (before, after)}; each value is kept under the field's declared level.
-    details: what a reader of the log needs and anyone in the space may see; never a value above S1.
+    details: what a reader of the log needs and anyone in the space may see; ids, counts and fixed words, never a text
+    that somebody typed, since the chain cannot be erased.
     Raises ValueError for an event outside the closed list, or a field whose level was never declared.
     """
     kind = subject.policy
@@ -161,10 +162,11 @@ def record_batch(
         fields=[],
         digest=keyed_digest(rows),
         details={**(details or {}), "rows": len(rows)},
+        touched=[UUID(pk) for pk, _digest in rows],
     )
 
 
-def _append(by: Viewer, event: str, *, space_id: UUID | None, **columns: Any) -> Event:
+def _append(by: Viewer, event: str, *, space_id: UUID | None, touched: Sequence[UUID] = (), **columns: Any) -> Event:
     if event not in EVENTS:
         raise ValueError(f"{event} is not in the closed list of events; name it in @service.")
     chain = _locked_chain(space_id or SYSTEM)
@@ -186,7 +188,7 @@ def _append(by: Viewer, event: str, *, space_id: UUID | None, **columns: Any) ->
     link.save(force_insert=True)
     Chain.objects.filter(pk=chain.pk).update(events=link.number, head=link.mac, updated_at=now)
     _recorded.set(_recorded.get() + 1)
-    schedule(link)
+    schedule(link, touched)
     return link
 
 

@@ -7,11 +7,12 @@ from accord.kernel.spaces.models import Space
 
 
 def index_event(event: Event) -> None:
-    """Index the record an event is about; after a batch, which names no record, the whole kind in that space."""
+    """Index the record an event is about, or those that a batch touched; without either, the kind in that space."""
     if event.kind not in SEARCHABLES:
         return
-    if event.object_id is not None:
-        index_ids(event.space_id, event.kind, [event.object_id])
+    touched = event.touched if event.object_id is None else (event.object_id,)
+    if touched:
+        index_ids(event.space_id, event.kind, touched)
         return
     space = Space.objects.filter(pk=event.space_id).first()
     if space is not None:

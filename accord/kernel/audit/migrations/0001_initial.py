@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('error', models.TextField(blank=True)),
                 ('done_at', models.DateTimeField(null=True)),
+                ('touched', models.JSONField(default=list)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='audit.event')),
             ],
             options={

@@ -1,12 +1,15 @@
 """Who hears of what happened: in scope, never the author, and once however often the job runs."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accord.answer.progress.services import publish_assessment, write_assessment
-from accord.config.jobs import JOBS
+from accord.config.jobs import JOBS, PERIODIC
 from accord.kernel.access.services import assign_role
 from accord.kernel.audit.deliveries import run_delivery
 from accord.kernel.audit.models import Delivery, DeliveryState, Event
@@ -16,6 +19,10 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
 from accord.kernel.vetting.services import approve_submission
 from accord.outlets.desk.jobs import tell_reviewers, tell_secretariat
+from accord.outlets.desk.models import HeldForm, SignedInSession
+from accord.outlets.desk.queries import digest_of
+from accord.outlets.desk.sealing import Typed
+from accord.outlets.desk.services import hold_form
 from accord.outlets.desk.tests.setting import duty_for, handed_in
 from tests.cast import Cast
 
@@ -91,3 +98,30 @@ def test_an_event_without_its_record_is_let_pass(cast: Cast, job: Any) -> None:
     event.object_id = None
     job(event)
     assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_sealed_form_goes_when_its_days_are_over_and_not_before(cast: Cast) -> None:
+    held = [
+        hold_form(cast.account("bilal"), path="/x/", page="/x/", typed=Typed((("a", "b"),)), reason="signed_out")
+        for _form in range(2)
+    ]
+    HeldForm.objects.filter(pk=held[0].pk).update(expires_at=timezone.now() - timedelta(days=90))
+    for path in PERIODIC:
+        import_string(path)()
+    assert list(HeldForm.objects.values_list("pk", flat=True)) == [held[1].pk]
+
+
+@pytest.mark.django_db
+def test_sessions_that_ended_by_themselves_are_taken_away(cast: Cast) -> None:
+    old, fresh = cast.client("bilal"), cast.client("bilal")
+    for client in (old, fresh):
+        client.get("/me/")
+    key = old.session.session_key or ""
+    Session.objects.filter(pk=key).update(expire_date=timezone.now() - timedelta(days=1))
+    SignedInSession.objects.filter(key_digest=digest_of(key)).update(last_seen=timezone.now() - timedelta(days=31))
+    for path in PERIODIC:
+        import_string(path)()
+    assert [row.pk for row in Session.objects.all()] == [fresh.session.session_key]
+    assert SignedInSession.objects.count() == 1
+    assert fresh.get("/me/").status_code == 200
