@@ -280,6 +280,7 @@ class Duty(SpaceRecord):
             "places": S1,
             "due": S1,
             "assigned_on": S1,
+            "withdrawn_because": S1,
         },
         owes=("lead_id", "supports"),
         # A body without places of its own duty is reached through where the body works.
@@ -294,6 +295,7 @@ class Duty(SpaceRecord):
     places = models.ManyToManyField(Place, blank=True, related_name="duties")
     due = models.DateField(_("due"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned on"), null=True, blank=True)
+    withdrawn_because = models.TextField(_("reason of withdrawal"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         verbose_name_plural = "duties"

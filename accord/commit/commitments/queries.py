@@ -16,6 +16,7 @@ from accord.kernel.places.models import Place, PlaceKind
 from accord.kernel.places.queries import subtree_of
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.engines import engine
 from accord.kernel.search.folding import query_words
 from accord.kernel.search.models import Document
@@ -125,6 +126,15 @@ def duties_by_level(viewer: Viewer, commitment: Commitment) -> list[LevelOfDutie
         for level in GovernmentLevel
         if found[level.value]
     ]
+
+
+def duties_withdrawn_from(viewer: Viewer, commitment: Commitment) -> list[Duty]:
+    """Duties of a promise that were taken back, with the reason, newest first; only those that every reader could see.
+
+    commitment: as ``commitment_for`` gave it to the viewer.
+    """
+    rows = Duty.objects.filter(commitment=commitment, space_id=viewer.here, sensitivity__lte=S1)
+    return list(rows.exclude(deleted_at=None).exclude(withdrawn_because="").order_by("-deleted_at"))
 
 
 def duties_owed_by(viewer: Viewer, bodies: Iterable[UUID]) -> QuerySet[Duty]:

@@ -19,7 +19,7 @@ from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.facts import Record, Viewer
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.errors import Refused
-from accord.kernel.spaces.languages import Texts, text_in
+from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_texts, name_key_of
 from accord.kernel.spaces.records import count_up, create_record, revise_record
@@ -184,7 +184,7 @@ def add_position(
         nothing_changed()
         return made
     changes = {"person": (None, person), "body": (None, body), "is_focal_point": (None, is_focal_point)}
-    record(by, "position_added", made, changes=changes, details={"body": text_in(body.name)})
+    record(by, "position_added", made, changes=changes)
     return made
 
 

@@ -138,7 +138,7 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     place_ancestry(made)
     Place.objects.bulk_update(updated, ["name", "name_key", "valid_from", "valid_to", "revision", "updated_at"])
     aliases = _note_aliases(by, drafts, known, source)
-    counts = {"source": source, "created": len(made), "updated": len(updated), "aliases": len(aliases)}
+    counts = {"created": len(made), "updated": len(updated), "aliases": len(aliases)}
     _record_rows(by, Place.policy, [*made, *updated], counts)
     _record_rows(by, PlaceAlias.policy, aliases, counts)
     if not (made or updated or aliases):

@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('federal', 'federal'), ('provincial', 'provincial'), ('district', 'district'), ('local', 'local'), ('site', 'site')], max_length=20, verbose_name='level of government')),
                 ('due', models.DateField(blank=True, null=True, verbose_name='due')),
                 ('assigned_on', models.DateField(blank=True, null=True, verbose_name='assigned on')),
+                ('withdrawn_because', models.TextField(blank=True, verbose_name='reason of withdrawal')),
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='commitments.commitment')),
                 ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties_led', to='actors.actor')),
                 ('places', models.ManyToManyField(blank=True, related_name='duties', to='places.place')),

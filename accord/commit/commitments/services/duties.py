@@ -124,15 +124,15 @@ def _clean_values(duty: Duty, lead: Actor | None, values: Mapping[str, Any]) -> 
 
 @service("duty_withdrawn")
 def withdraw_duty(by: Viewer, duty: Duty, *, reason: str) -> Duty:
-    """Take back a duty that was assigned in error. What was reported under it stays in the log.
+    """Take back a duty that was assigned in error. Its promise's page keeps its words and the reason.
 
     Raises NotPermitted, or Refused for no reason or a duty that is gone already.
     """
     demand(by, "withdraw", duty)
     why = clean_long_text(reason, field="reason", required=True)
-    changes = tombstone_record(by, duty)
+    changes = {**revise_record(by, duty, withdrawn_because=why), **tombstone_record(by, duty)}
     index_records([duty])
-    record(by, "duty_withdrawn", duty, changes=changes, details={"reason": why})
+    record(by, "duty_withdrawn", duty, changes=changes)
     return duty
 
 

@@ -220,7 +220,7 @@ def create_commitments(
     StatePosition.objects.bulk_create([position for position in taken if position], batch_size=200)
     _add_tags(tagged, terms)
     index_records(rows)
-    _record_batch(by, instrument, rows, {"source": source, "created": len(rows)})
+    _record_batch(by, instrument, rows, {"created": len(rows)})
     return rows
 
 
@@ -245,11 +245,11 @@ def update_commitments(
             Commitment.objects.filter(pk=row.pk).update(position=row.position)
             changes["position"] = (before, row.position)
         if changes:
-            record(by, "commitment_changed", row, changes=changes, details={"source": source})
+            record(by, "commitment_changed", row, changes=changes)
     _add_tags([(difference.known.pk, difference.tags) for difference in differences], terms)
     rows = [difference.known for difference in differences]
     index_records(rows)
-    _record_batch(by, instrument, rows, {"source": source, "updated": len(rows)})
+    _record_batch(by, instrument, rows, {"updated": len(rows)})
     return rows
 
 
@@ -305,5 +305,5 @@ def _record_batch(by: Viewer, instrument: Instrument, rows: Sequence[Commitment]
         space_id=instrument.space_id,
         kind=Commitment.policy,
         contents=[(row.pk, row.content_hash()) for row in rows],
-        details={**details, "instrument": str(instrument)},
+        details={**details, "instrument": instrument.pk},
     )

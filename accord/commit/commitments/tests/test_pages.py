@@ -185,6 +185,9 @@ def test_a_withdrawn_duty_is_gone_for_everybody(cast, address, promise):
     answer, _data = sent(client, address("withdraw_duty"), reason="Assigned in error")
     assert answer.headers["Location"] == promise.get_absolute_url()
     assert client.get(address("duty")).status_code == 404
+    page = cast.client("imran").get(promise.get_absolute_url())
+    assert [duty.withdrawn_because for duty in page.context["withdrawn"]] == ["Assigned in error"]
+    assert "Assigned in error" in page.content.decode()
 
 
 def test_the_list_says_how_many_nobody_owes_and_filters_by_links(cast, address, review, duty):

@@ -108,7 +108,7 @@ def withdraw_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         request,
         WithdrawDutyForm,
         send,
-        done=_("The duty was withdrawn. The reason is in the log."),
+        done=_("The duty was withdrawn. The reason stands on the page of its promise."),
         template="commitments/withdraw_duty.html",
         title=_("Withdraw “%(duty)s”?") % {"duty": duty},
         crumbs=crumbs_of(request, duty.commitment, duty),

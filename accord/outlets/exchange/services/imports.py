@@ -120,8 +120,9 @@ def start_import(by: Viewer, *, what: str, source: SourceFile, options: Options,
         sha256=source.sha256(),
         options=dict(options),
     )
-    details = {"what": what, "name": taken.name, "sha256": taken.sha256, "through": through}
-    record(by, "import_started", taken, changes={"options": (None, taken.options)}, details=details)
+    details = {"what": what, "sha256": taken.sha256, "through": through}
+    changes = {"name": (None, taken.name), "options": (None, taken.options)}
+    record(by, "import_started", taken, changes=changes, details=details)
     return taken
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accord.kernel.audit.models import Event
+from accord.kernel.audit.models import Event, HistoryValue
 from accord.kernel.places.models import Place
 from accord.outlets.exchange.models import Import, ImportState, StagedRow
 from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, imports
@@ -60,6 +60,14 @@ def test_the_log_says_who_brought_what_in(cast, table):
     assert later.account_id is None
     assert later.details["operator"] is True
     assert not StagedRow.objects.exists()
+
+
+def test_no_word_of_the_file_stands_where_it_cannot_be_erased(cast, table):
+    call("import", "places", table(GOOD), "--space", "sandstone")
+    started = Event.objects.get(name="import_started")
+    name = HistoryValue.objects.get(event=started, field="name").after
+    assert name
+    assert all(name not in str(event.details) for event in Event.objects.all())
 
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(cast, table):
