@@ -18,6 +18,8 @@ from accord.ui.templatetags.ui import direction
 Languages = Sequence[tuple[str, str | Promise]]
 
 _KEY_LENGTH = 64
+# As far as a revision counts in every database.
+LAST_REVISION = 2**31 - 1
 
 
 class Refusal(Protocol):
@@ -39,6 +41,17 @@ class Problem:
 shown_again: ContextVar[str] = ContextVar("why every form of this request is only shown", default="")
 
 
+def revision_seen(data: Mapping[str, Any]) -> int | None:
+    """The revision that a button without a form of its own sends along; None where it sends none.
+
+    A number longer than any revision is one that nobody can have seen.
+    """
+    typed = str(data.get("revision", ""))
+    if not (typed.isascii() and typed.isdigit()):
+        return None
+    return int(typed) if len(typed) <= len(str(LAST_REVISION)) else LAST_REVISION
+
+
 class AccordForm(forms.Form):
     """The parent of every form. Made at GET with a client key, so that the same form sent twice is one record.
 
@@ -47,7 +60,7 @@ class AccordForm(forms.Form):
     """
 
     client_key = forms.CharField(required=False, max_length=_KEY_LENGTH, widget=forms.HiddenInput)
-    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, min_value=0, max_value=LAST_REVISION, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -170,7 +170,8 @@ def test_a_draft_is_kept_and_sent_later_as_it_was_read(ledger, duty, address):
     report = Report.objects.exclude(statement="All mines were inspected.").get()
     assert (report.sensitivity, answer.headers["Location"]) == (2, report.get_absolute_url())
     send = reverse("progress:send_report", args=(report.space.slug, report.pk))
-    assert bilal.post(send, {"revision": 7}).status_code == 400
+    for stale in ("7", "9" * 5_000):
+        assert bilal.post(send, {"revision": stale}).status_code == 400
     assert bilal.post(send, {"revision": report.revision}).status_code == 302
     report.refresh_from_db()
     assert report.sensitivity == 1
@@ -183,6 +184,7 @@ def test_an_assessment_is_drafted_published_and_shows_as_disputed(ledger, duty, 
     draft = Assessment.objects.get(statement="31 can show it.")
     assert "disputed" not in ledger.cast.client("imran").get(duty.get_absolute_url()).content.decode()
     publish = reverse("progress:publish_assessment", args=(draft.space.slug, draft.pk))
+    assert lal.post(publish, {"revision": "9" * 5_000}).status_code == 400
     assert lal.post(publish, {"revision": draft.revision}).status_code == 302
     page = ledger.cast.client("bilal").get(duty.get_absolute_url()).content.decode()
     assert "disputed" in page

@@ -27,6 +27,7 @@ from accord.kernel.access.sending import answer_form
 from accord.kernel.actors.models import Actor
 from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.roles import Role
+from accord.ui.forms import revision_seen
 
 DRAFT = "draft"
 
@@ -113,7 +114,6 @@ def assessment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 def publish_assessment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Publish a draft as it was read."""
     assessment = assessment_for(request.viewer, pk, "publish")
-    typed = request.POST.get("revision", "")
-    publish_assessment(request.viewer, assessment, revision=int(typed) if typed.isdecimal() else None)
+    publish_assessment(request.viewer, assessment, revision=revision_seen(request.POST))
     messages.success(request, _("It is published: everyone in the space reads it now."))
     return redirect(assessment.get_absolute_url())

@@ -27,6 +27,7 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.vetting.queries import log_of, submission_of
 from accord.kernel.vetting.services import approve_submission, return_submission
+from accord.ui.forms import revision_seen
 
 DRAFT = "draft"
 
@@ -122,14 +123,9 @@ def _report(request: AccordRequest, report: Report, verdict: VerdictForm | None 
 def send_report(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Hand a draft in as it was read."""
     report = report_for(request.viewer, pk, "submit")
-    submit_report(request.viewer, report, revision=_seen(request))
+    submit_report(request.viewer, report, revision=revision_seen(request.POST))
     messages.success(request, _("The report is sent. You hear when it is approved or comes back."))
     return redirect(report.get_absolute_url())
-
-
-def _seen(request: AccordRequest) -> int | None:
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdecimal() else None
 
 
 @require_POST

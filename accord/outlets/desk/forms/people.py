@@ -124,10 +124,12 @@ class GrantForm(AccordForm):
         self.fields["kind"].choices = [(name, words) for words, name in kinds]  # type: ignore[attr-defined] # as above
 
     def clean_ends(self) -> date:
-        """Raises ValidationError for a day that is over; the service looks at the year."""
+        """Raises ValidationError for a day that is over or far away; the service looks at the year more closely."""
         day: date = self.cleaned_data["ends"]
         if day <= timezone.localdate():
             raise ValidationError(_("Choose a day after today."))
+        if day > timezone.localdate() + timedelta(days=366):
+            raise ValidationError(_("A grant ends within a year from now."))
         return day
 
     @property

@@ -45,6 +45,8 @@ def test_before_signing_in_the_language_is_kept_in_the_browser(cast):
     assert client.post("/language/", {"language": "ur", "next": "/accounts/login/"})["Location"] == "/accounts/login/"
     assert 'dir="rtl"' in client.get("/accounts/login/").content.decode()
     assert client.post("/language/", {"language": "en", "next": "https://elsewhere.invalid"})["Location"] == "/"
+    for nonsense in ("foo", "me/", "//elsewhere.invalid/", "/\x00"):
+        assert client.post("/language/", {"language": "en", "next": nonsense})["Location"] in ("/", "/%00")
     assert client.get("/language/").status_code == 405
 
 

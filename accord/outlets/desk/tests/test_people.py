@@ -134,7 +134,15 @@ def test_the_secretariat_grants_access_with_a_reason_and_an_end(cast):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"reason": ""}, {"ends": "2020-01-01"}, {"ends": "2999-01-01"}, {"kind": "nonsense"}, {"up_to": "4"}]
+    "wrong",
+    [
+        {"reason": ""},
+        {"ends": "2020-01-01"},
+        {"ends": "2999-01-01"},
+        {"ends": "9999-12-31"},
+        {"kind": "nonsense"},
+        {"up_to": "4"},
+    ],
 )
 def test_a_grant_without_reason_end_or_kind_is_refused(cast, wrong):
     ends = timezone.localdate() + timedelta(days=30)

@@ -108,3 +108,10 @@ def test_only_a_steward_opens_the_settings(cast, name, status):
     assert client.get(SETTINGS).status_code == status
     assert client.post(SETTINGS, typed(cast, review_days="1")).status_code == status
     assert Space.objects.get(pk=cast.space.pk).review_days == 180
+
+
+@pytest.mark.parametrize("field", ["name_en", "purpose_en", "time_zone"])
+def test_a_character_that_no_database_keeps_is_refused(cast, field):
+    answer = cast.client("kiran").post(SETTINGS, typed(cast, **{field: "a\x00b"}))
+    assert answer.status_code == 422
+    assert Space.objects.get(pk=cast.space.pk).revision == cast.space.revision
