@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,13 @@ def test_the_bodies_that_owe_it_do_not_ask_about_themselves(ledger):
             )
 
 
-HAPPY = {"question": "Is it so?", "answer": "are happy", "asked": 50, "counted": 50, "collected_on": date(2026, 9, 1)}
+HAPPY: dict[str, Any] = {
+    "question": "Is it so?",
+    "answer": "are happy",
+    "asked": 50,
+    "counted": 50,
+    "collected_on": date(2026, 9, 1),
+}
 
 
 @pytest.mark.parametrize(("lead", "speaker"), [("mines", "mines_branch"), ("mines_branch", "mines")])
