@@ -5,10 +5,11 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from accord.config import checks
 from accord.kernel.actors.models import Account
-from accord.kernel.audit.models import Delivery, DeliveryState, Event
+from accord.kernel.audit.models import Delivery, DeliveryState, Event, ScheduledJob
 from accord.kernel.files.queries import path_of
 from accord.kernel.files.services import store_file
 from accord.kernel.search.models import Document
@@ -81,6 +82,11 @@ def test_a_job_that_gave_up_is_named(sound):
     event = Event.objects.first()
     assert event is not None
     Delivery.objects.create(event=event, job="somewhere.else", state=DeliveryState.FAILED)
+    assert wrong() == {"jobs"}
+
+
+def test_a_periodic_job_that_failed_when_it_ran_last_is_named(sound):
+    ScheduledJob.objects.create(name="somewhere.sweep", next_at=timezone.now(), last_error="OSError: away")
     assert wrong() == {"jobs"}
 
 

@@ -17,6 +17,7 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Delivery, DeliveryState, Event
 from accord.kernel.audit.queries import verify_chains
+from accord.kernel.audit.schedule import failing_jobs
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import is_unaltered
 from accord.kernel.policy.facts import Seat, Viewer
@@ -94,10 +95,12 @@ def index_is_complete() -> Iterator[Finding]:
 
 
 def jobs_are_done() -> Iterator[Finding]:
-    """No job gave up."""
+    """No job gave up, and every periodic one ended well when it ran last."""
     failed = Delivery.objects.filter(state=DeliveryState.FAILED).count()
     if failed:
         yield Finding("jobs", False, _("%(count)d jobs gave up; their errors stand beside them.") % {"count": failed})
+    for name, error in sorted(failing_jobs().items()):
+        yield Finding("jobs", False, _("%(name)s failed when it ran last: %(error)s") % {"name": name, "error": error})
 
 
 def settings_are_sound() -> Iterator[Finding]:

@@ -69,11 +69,6 @@ def live_actions(kind: str, about: str = "pk") -> QuerySet[Action]:
     return rows.exclude(status=ActionStatus.DROPPED).order_by()
 
 
-def live_overdue_actions(kind: str, about: str = "pk", *, on: date | None = None) -> QuerySet[Action]:
-    """The same, of those that are still to be done after their day."""
-    return live_actions(kind, about).filter(status__in=UNFINISHED, due__lt=on or timezone.localdate())
-
-
 def action_count(actions: QuerySet[Action]) -> Coalesce:
     """How many, as an annotation: ``rows.annotate(n=action_count(live_actions("duty")))``; 0 where there is none."""
     counted = actions.order_by().values("about_id").annotate(found=Count("pk")).values("found")

@@ -45,11 +45,6 @@ def unread_notices(viewer: Viewer, *, limit: int = SHOWN) -> list[NoticeLine]:
     return lines_of(viewer, notices_of(viewer).filter(read_at=None)[:limit])
 
 
-def unread_count(viewer: Viewer) -> int:
-    """How many notices wait unread; the list may be shorter where a record was hidden since."""
-    return notices_of(viewer).filter(read_at=None).count()
-
-
 def lines_of(viewer: Viewer, notices: Collection[Notice] | QuerySet[Notice]) -> list[NoticeLine]:
     """Notices with the titles of their records: one query for the notices and one for each kind."""
     rows = list(notices)
