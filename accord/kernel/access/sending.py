@@ -1,6 +1,7 @@
 """One way for every form of a record: fetch, check, call the service, say what came of it, lose nothing on the way."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -25,6 +26,17 @@ class HasPage(Protocol):
 
     def get_absolute_url(self) -> str:
         """The record's page."""
+
+
+@dataclass(frozen=True)
+class NextPage:
+    """For a step that leads back to a list, not on to a record."""
+
+    url: str
+
+    def get_absolute_url(self) -> str:
+        """The page that comes next."""
+        return self.url
 
 
 def answer_form(

@@ -1,11 +1,12 @@
 """People and roles of a space: who may what, invitations, grants."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.models import Grant, Invitation, RoleAssignment
 from accord.kernel.access.queries import get_for, open_invitations, permits_new, visible_to
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import NextPage, answer_form
 from accord.kernel.access.services import (
     assign_role,
     grant_access,
@@ -36,8 +38,10 @@ from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.people import GrantForm, InvitationForm, RoleForm, StepForm
 from accord.outlets.desk.lists import grants_by_name, roles_listing, roles_now
 from accord.outlets.desk.mail import invitation_link, mail_invitation
+from accord.ui.forms import AccordForm
 from accord.ui.lists import list_response
 
+Form = TypeVar("Form", bound=AccordForm)
 KEEPERS = (Role.STEWARD, Role.SECRETARIAT)
 
 
@@ -64,15 +68,27 @@ def _crumbs(request: AccordRequest) -> list[dict[str, str]]:
     return [{"label": _("People and roles"), "url": reverse("desk:people", args=(request.space.slug,))}]
 
 
-def _back(request: AccordRequest) -> HttpResponse:
-    return redirect("desk:people", request.space.slug)
+def _answer(
+    request: AccordRequest, make: Callable[[Any], Form], act: Callable[[Form], object], **words: Any
+) -> HttpResponse:
+    """Show the form, or do what it says and go back to the people."""
+    back = reverse("desk:people", args=(request.space.slug,))
+
+    def send(form: Form) -> NextPage:
+        act(form)
+        return NextPage(back)
+
+    return answer_form(
+        request, lambda data, _files: make(data), send, crumbs=_crumbs(request), cancel_url=back, **words
+    )
 
 
-def _form_page(request: AccordRequest, form: Any, title: str, submit: str, lede: str = "") -> HttpResponse:
-    crumbs = _crumbs(request)
-    context = {"form": form, "title": title, "lede": lede, "submit": submit, "crumbs": crumbs}
-    context["cancel_url"] = crumbs[0]["url"]
-    return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
+def _ask_once(request: AccordRequest, act: Callable[[], object], *, question: str, **words: Any) -> HttpResponse:
+    """A step that cannot be undone asks once, then goes back to the people."""
+    template = "desk/ask_once.html"
+    return _answer(
+        request, StepForm, lambda _form: act(), template=template, question=question, title=question, **words
+    )
 
 
 def _rows_of(viewer: Viewer, values: dict[str, Any]) -> dict[str, Any]:
@@ -100,24 +116,23 @@ def invite(request: AccordRequest) -> HttpResponse:
             mailed = bool(link) and mail_invitation(made, link)
             context = {"invitation": made, "link": link, "mailed": mailed, "crumbs": _crumbs(request)}
             return render(request, "desk/invited.html", {**context, "title": _("The invitation is made")})
-    return _form_page(request, form, _("Invite a person"), _("Make the invitation"))
+    crumbs = _crumbs(request)
+    context = {"form": form, "title": _("Invite a person"), "submit": _("Make the invitation"), "crumbs": crumbs}
+    context["cancel_url"] = crumbs[0]["url"]
+    return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
 
 
 @who_may(Role.STEWARD)
 def add_role(request: AccordRequest) -> HttpResponse:
     """Give one more role to somebody who is in this space already."""
-    form = RoleForm(posted(request), viewer=request.viewer)
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: RoleForm) -> None:
         values = _rows_of(request.viewer, form.values)
         values["account"] = _account_here(request.viewer, values["account"])
-        try:
-            assign_role(request.viewer, client_key=form.cleaned_data["client_key"], **values)
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.success(request, _("The role was given."))
-            return _back(request)
-    return _form_page(request, form, _("Give a role"), _("Give it"))
+        assign_role(request.viewer, client_key=form.cleaned_data["client_key"], **values)
+
+    make = partial(RoleForm, viewer=request.viewer)
+    return _answer(request, make, act, title=_("Give a role"), submit=_("Give it"), done=_("The role was given."))
 
 
 def _account_here(viewer: Viewer, account_id: UUID) -> Account:
@@ -131,21 +146,15 @@ def _account_here(viewer: Viewer, account_id: UUID) -> Account:
 def end_role(request: AccordRequest, pk: UUID) -> HttpResponse:
     """End a role, after asking once."""
     role = get_for(request.viewer, RoleAssignment, pk, "end")
-    form = StepForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_role_now(request.viewer, role)
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.success(request, _("The role was ended."))
-            return _back(request)
-    question = _("End the role “%(role)s” of %(person)s?") % {
-        "role": role.get_role_display(),
-        "person": person_words(request.viewer, role.account_id),
-    }
-    consequence = _("It ends at once, in every browser. What was written stays, and stays under this person’s name.")
-    return _ask(request, form, question, consequence, _("End the role"))
+    names = {"role": role.get_role_display(), "person": person_words(request.viewer, role.account_id)}
+    return _ask_once(
+        request,
+        lambda: end_role_now(request.viewer, role),
+        question=_("End the role “%(role)s” of %(person)s?") % names,
+        consequence=_("It ends at once, in every browser. What was written stays, and stays under this person’s name."),
+        submit=_("End the role"),
+        done=_("The role was ended."),
+    )
 
 
 def person_words(viewer: Viewer, account_id: UUID) -> str:
@@ -153,66 +162,50 @@ def person_words(viewer: Viewer, account_id: UUID) -> str:
     return str(visible_to(viewer, Actor).filter(account=account_id).first() or _("somebody without a name here"))
 
 
-def _ask(request: AccordRequest, form: Any, question: str, consequence: str, submit: str) -> HttpResponse:
-    context = {"form": form, "question": question, "consequence": consequence, "submit": submit}
-    context |= {"title": question, "crumbs": _crumbs(request), "cancel_url": _crumbs(request)[0]["url"]}
-    return render(request, "desk/ask_once.html", context, status=422 if form.errors else 200)
-
-
 @who_may(Role.STEWARD)
 def withdraw(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Withdraw an invitation that is still open, after asking once."""
     invitation = get_for(request.viewer, Invitation, pk, "withdraw")
-    form = StepForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw_invitation(request.viewer, invitation)
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.success(request, _("The invitation was withdrawn; its link leads nowhere now."))
-            return _back(request)
-    question = _("Withdraw the invitation of %(email)s?") % {"email": invitation.email}
-    return _ask(request, form, question, _("Its link stops working at once."), _("Withdraw it"))
+    return _ask_once(
+        request,
+        lambda: withdraw_invitation(request.viewer, invitation),
+        question=_("Withdraw the invitation of %(email)s?") % {"email": invitation.email},
+        consequence=_("Its link stops working at once."),
+        submit=_("Withdraw it"),
+        done=_("The invitation was withdrawn; its link leads nowhere now."),
+    )
 
 
 @who_may(Role.SECRETARIAT)
 def add_grant(request: AccordRequest) -> HttpResponse:
     """Let a named person read a kind of record above their role."""
-    form = GrantForm(posted(request), viewer=request.viewer)
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: GrantForm) -> None:
         values = form.cleaned_data
-        try:
-            grant_access(
-                request.viewer,
-                account=_account_here(request.viewer, values["account"]),
-                kind=values["kind"],
-                reason=values["reason"],
-                ends=form.end_of_day,
-                up_to=Sensitivity(values["up_to"]),
-                client_key=values["client_key"],
-            )
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.success(request, _("The access was granted, and written into the log."))
-            return _back(request)
-    return _form_page(request, form, _("Grant access"), _("Grant it"))
+        grant_access(
+            request.viewer,
+            account=_account_here(request.viewer, values["account"]),
+            kind=values["kind"],
+            reason=values["reason"],
+            ends=form.end_of_day,
+            up_to=Sensitivity(values["up_to"]),
+            client_key=values["client_key"],
+        )
+
+    done = _("The access was granted, and written into the log.")
+    make = partial(GrantForm, viewer=request.viewer)
+    return _answer(request, make, act, title=_("Grant access"), submit=_("Grant it"), done=done)
 
 
 @who_may(*KEEPERS)
 def end_grant(request: AccordRequest, pk: UUID) -> HttpResponse:
     """End a grant before its day, after asking once."""
     grant = get_for(request.viewer, Grant, pk, "end")
-    form = StepForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_grant_now(request.viewer, grant)
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.success(request, _("The grant was ended."))
-            return _back(request)
-    person = person_words(request.viewer, grant.account_id)
-    question = _("End the grant of %(person)s?") % {"person": person}
-    return _ask(request, form, question, _("Reading above the role ends at once."), _("End the grant"))
+    return _ask_once(
+        request,
+        lambda: end_grant_now(request.viewer, grant),
+        question=_("End the grant of %(person)s?") % {"person": person_words(request.viewer, grant.account_id)},
+        consequence=_("Reading above the role ends at once."),
+        submit=_("End the grant"),
+        done=_("The grant was ended."),
+    )

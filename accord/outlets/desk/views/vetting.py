@@ -1,7 +1,6 @@
 """Vetting: the queue, what was handed in, approving and returning it with four eyes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import demand, get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.access.sending import answer_form
+from accord.kernel.access.sending import NextPage, answer_form
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import SpaceRecord
@@ -36,17 +35,6 @@ from accord.ui.forms import AccordForm
 from accord.ui.lists import list_response
 
 HAND_IN = (Role.CONTRIBUTOR, Role.ASSESSOR, Role.REVIEWER, Role.SECRETARIAT)
-
-
-@dataclass(frozen=True)
-class NextPage:
-    """Where a decision leads: back to what waits."""
-
-    url: str
-
-    def get_absolute_url(self) -> str:
-        """The page that comes next."""
-        return self.url
 
 
 def crumbs_of(request: AccordRequest, submission: Submission | None = None, title: str = "") -> list[dict[str, str]]:
