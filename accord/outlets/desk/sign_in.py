@@ -42,6 +42,8 @@ FORWARDED = (
     "HTTP_X_FORWARDED_PROTO",
     "HTTP_X_REAL_IP",
 )
+# As granian writes it, and as others do.
+OLD_PROTOCOL = frozenset({"HTTP/1", "HTTP/1.0"})
 # Confidential records close after so long without a request, until the person confirms again.
 QUIET_AFTER = timedelta(minutes=15)
 NOTED_EVERY = timedelta(minutes=1)
@@ -178,7 +180,7 @@ def on_loopback(request: HttpRequest) -> bool:
     """
     if settings.BEHIND_PROXY or any(name in request.META for name in FORWARDED):
         return False
-    if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0" or not _names_loopback(urlsplit(settings.SITE_URL).hostname):
+    if request.META.get("SERVER_PROTOCOL") in OLD_PROTOCOL or not _names_loopback(urlsplit(settings.SITE_URL).hostname):
         return False
     host, _port = split_domain_port(request.get_host())
     return _is_loopback(request.META.get("REMOTE_ADDR", "")) and _names_loopback(host)

@@ -168,6 +168,7 @@ def test_the_mailed_link_sets_a_new_password_once(cast):
         ("localhost", "127.0.0.1", {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}, False),
         ("localhost", "127.0.0.1", {"HTTP_X_FORWARDED_PROTO": "https"}, False),
         ("127.0.0.1:8000", "127.0.0.1", {"SERVER_PROTOCOL": "HTTP/1.0"}, False),
+        ("127.0.0.1:8000", "127.0.0.1", {"SERVER_PROTOCOL": "HTTP/1"}, False),
     ],
 )
 def test_sample_accounts_sign_in_on_this_machine_alone(cast, host, address, extra, comes_in):
