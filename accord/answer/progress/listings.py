@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accord.answer.progress.queries.board import NONE, OTHER, Themes, under_theme
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.standing import GAP_WORDS, Gap, Rules, State
-from accord.commit.commitments.queries import with_words
+from accord.commit.commitments.queries import duties_by_id, with_words
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.policy.facts import Viewer
@@ -48,7 +48,8 @@ def duty_listing(viewer: Viewer, *, rules: Rules, themes: Themes, title: str, le
     """Duties with their threads. The rows come from ``with_standing``; the threads cost the same for every page."""
 
     def with_threads(rows: Sequence[Any]) -> list[Thread]:
-        threads = thread_of(rows, rules=rules)
+        duties = duties_by_id(viewer, [row.pk for row in rows])
+        threads = thread_of(duties.values(), rules=rules)
         return [threads[row.pk] for row in rows]
 
     return Listing(

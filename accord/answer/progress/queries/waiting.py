@@ -1,6 +1,6 @@
 """What a person's bodies owe next, and where promises stand: read by Today."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from accord.answer.progress.queries.board import state_counts
 from accord.answer.progress.queries.standing import rules_of, space_of, with_standing
 from accord.answer.progress.standing import State
 from accord.commit.commitments.models import Duty
-from accord.commit.commitments.queries import duties_for
+from accord.commit.commitments.queries import duties_by_id
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.vetting.models import SubmissionState
@@ -80,15 +80,25 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     if not viewer.bodies:
         return []
     rules = rules_of(space_of(viewer))
-    told = with_standing(duties_for(viewer).filter(lead__in=viewer.bodies), rules, shown=SHOWN_GAPS)
+    told = with_standing(visible_to(viewer, Duty).filter(lead__in=viewer.bodies), rules, shown=SHOWN_GAPS)
     lately = rules.as_of - timedelta(days=rules.review_days)
     stale = ~Q(last_claim=Claim.DONE) & Q(last_reported_on__lt=lately)
     late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))
     rows = told.filter(Q(last_claim=None) | Q(needs_attention=True) | stale).annotate(late=late)
-    duties = list(rows.order_by("late", F("due").asc(nulls_last=True), "created_at", "pk")[: limit * 2])
-    reports = _unapproved(viewer, duties)
-    waiting = [_waiting(duty, reports.get(duty.pk)) for duty in duties]
+    ordered = rows.order_by("late", F("due").asc(nulls_last=True), "created_at", "pk")
+    gaps = {pk: Gaps(*flags) for pk, *flags in ordered.values_list("pk", *SHOWN_GAPS)[: limit * 2]}
+    duties, reports = duties_by_id(viewer, gaps), _unapproved(viewer, gaps)
+    waiting = [_waiting(duties[pk], flags, reports.get(pk)) for pk, flags in gaps.items()]
     return [found for found in waiting if found is not None][:limit]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Which gaps a duty has, in the order of ``SHOWN_GAPS``."""
+
+    is_overdue: bool
+    is_disputed: bool
+    has_no_action: bool
 
 
 @dataclass(frozen=True)
@@ -99,8 +109,8 @@ class OpenReport:
     state: str
 
 
-def _unapproved(viewer: Viewer, duties: Sequence[Duty]) -> dict[UUID, OpenReport]:
-    rows = visible_to(viewer, Report).filter(duty__in=duties, body__in=viewer.bodies).select_related("space")
+def _unapproved(viewer: Viewer, duties: Iterable[UUID]) -> dict[UUID, OpenReport]:
+    rows = visible_to(viewer, Report).filter(duty__in=list(duties), body__in=viewer.bodies).select_related("space")
     reports = list(rows.order_by("created_at"))
     submissions = submissions_of(viewer, "report", [report.pk for report in reports])
     found: dict[UUID, OpenReport] = {}
@@ -114,22 +124,21 @@ def _unapproved(viewer: Viewer, duties: Sequence[Duty]) -> dict[UUID, OpenReport
     return found
 
 
-def _waiting(duty: Duty, open_report: OpenReport | None) -> DutyWaiting | None:
-    is_overdue = bool(getattr(duty, "gap_overdue", False))
+def _waiting(duty: Duty, gaps: Gaps, open_report: OpenReport | None) -> DutyWaiting | None:
     if open_report is not None and open_report.state in (SubmissionState.SUBMITTED, SubmissionState.UNIT_APPROVED):
         return None
-    step, url = _next_step(duty, open_report)
-    return DutyWaiting(duty, step, url, is_overdue)
+    step, url = _next_step(duty, gaps, open_report)
+    return DutyWaiting(duty, step, url, gaps.is_overdue)
 
 
-def _next_step(duty: Duty, open_report: OpenReport | None) -> tuple[NextStep, str]:
+def _next_step(duty: Duty, gaps: Gaps, open_report: OpenReport | None) -> tuple[NextStep, str]:
     if open_report is not None:
         is_back = open_report.state == SubmissionState.RETURNED
         step = NextStep.ANSWER_RETURNED if is_back else NextStep.SEND_DRAFT
         return step, open_report.report.get_absolute_url()
-    if getattr(duty, "gap_disputed", False):
+    if gaps.is_disputed:
         return NextStep.ANSWER_ASSESSMENT, duty.get_absolute_url()
-    if getattr(duty, "gap_no_action", False):
+    if gaps.has_no_action:
         return NextStep.ADD_ACTION, reverse("progress:add_action", args=(duty.space.slug, duty.pk))
     return NextStep.REPORT, reverse("progress:write_report", args=(duty.space.slug, duty.pk))
 

@@ -45,6 +45,5 @@ def board_list(request: AccordRequest) -> HttpResponseBase:
         title=need_words(rows.filter(needs_attention=True).count(), rows.count()),
         lede=_("“Needs attention” says why: nobody owns it, nothing was started, overdue, no report, or disputed."),
     )
-    rows = rows.select_related("lead", "commitment__instrument", "space")
     crumbs = [{"label": _("Answer"), "url": reverse("progress:board", args=(request.space.slug,))}]
     return list_response(request, listing, rows, context={"crumbs": crumbs})
