@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 SPACE = "sangar-rights-directorate"
-PASSWORD = "sample accounts only"
+PASSWORD = "sample accounts only"  # noqa: S105 — printed at start on purpose, opens samples on loopback alone
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
