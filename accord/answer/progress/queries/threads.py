@@ -121,7 +121,8 @@ class Thread:
         facts = self.evidence.facts
         answer = answer_of_those_concerned(facts, self.evidence.rules)
         if answer is None:
-            return Knot("confirmed", note=_("not asked yet"))
+            asked = bool(self.evidence.voices)
+            return Knot("confirmed", note=_("nothing to confirm yet") if asked else _("not asked yet"))
         told = next(voice.told for voice in self.evidence.voices if voice.heard.id == answer.id)
         return Knot("confirmed", answer.on, told.words, "done" if answer.most_say_so else "disputed")
 
