@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import APIResponse, Page
+from playwright.sync_api import APIResponse, Page, expect
 
 from tests.browser import barriers
 from tests.journeys.person import Person
@@ -116,3 +116,12 @@ def test_a_page_that_says_no_looks_like_all_others(person, name, path, status):
     assert answer.status == status
     walk.look(path)
     assert not walk.wrongs, "\n".join(walk.wrongs)
+
+
+def test_what_waits_leads_to_just_that_and_the_figures_say_what_they_are(person):
+    amina = person("amina").go("Today")
+    expect(amina.main.get_by_role("table", name=re.compile(r"^Where \d+ duties stand"))).to_be_visible()
+    amina.follow(re.compile("^Name a body for"))
+    expect(amina.main.get_by_role("link", name=re.compile("^Remove filter"))).to_have_count(1)
+    lines = amina.main.get_by_role("table").get_by_role("row").filter(has=amina.page.get_by_role("cell"))
+    expect(lines.filter(has_not_text="nobody owns it")).to_have_count(0)

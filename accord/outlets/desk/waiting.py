@@ -259,7 +259,7 @@ def _unowned(viewer: Viewer, space: Space) -> Sort:
         lines.append(Line(title % {"n": promises}, url, why, _("to assign"), "info"))
     if duties:
         title = ngettext("Name a body for %(n)d duty", "Name a body for %(n)d duties", duties)
-        url = f"{reverse('progress:board_list', args=(space.slug,))}?gap=nobody_owns"
+        url = f"{reverse('progress:board_list', args=(space.slug,))}?why=nobody_owns"
         why = _("Made, and no body leads it yet.")
         lines.append(Line(title % {"n": duties}, url, why, _("to assign"), "info"))
     return Sort(lines, len(lines))
