@@ -1,0 +1,283 @@
+"""What is sent: for each page that takes a form, data that succeed where the person may, and the state they need."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.utils import timezone
+
+from accord.answer.progress.models import Report
+from accord.kernel.followup.models import Action
+from accord.kernel.vetting.models import Submission
+from accord.kernel.vetting.queries import signature_of
+from tests.cast import PASSWORD, PEOPLE
+from tests.matrix.world import World
+
+Data = dict[str, Any]
+NEW_PASSWORD = "seven quiet unrelated words"
+TEXT = "Words of the one who asks"
+DAY = "2025-03-04"
+
+
+def _later() -> str:
+    return (timezone.localdate() + timedelta(days=40)).isoformat()
+
+
+def own_body(world: World, person: str) -> Any:
+    """The body that the person speaks for; one that nobody of the cast speaks for where there is none."""
+    named = PEOPLE[person][1] if person in PEOPLE else None
+    return world.cast.bodies[named or "labour"]
+
+
+def upload() -> SimpleUploadedFile:
+    """A small text file."""
+    return SimpleUploadedFile("proof.txt", b"What was seen that day.\n", content_type="text/plain")
+
+
+def _revision(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision}
+
+
+def _reason(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision, "reason": TEXT}
+
+
+def _nothing(world: World, person: str, row: Any) -> Data:
+    return {"client_key": ""}
+
+
+def _new_action(world: World, person: str, row: Any) -> Data:
+    return {"title": TEXT, "details": "", "due": _later(), "lead": own_body(world, person).pk}
+
+
+def _duty_action(world: World, person: str, row: Any) -> Data:
+    return {"title": TEXT, "lead": getattr(row, "lead_id", None) or own_body(world, person).pk, "due": _later()}
+
+
+def _doers(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision, "lead": row.lead_id, "assignee": world.cast.people["bilal"].pk, "helpers": []}
+
+
+def _moved(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision, "due": _later(), "reason": TEXT}
+
+
+def _reworded(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision, "title": TEXT, "details": TEXT}
+
+
+def _evidence(world: World, person: str, row: Any) -> Data:
+    return {"file": upload(), "source": TEXT, "rights": ""}
+
+
+def _body(world: World, person: str, row: Any) -> Data:
+    return {"name_en": TEXT, "kind": "organisation", "pillar": "", "level": "", "revision": getattr(row, "revision", 0)}
+
+
+def _person(world: World, person: str, row: Any) -> Data:
+    return {"name_en": TEXT, "pillar": "", "revision": getattr(row, "revision", 0)}
+
+
+def _post(world: World, person: str, row: Any) -> Data:
+    return {"person": world.cast.people["kiran"].pk, "title_en": TEXT, "starts": DAY}
+
+
+def _place(world: World, person: str, row: Any) -> Data:
+    return {"kind": "site", "name_en": TEXT, "code": "XS-9", "parent": world.cast.places["district"].pk}
+
+
+def _names(world: World, person: str, row: Any) -> Data:
+    return {"kind": "district", "names": "District\nElsewhere"}
+
+
+def _match(world: World, person: str, row: Any) -> Data:
+    return {"text": "Distrikt", "place": world.cast.places["district"].pk}
+
+
+def _instrument(world: World, person: str, row: Any) -> Data:
+    return {"title_en": TEXT, "kind": "law", "revision": getattr(row, "revision", 0)}
+
+
+def _stage(world: World, person: str, row: Any) -> Data:
+    return {"stage": "in_force", "reached_on": DAY}
+
+
+def _paragraph(world: World, person: str, row: Any) -> Data:
+    return {"text": TEXT, "paragraph": "7", "kind": "clause"}
+
+
+def _plain(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision, "plain_en": TEXT}
+
+
+def _position(world: World, person: str, row: Any) -> Data:
+    return {"position": "noted", "as_of": DAY, "source": TEXT}
+
+
+def _duty(world: World, person: str, row: Any) -> Data:
+    lead = world.cast.bodies["mines"].pk
+    return {"wording_en": TEXT, "level": "provincial", "lead": lead, "revision": getattr(row, "revision", 0)}
+
+
+def _report(world: World, person: str, row: Any) -> Data:
+    body = getattr(row, "body_id", None) or getattr(row, "lead_id", None) or own_body(world, person).pk
+    return {
+        "claim": "done",
+        "statement": TEXT,
+        "body": body,
+        "revision": getattr(row, "revision", 0),
+        "evidence": upload(),
+    }
+
+
+def _assessment(world: World, person: str, row: Any) -> Data:
+    body = getattr(row, "body_id", None) or own_body(world, person).pk
+    revision = getattr(row, "revision", 0)
+    return {"finding": "agrees", "statement": TEXT, "body": body, "revision": revision, "step": "draft"}
+
+
+def _verdict(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision, "verdict": "return", "reason": TEXT}
+
+
+def _voice(world: World, person: str, row: Any) -> Data:
+    body = own_body(world, person).pk
+    return {"body": body, "question": TEXT, "answer": TEXT, "asked": 90, "counted": 60, "collected_on": DAY}
+
+
+def _grade(world: World, person: str, row: Any) -> Data:
+    return {"committee": TEXT, "other_scale": TEXT, "grade": "B", "dated": DAY, "source": TEXT}
+
+
+def _invitation(world: World, person: str, row: Any) -> Data:
+    return {"email": "newcomer@sample.invalid", "role": "reader"}
+
+
+def _role(world: World, person: str, row: Any) -> Data:
+    return {"account": world.cast.account("imran").pk, "role": "member"}
+
+
+def _grant(world: World, person: str, row: Any) -> Data:
+    account = world.cast.account("imran").pk
+    return {"account": account, "kind": "duty", "up_to": 3, "reason": TEXT, "ends": _later()}
+
+
+def _settings(world: World, person: str, row: Any) -> Data:
+    space = world.cast.space
+    return {
+        "revision": space.revision,
+        "name_en": TEXT,
+        "languages": ["en", "ur"],
+        "first_language": "en",
+        "time_zone": "Asia/Karachi",
+        "review_days": 90,
+        "public_threshold": 12,
+        "partner_threshold": 6,
+        **{f"vetting_{kind}": "space" for kind in ("report", "observation", "assessment")},
+    }
+
+
+def _coming_in(world: World, person: str, row: Any) -> Data:
+    return {"name": TEXT, "password": NEW_PASSWORD}
+
+
+def _signing_in(world: World, person: str, row: Any) -> Data:
+    return {"login": "imran@sample.invalid", "password": PASSWORD}
+
+
+def _new_password(world: World, person: str, row: Any) -> Data:
+    return {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+
+
+FORMS: dict[str, Callable[[World, str, Any], Data]] = {
+    "account_change_password": _new_password,
+    "account_login": _signing_in,
+    "account_logout": _nothing,
+    "account_reauthenticate": lambda world, person, row: {"password": PASSWORD},
+    "account_reset_password": lambda world, person, row: {"email": "imran@sample.invalid"},
+    "account_reset_password_from_key": _new_password,
+    "end_session": lambda world, person, row: {"all": "others"},
+    "held_form": _nothing,
+    "invitation": _coming_in,
+    "language": lambda world, person, row: {"language": "ur", "next": "/"},
+    "mfa_activate_totp": lambda world, person, row: {"code": "000000"},
+    "mfa_authenticate": lambda world, person, row: {"code": "000000"},
+    "mfa_deactivate_totp": _nothing,
+    "mfa_generate_recovery_codes": _nothing,
+    "mfa_reauthenticate": lambda world, person, row: {"code": "000000"},
+    "my_account": lambda world, person, row: {"language": "ur"},
+    "commitments:add_commitment": _paragraph,
+    "commitments:add_instrument": _instrument,
+    "commitments:edit_duty": _duty,
+    "commitments:edit_instrument": _instrument,
+    "commitments:make_duty": _duty,
+    "commitments:plain_words": _plain,
+    "commitments:reach_stage": _stage,
+    "commitments:record_position": _position,
+    "commitments:withdraw_duty": lambda world, person, row: {"reason": TEXT},
+    "desk:action_accept": _revision,
+    "desk:action_assign": _doers,
+    "desk:action_change": _reworded,
+    "desk:action_drop": _reason,
+    "desk:action_evidence": _evidence,
+    "desk:action_finish": _revision,
+    "desk:action_move": _moved,
+    "desk:action_return": _reason,
+    "desk:action_start": _revision,
+    "desk:add_action": _new_action,
+    "desk:add_grant": _grant,
+    "desk:add_role": _role,
+    "desk:approve_submission": _revision,
+    "desk:end_grant": _nothing,
+    "desk:end_role": _nothing,
+    "desk:invite": _invitation,
+    "desk:new_action": _new_action,
+    "desk:read_notices": _nothing,
+    "desk:return_submission": _reason,
+    "desk:settings": _settings,
+    "desk:verify_file": _nothing,
+    "desk:withdraw_invitation": _nothing,
+    "directory:add_body": _body,
+    "directory:add_person": _person,
+    "directory:add_place": _place,
+    "directory:add_post": _post,
+    "directory:confirm_match": _match,
+    "directory:edit_body": _body,
+    "directory:edit_person": _person,
+    "directory:end_post": _nothing,
+    "directory:match_names": _names,
+    "progress:add_action": _duty_action,
+    "progress:decide_report": _verdict,
+    "progress:edit_assessment": _assessment,
+    "progress:edit_report": _report,
+    "progress:publish_assessment": _revision,
+    "progress:record_grade": _grade,
+    "progress:record_voice": _voice,
+    "progress:send_report": _revision,
+    "progress:write_assessment": _assessment,
+    "progress:write_report": _report,
+}
+
+
+def _is_done(world: World, row: Any) -> None:
+    Action.objects.filter(pk=row.pk).update(status="done", done_at=timezone.now())
+
+
+def _is_signed(world: World, row: Any) -> None:
+    about = Report.objects.get(pk=row.object_id)
+    Submission.objects.filter(pk=row.pk).update(signed_hash=signature_of(about))
+
+
+def _is_no_more_handed_in(world: World, row: Model) -> None:
+    Submission.objects.filter(object_id=row.pk).update(state="draft")
+
+
+# What has to be so before a step can be taken; undone with the step.
+BEFORE: dict[str, Callable[[World, Any], None]] = {
+    "desk:action_accept": _is_done,
+    "desk:action_return": _is_done,
+    "desk:approve_submission": _is_signed,
+    "progress:send_report": _is_no_more_handed_in,
+}

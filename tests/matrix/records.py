@@ -1,0 +1,349 @@
+"""The makers: one function a kind, which puts a row at a spot. Children hang on the ordinary rows of their space."""
+
+import hashlib
+import io
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from PIL import Image
+
+from accord.answer.progress.models import Assessment, Grade, Report, Voice
+from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
+from accord.kernel.actors.models import Actor, ActorKind, Position
+from accord.kernel.files.models import CustodyEntry, CustodyStep, File
+from accord.kernel.files.storage import files_root, stored_as
+from accord.kernel.followup.models import Action
+from accord.kernel.places.models import Place, PlaceAlias, PlaceKind
+from accord.kernel.places.services import place_ancestry
+from accord.kernel.policy.identifiers import new_id
+from accord.kernel.policy.sensitivity import S1, S2, S3
+from accord.kernel.publication.models import Release
+from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.taxonomies.models import Taxonomy, Term
+from accord.kernel.threads.models import Link
+from accord.kernel.vetting.models import Submission, VettingStep
+from accord.outlets.exchange.models import Import, ImportState
+from tests.matrix.world import Spot, World
+
+# In this order, so that position w comes before what hangs on it, and c before what names it.
+ALL = "wqcspkdo"
+PLACED = "wqcsplkdo"
+DAY = date(2025, 3, 4)
+SOON = timedelta(days=20)
+Make = Callable[[World, Spot], SpaceRecord]
+
+
+def near(world: World, kind: str, spot: Spot) -> Any:
+    """The ordinary row of a kind in the spot's space, for position m too."""
+    return world.rows[kind, "q" if spot.position == "q" else "w"]
+
+
+def body_of(world: World, spot: Spot) -> Actor:
+    """Whose row it is: the asker's own body or the one elsewhere, else the body that hangs on nobody of the cast."""
+    named: Any = spot.body if spot.position in "olj" else near(world, "actor", spot)
+    return named
+
+
+def where(world: World, spot: Spot) -> list[Any]:
+    """The spot's place; for position m one that nobody may see."""
+    named = world.rows["place", "c"] if spot.names_hidden else spot.place
+    return [named.pk] if named is not None else []
+
+
+def place(world: World, spot: Spot) -> Place:
+    made = world.plant(Place, spot, kind=PlaceKind.SITE, parent=spot.place, valid_from=None)
+    place_ancestry([made])
+    return made
+
+
+def alias(world: World, spot: Spot) -> PlaceAlias:
+    made = world.plant(PlaceAlias, spot, place=near(world, "place", spot))
+    PlaceAlias.objects.filter(pk=made.pk).update(text_key=made.text)
+    return made
+
+
+def body(world: World, spot: Spot) -> Actor:
+    made = world.plant(Actor, spot, kind=ActorKind.ORGANISATION, level="district", parent=spot.body)
+    made.places.set(where(world, spot))
+    return made
+
+
+def person(world: World, spot: Spot) -> Actor:
+    return world.plant(Actor, spot, called="person", kind=ActorKind.PERSON)
+
+
+def post(world: World, spot: Spot) -> Position:
+    who = near(world, "person", spot)
+    return world.plant(Position, spot, person=who, body=body_of(world, spot), is_focal_point=True)
+
+
+def taxonomy(world: World, spot: Spot) -> Taxonomy:
+    return world.plant(Taxonomy, spot)
+
+
+def term(world: World, spot: Spot) -> Term:
+    return world.plant(Term, spot, taxonomy=near(world, "taxonomy", spot))
+
+
+def instrument(world: World, spot: Spot) -> Instrument:
+    return world.plant(Instrument, spot, kind="law", dated=DAY)
+
+
+def stage(world: World, spot: Spot) -> InstrumentStage:
+    return world.plant(
+        InstrumentStage, spot, instrument=near(world, "instrument", spot), stage="adopted", reached_on=DAY
+    )
+
+
+def commitment(world: World, spot: Spot) -> Commitment:
+    pk = new_id(spot.level)
+    state = world.aviary.word("commitment", pk, "recommending_states", spot.position)
+    made = world.plant(
+        Commitment,
+        spot,
+        pk=pk,
+        instrument=near(world, "instrument", spot),
+        recommending_states=[state],
+        position="supported",
+        language="en",
+        text_key=secrets.token_hex(32),
+    )
+    for tags in (made.themes, made.affected_persons, made.sdgs):
+        tags.set([world.anchor("term", spot)])
+    return made
+
+
+def state_position(world: World, spot: Spot) -> StatePosition:
+    return world.plant(StatePosition, spot, commitment=near(world, "commitment", spot), position="supported", as_of=DAY)
+
+
+def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
+    made = world.plant(
+        Duty,
+        spot,
+        called=called,
+        commitment=world.rows["commitment", "m"] if spot.names_hidden else near(world, "commitment", spot),
+        lead=body_of(world, spot),
+        level="district",
+        due=timezone.localdate() + SOON,
+        assigned_on=DAY,
+    )
+    if spot.names_hidden:
+        hidden: Any = world.rows["actor", "c"].pk  # the stubs know only whole numbers as ids
+        made.supports.set([hidden])
+    made.places.set(where(world, spot))
+    return made
+
+
+def open_duties(world: World) -> None:
+    """Duties that everybody may see: one that the police owe, for adversarial records about them, one elsewhere."""
+    for spot in world.spots("jl", by_body=True):
+        duty(world, replace(spot, level=S1, pillar=""), called="open_duty")
+
+
+def action(world: World, spot: Spot) -> Action:
+    made = world.plant(
+        Action,
+        spot,
+        lead=body_of(world, spot),
+        assignee=near(world, "person", spot),
+        due=timezone.localdate() + SOON,
+        status="open",
+        about_kind="duty",
+        about_id=world.anchor("duty", spot).pk,
+        asked_by=spot.author,
+    )
+    made.helpers.set([world.anchor("actor", spot)])
+    return made
+
+
+def file(world: World, spot: Spot) -> File:
+    """A text of one canary."""
+    pk = new_id(spot.level)
+    content = world.aviary.word("file", pk, "stored_as", spot.position).encode()
+    return _stored(world, spot, pk, content, "text/plain", called="file")
+
+
+def picture(world: World, spot: Spot) -> File:
+    """A picture of four grey points, another grey for each."""
+    kept = io.BytesIO()
+    grey = len(world.rows) % 200
+    Image.new("RGB", (2, 2), (grey, grey, grey)).save(kept, "PNG")
+    return _stored(world, spot, new_id(spot.level), kept.getvalue(), "image/png", called="picture")
+
+
+def _stored(world: World, spot: Spot, pk: UUID, content: bytes, media_type: str, *, called: str) -> File:
+    sha256 = hashlib.sha256(content).hexdigest()
+    kept = stored_as(spot.space.pk, sha256)
+    path = files_root() / kept
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    made = world.plant(
+        File,
+        spot,
+        pk=pk,
+        called=called,
+        name=world.aviary.word("file", pk, "name", spot.position) + (".txt" if called == "file" else ".png"),
+        media_type=media_type,
+        size=len(content),
+        sha256=sha256,
+        stored_as=kept,
+        body=body_of(world, spot),
+    )
+    note = world.aviary.word("file", pk, "name", spot.position)
+    CustodyEntry.objects.create(
+        space=spot.space, file=made, step=CustodyStep.RECEIVED, account_id=spot.author, sha256=sha256, note=note
+    )
+    return made
+
+
+def report(world: World, spot: Spot) -> Report:
+    owed = world.rows["duty", "l"] if spot.position == "l" else near(world, "duty", spot)
+    if spot.person:
+        owed = world.own["duty", spot.person]
+    made = world.plant(Report, spot, duty=owed, body=body_of(world, spot), claim="underway", dated=DAY)
+    made.files.set([world.anchor("file", spot)])
+    return made
+
+
+def submission(world: World, spot: Spot) -> Submission:
+    about = world.row("report", spot.position, spot.person)
+    if about is None or spot.names_hidden:
+        about = report(world, replace(spot, position="c", level=S3))
+    made = world.plant(
+        Submission,
+        spot,
+        kind="report",
+        object_id=about.pk,
+        body=body_of(world, spot),
+        author=spot.author,
+        submitted_by=spot.author,
+        state="submitted",
+        steps=["space"],
+        submitted_at=timezone.now(),
+    )
+    made.places.set(where(world, replace(spot, position="w")))
+    reason = world.aviary.word("submission", made.pk, "reason", spot.position)
+    VettingStep.objects.create(space=spot.space, submission=made, verdict="submitted", reason=reason)
+    return made
+
+
+def assessment(world: World, spot: Spot) -> Assessment:
+    about = world.rows["open_duty", spot.position] if spot.position in "jl" else near(world, "duty", spot)
+    is_draft = spot.level >= S2
+    made = world.plant(
+        Assessment,
+        spot,
+        duty=about,
+        draft_of=about if is_draft else None,
+        published_at=None if is_draft else timezone.now(),
+        body=world.cast.bodies["institution"] if spot.position == "j" else body_of(world, spot),
+        finding="disagrees",
+        dated=DAY,
+    )
+    made.files.set([world.anchor("file", spot)])
+    return made
+
+
+def grade(world: World, spot: Spot) -> Grade:
+    return world.plant(Grade, spot, commitment=near(world, "commitment", spot), dated=DAY)
+
+
+def voice(world: World, spot: Spot) -> Voice:
+    pk = new_id(spot.level)
+    return world.plant(
+        Voice,
+        spot,
+        pk=pk,
+        duty=near(world, "duty", spot),
+        body=body_of(world, spot),
+        place=spot.place,
+        asked=900_000,
+        counted=world.aviary.number("voice", pk, "counted", spot.position),
+        collected_on=DAY,
+    )
+
+
+def imported(world: World, spot: Spot) -> Import:
+    return world.plant(
+        Import, spot, size=1, sha256=secrets.token_hex(32), state=ImportState.APPLIED, finished_at=timezone.now()
+    )
+
+
+def release(world: World, spot: Spot) -> Release:
+    return world.plant(
+        Release,
+        spot,
+        kind="commitment",
+        object_id=near(world, "commitment", spot).pk,
+        payload={},
+        state="withdrawn",
+        requested_by=world.cast.account("amina").pk,
+    )
+
+
+def links(world: World) -> None:
+    """Every row of evidence and every answer, linked to the ordinary duty and action, whatever its level."""
+    kinds = ("file", "action", "report", "assessment", "duty", "commitment")
+    targets = [("duty", world.rows["duty", "w"]), ("action", world.rows["action", "w"])]
+    for (kind, position), row in world.rows.items():
+        for name, target in targets:
+            if kind in kinds and position not in "wqxd" and row.pk != target.pk:
+                Link.objects.create(
+                    space=row.space,
+                    sensitivity=row.sensitivity,
+                    source_kind=kind,
+                    source_id=row.pk,
+                    relation="proves" if kind == "file" else "came_from",
+                    target_kind=name,
+                    target_id=target.pk,
+                )
+
+
+# In order of dependence: (maker, positions, whether its rows belong to bodies).
+MAKERS: tuple[tuple[Make, str, bool], ...] = (
+    (place, PLACED, False),
+    (alias, "wqcs", False),
+    (body, PLACED + "m", True),
+    (person, ALL, False),
+    (post, PLACED, True),
+    (taxonomy, "wqc", False),
+    (term, "wqcs", False),
+    (instrument, ALL, False),
+    (stage, "wqcs", False),
+    (commitment, ALL + "m", False),
+    (state_position, "wqcs", False),
+    (duty, PLACED + "m", True),
+    (action, PLACED + "m", True),
+    (file, PLACED, True),
+    (picture, PLACED, True),
+    (report, PLACED + "m", True),
+    (submission, PLACED + "m", True),
+    (assessment, PLACED + "mj", True),
+    (grade, "wqcs", False),
+    (voice, "wqcskd", True),
+    (imported, "wqcs", False),
+    (release, "wqcs", False),
+)
+
+
+def plant_all(world: World) -> None:
+    """Every kind at every one of its positions, w and q first, then c, then what names it."""
+    for make, codes, by_body in MAKERS:
+        for spot in in_order(world, codes, by_body=by_body):
+            make(world, spot)
+        if make is duty:
+            open_duties(world)
+    links(world)
+
+
+def in_order(world: World, codes: str, *, by_body: bool) -> Iterator[Spot]:
+    """The spots of a kind in the order in which its rows may name each other."""
+    spots = list(world.spots(codes, by_body=by_body))
+    order = {code: number for number, code in enumerate("wqckspldojm")}
+    yield from sorted(spots, key=lambda spot: order[spot.position])

@@ -1,0 +1,135 @@
+"""Lists keep quiet: what is hidden leaves no count, no choice and no match, whatever a search or a filter asks for."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from accord.kernel.spaces.models import SpaceRecord
+from accord.ui.listing import Listing
+from tests.matrix.asking import Answer, Askers, undone
+from tests.matrix.canaries import WORD, Canary
+from tests.matrix.checking import nothing_wrong
+from tests.matrix.oracle import Oracle
+from tests.matrix.policy_table import Line, read_table
+from tests.matrix.world import ABSENT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
+
+# Of people whom the decision tells apart by nothing but their name, one asks for all.
+ASKERS = ("amina", "bilal", "chandni", "daud", "gul", "hina", "imran", "javed", "kiran", "lal")
+UNKNOWN = "cnryzzzzz"
+# Positions whose rows are hidden from most: confidential, restricted, shared with one pillar, about the police.
+HIDDEN_FROM_MOST = "cspj"
+NAMED_BY_FILTERS = ("actor", "place", "term", "instrument", "person", "duty")
+PAGES_OF_LISTS = [line for line in read_table() if line.method == "GET" and line.form == "html"]
+
+
+@pytest.fixture
+def listings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Listing, Any]]:
+    """The lists that were drawn since, each with its rows."""
+    drawn: list[tuple[Listing, Any]] = []
+    page = Listing.page
+
+    def noted(self: Listing, source: Any, query: Any) -> Any:
+        drawn.append((self, source))
+        return page(self, source, query)
+
+    monkeypatch.setattr(Listing, "page", noted)
+    return drawn
+
+
+@pytest.mark.parametrize("line", PAGES_OF_LISTS, ids=str)
+def test_asking_for_what_is_hidden_is_like_asking_for_what_is_not_there(
+    line: Line, askers: Askers, listings: list[tuple[Listing, Any]]
+) -> None:
+    nothing_wrong(problem for person in ASKERS for problem in _told_to(askers, line, person, listings))
+
+
+def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listing, Any]]) -> Iterator[str]:
+    position = "w" if line.record else "h"
+    if line.cells[person].get(position) != "200":
+        return
+    path = line.path(askers.world, person, position)
+    listings.clear()
+    plain = _asked(askers, person, path)
+    questions = []
+    if b'name="q"' in plain.content:
+        known = _asked(askers, person, f"{path}?q={UNKNOWN}")
+        questions += [(f"q={word}", word, known) for word in _hidden_words(askers, person, listings)]
+    for listing, source in listings[:1]:
+        for chosen in listing.filters:
+            unknown = _asked(askers, person, f"{path}?{chosen.name}={ABSENT}")
+            for word in _hidden_values(askers, person, source, chosen.field):
+                questions.append((f"{chosen.name}={word}", word, unknown))
+    if connection.vendor != "sqlite":
+        questions = questions[:2]
+    for query, word, unknown in questions:
+        told = _asked(askers, person, f"{path}?{query}")
+        if _said(told, word) != _said(unknown, UNKNOWN, str(ABSENT)):
+            what = askers.world.aviary.known[word]
+            yield f"{line} · {person}: ?{query} ({what}) is not answered like an unknown value"
+
+
+def _asked(askers: Askers, person: str, path: str) -> Answer:
+    with undone():
+        return askers.ask(person, path)
+
+
+def _said(answer: Answer, *words: str) -> Any:
+    return answer.seen_by_all(*words)
+
+
+def _hidden(askers: Askers, person: str) -> Iterator[Canary]:
+    """Canaries that this person may not see, of the spots that tell people apart and of restricted fields."""
+    oracle = Oracle(askers.world)
+    for canary in askers.world.aviary.known.values():
+        tells = canary.position in HIDDEN_FROM_MOST or canary.field in {"email", "phone", "reason"}
+        if tells and canary.row in askers.world.facts and not oracle.may_see(person, canary):
+            yield canary
+
+
+def _hidden_words(askers: Askers, person: str, listings: list[tuple[Listing, Any]]) -> list[str]:
+    """Up to four words of hidden rows of the list's own kind; of any kind for a search page."""
+    kinds = {source.model.policy.name for _listing, source in listings if isinstance(source, QuerySet)}
+    words = [c for c in _hidden(askers, person) if WORD.fullmatch(c.word) and (not kinds or c.kind in kinds)]
+    by_spot = {(c.kind, c.position, c.field): c.word for c in words}
+    step = max(1, len(by_spot) // 4)
+    return list(by_spot.values())[::step][:4]
+
+
+def _hidden_values(askers: Askers, person: str, source: Any, field: str) -> list[str]:
+    """Values that a hidden row of the list has in this field, and ids of hidden rows that a filter may name."""
+    aviary, oracle = askers.world.aviary, Oracle(askers.world)
+    values = {str(row.pk) for row in _confidential(askers)}
+    columns = {f.name for f in source.model._meta.get_fields()} if isinstance(source, QuerySet) else set()
+    if field.split("__", maxsplit=1)[0].removesuffix("_id") in columns:
+        hidden = [row.pk for row in askers.world.rows.values() if isinstance(row, source.model)]
+        values |= {str(v) for v in source.model._base_manager.filter(pk__in=hidden).values_list(field, flat=True)}
+    return sorted(word for word in values & aviary.known.keys() if not oracle.may_see(person, aviary.known[word]))
+
+
+def _confidential(askers: Askers) -> list[SpaceRecord]:
+    return [askers.world.rows[kind, "c"] for kind in NAMED_BY_FILTERS]
+
+
+def test_there_are_lists_with_searches_and_filters(askers: Askers, listings: list[tuple[Listing, Any]]) -> None:
+    """Or the test above would be content with nothing."""
+    searched = filtered = 0
+    for line in PAGES_OF_LISTS:
+        if line.cells["amina"].get("h") == "200":
+            listings.clear()
+            answer = _asked(askers, "amina", line.path(askers.world, "amina", "h"))
+            searched += b'name="q"' in answer.content
+            filtered += any(listing.filters for listing, _source in listings)
+    assert searched >= 8
+    assert filtered >= 8
+
+
+def test_a_hidden_word_is_taken_from_rows_that_are_there(askers: Askers) -> None:
+    hidden = list(_hidden(askers, "imran"))
+    assert {"actor", "duty", "action", "file", "report"} <= {canary.kind for canary in hidden}
+    assert all(isinstance(canary.row, UUID) for canary in hidden)

@@ -1,0 +1,47 @@
+"""Sessions that are over: a form asks to sign in and keeps what was typed; a part of a page goes as a whole one."""
+
+import pytest
+
+from tests.matrix.asking import Askers, undone
+from tests.matrix.checking import SIGN_IN, nothing_wrong
+from tests.matrix.forms import FORMS
+from tests.matrix.policy_table import Line, read_table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
+
+SENT = [line for line in read_table() if line.method == "POST" and line.address.startswith("<slug:space>")]
+# What was typed is kept, sealed, and the log says that it was.
+KEEPING = {"desk_heldform", "audit_event", "audit_chain", "audit_delivery"}
+
+
+@pytest.mark.parametrize("line", SENT, ids=str)
+def test_a_form_of_an_ended_session_asks_to_sign_in_and_changes_nothing(line: Line, askers: Askers) -> None:
+    person = next(name for name, cells in line.cells.items() if {"302", "200"} & set(cells.values()) and name != "mehr")
+    position = next(code for code, outcome in line.cells[person].items() if outcome in {"302", "200"})
+    world = askers.world
+    row = world.row(line.record, position, person)
+    data = FORMS[line.page](world, person, row)
+    without_session = "; ".join(
+        part for part in askers.cookies[person].split("; ") if not part.startswith("sessionid=")
+    )
+    assert without_session != askers.cookies[person]
+    with undone():
+        answer = askers.ask(
+            person, line.path(world, person, position), method="POST", data=data, cookies=without_session
+        )
+    assert (answer.status, answer.location.startswith(SIGN_IN)) == (302, True)
+    assert set(answer.written) <= KEEPING
+    assert not world.aviary.spotted(answer.content)
+
+
+def test_a_part_of_a_page_sends_a_stranger_to_the_front_door_as_a_whole_page(askers: Askers) -> None:
+    lines = [line for line in read_table() if line.address.startswith("<slug:space>") and line.method == "GET"]
+    wrong = []
+    for line in lines:
+        position = "w" if line.record else "h"
+        with undone():
+            path = line.path(askers.world, "visitor", position)
+            answer = askers.ask("visitor", path, headers={"HX-Request": "true"})
+        if answer.status != 204 or not answer.headers.get("HX-Redirect", "").startswith(SIGN_IN) or answer.content:
+            wrong.append(f"{line}: {answer.status} {answer.headers.get('HX-Redirect')}")
+    nothing_wrong(wrong)
