@@ -21,7 +21,7 @@ def askers(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Askers]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The whole table is asked by ``bin/test --full`` only, until it has been seen to hold within the short run's time."""
+    """The whole table is asked by ``bin/test --full`` alone, until it is seen to hold within the short run's time."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.full)
