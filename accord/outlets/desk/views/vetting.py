@@ -38,8 +38,9 @@ HAND_IN = (Role.CONTRIBUTOR, Role.ASSESSOR, Role.REVIEWER, Role.SECRETARIAT)
 
 
 def crumbs_of(request: AccordRequest, submission: Submission | None = None, title: str = "") -> list[dict[str, str]]:
-    """The way back: the queue, and the submission where the page is a step of it."""
-    crumbs = [{"label": _("Vetting"), "url": reverse("desk:vetting", args=(request.space.slug,))}]
+    """The way back: the queue, where it is open to the viewer, and the submission where the page is a step of it."""
+    queue = {"label": _("Vetting"), "url": reverse("desk:vetting", args=(request.space.slug,))}
+    crumbs = [queue] if request.viewer.holds(*HAND_IN) else []
     return [*crumbs, {"label": title, "url": submission.get_absolute_url()}] if submission else crumbs
 
 
