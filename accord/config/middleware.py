@@ -99,7 +99,8 @@ class Witness:
         try:
             self.write(request, response, reads)
         except (OperationalError, OSError) as error:
-            response.close()  # what cannot be written down is not shown
+            if isinstance(response, FileResponse) and response.file_to_stream is not None:
+                response.file_to_stream.close()  # what cannot be written down is not shown
             calm = calm_answer(request, error)
             if calm is None:
                 raise
