@@ -14,6 +14,10 @@ from tests.matrix.policy_table import PAGES, Line
 SIGN_IN = "/accounts/login/"
 SHOWN_AT_MOST = 8
 LINES_AT_MOST = 60
+# Reading what is confidential leaves a line, even where the step that was asked for is refused then.
+LINES_OF_READING = frozenset({"audit_chain", "audit_event"})
+# A promise's page says which duties were taken back and why: the row is withdrawn, its words are not hidden.
+TELLS_OF_WITHDRAWN = {"commitments:commitment": "duty"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ class Checker:
             row = self.askers.world.row(kind, cell.position, cell.person)
             if row is not None and canary.row == row.pk:
                 return True
-        return self.oracle.may_see(cell.person, canary)
+        withdrawn = canary.position == "d" and TELLS_OF_WITHDRAWN.get(cell.line.page) == canary.kind
+        return self.oracle.may_see(cell.person, canary, though_withdrawn=withdrawn)
 
     def _mailed_wrongly(self, cell: Cell, address: str, message: Any) -> Iterator[str]:
         world = self.askers.world
@@ -129,7 +134,8 @@ class Checker:
     def changed_wrongly(self, cell: Cell, answer: Answer) -> Iterator[str]:
         """A refusal that wrote something, or a form that was taken and wrote nothing."""
         refused = cell.expected == "in" or cell.expected[0] == "4"
-        if refused and answer.written:
+        looked = LINES_OF_READING if cell.position == "k" and cell.expected in {"403", "422"} else frozenset()
+        if refused and set(answer.written) - looked:
             digests: list[str] = []
             self.answer(cell, digests)
             if len(set(digests)) > 1:

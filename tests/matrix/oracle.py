@@ -1,6 +1,6 @@
 """Who may see a canary: the pure decision over the facts of the row it stands in, asked apart from any page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from accord.kernel.policy.decision import READ, allow
@@ -23,10 +23,11 @@ class Oracle:
             self._viewers[person] = self.world.cast.viewer(person, second_factor=person in SECOND_FACTOR)
         return self._viewers[person]
 
-    def may_see(self, person: str, canary: Canary) -> bool:
-        """Whether any answer to this person may show the canary."""
+    def may_see(self, person: str, canary: Canary, *, though_withdrawn: bool = False) -> bool:
+        """Whether any answer to this person may show the canary; a deleted row's only though_withdrawn."""
         facts = self.world.facts.get(canary.row)
         if facts is not None:
+            facts = replace(facts, deleted=False) if though_withdrawn else facts
             return bool(allow(self.viewer(person), READ, facts, canary.field))
         return self._may_see_of_system(person, canary)
 

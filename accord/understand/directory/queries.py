@@ -50,13 +50,14 @@ def current_posts(viewer: Viewer, *, people: Iterable[UUID] = (), bodies: Iterab
     """Posts that are held today, of these people or in these bodies, focal points first."""
     rows = visible_to(viewer, Position).filter(Q(person__in=list(people)) | Q(body__in=list(bodies)))
     held = rows.filter(held_on(timezone.localdate()))
-    return held.select_related("person", "body", "alternate", "space").order_by("-is_focal_point", "person__name_key")
+    linked = held.select_related("person__space", "body__space", "alternate__space", "space")
+    return linked.order_by("-is_focal_point", "person__name_key")
 
 
 def past_posts(viewer: Viewer, actor: Actor) -> QuerySet[Position]:
     """Posts of this person or body that have ended, the latest first: who to ask about what came before."""
     rows = visible_to(viewer, Position).filter(Q(person=actor) | Q(body=actor), ends__lte=timezone.localdate())
-    return rows.select_related("person", "body", "space").order_by("-ends")[:50]
+    return rows.select_related("person__space", "body__space", "space").order_by("-ends")[:50]
 
 
 def bodies_below(viewer: Viewer, actor: Actor) -> QuerySet[Actor]:
