@@ -63,8 +63,8 @@ def pytest(name: str, marks: str, full: bool) -> list[str]:
     return [*command, "--full"] if full else command
 
 
-def all_parts(full: bool) -> tuple[list[Part], list[Part], list[Part]]:
-    """Two lanes that run beside each other, and what comes after both."""
+def all_parts(full: bool) -> list[list[list[Part]]]:
+    """Two lanes that run beside each other, then two more: browsers wait more than they work."""
     beside = [
         Part(
             "lint",
@@ -81,10 +81,13 @@ def all_parts(full: bool) -> tuple[list[Part], list[Part], list[Part]]:
     lane = [
         Part("sqlite", [pytest("sqlite", UNITS, full)]),
         Part("postgres", [pytest("postgres", UNITS, full)], needs="postgresql"),
+    ]
+    matrix = [
         Part("matrix", [pytest("matrix", "matrix", full)]),
         Part("matrix-postgres", [pytest("matrix-postgres", "matrix", full)], needs="postgresql"),
     ]
-    return beside, lane, [Part("browser", [pytest("browser", "browser", full)], needs="chromium")]
+    browser = [Part("browser", [pytest("browser", "browser", full)], needs="chromium")]
+    return [[beside, lane], [matrix, browser]]
 
 
 def missing_programs(parts: list[Part]) -> dict[str, list[str]]:
@@ -228,18 +231,18 @@ def run_lane(lane: list[Part], environments: dict[str, dict[str, str]], unmet: s
             run_part(part, environments.get(part.needs, environments[""]), deadline)
 
 
-def chosen(options: argparse.Namespace) -> tuple[list[Part], ...]:
-    """The lanes, narrowed to the parts asked for. Ends with code 2 on a name that no part has."""
-    lanes = all_parts(options.full)
+def chosen(options: argparse.Namespace) -> list[list[list[Part]]]:
+    """The rounds of lanes, narrowed to the parts asked for. Ends with code 2 on a name that no part has."""
+    rounds = all_parts(options.full)
     names = options.parts or [word for word in os.environ.get("ACCORD_TEST_ONLY", "").split(",") if word]
     if options.fast and not names:
         names = ["lint", "contracts", "sqlite"]
-    known = [part.name for lane in lanes for part in lane]
+    known = [part.name for lanes in rounds for lane in lanes for part in lane]
     unknown = [name for name in names if name not in known]
     if unknown:
         print(f"No part is called {', '.join(unknown)}. Parts: {', '.join(known)}", file=sys.stderr)
         raise SystemExit(2)
-    return tuple([part for part in lane if not names or part.name in names] for lane in lanes)
+    return [[[part for part in lane if not names or part.name in names] for lane in lanes] for lanes in rounds]
 
 
 def summarise(parts: list[Part], seconds: float) -> int:
@@ -261,8 +264,8 @@ def main() -> int:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--full", action="store_true", help="every size that the work names (up to 80 minutes)")
     size.add_argument("--fast", action="store_true", help="lint, contracts and the tests on SQLite")
-    lanes = chosen(options := parser.parse_args())
-    parts = [part for lane in lanes for part in lane]
+    rounds = chosen(options := parser.parse_args())
+    parts = [part for lanes in rounds for lane in lanes for part in lane]
     started = time.monotonic()
     minutes = MINUTES_FULL if options.full else MINUTES
     deadline = started + PATIENCE * 60 * minutes
@@ -272,11 +275,11 @@ def main() -> int:
     RESULTS.mkdir()
     unmet = provide_programs(parts)
     with surroundings(parts, unmet) as environments:
-        with ThreadPoolExecutor() as beside:
-            running = [beside.submit(run_lane, lane, environments, unmet, deadline) for lane in lanes[:2]]
-        for lane in running:
-            lane.result()
-        run_lane(lanes[2], environments, unmet, deadline)
+        for lanes in rounds:
+            with ThreadPoolExecutor() as beside:
+                running = [beside.submit(run_lane, lane, environments, unmet, deadline) for lane in lanes]
+            for lane in running:
+                lane.result()
     if (seconds := time.monotonic() - started) > 60 * minutes:
         show("all", f"{seconds / 60:.0f} minutes; at most {minutes} are promised (is the machine busy?)")
     code = summarise(parts, seconds)

@@ -3,6 +3,7 @@
 Loaded by pytest itself (``-p tests.surroundings``) before Django reads its settings, for tests in apps too.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -91,6 +92,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not walk it again and again, which takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

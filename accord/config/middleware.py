@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.access.facts import viewer_of
-from accord.kernel.access.queries import space_for
+from accord.kernel.access.queries import spaces_of
 from accord.kernel.access.reading import Ref, collecting_reads, record_reads
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.facts import Viewer
@@ -67,7 +67,10 @@ class OpenDoors:
 
     def enter_space(self, request: Any, declared: WhoMay, slug: str) -> None:
         """Set ``request.space`` and ``request.viewer``. A space without a role in it is as good as absent."""
-        request.space = space_for(request.user, slug)
+        request.spaces = list(spaces_of(request.user))
+        request.space = next((space for space in request.spaces if space.slug == slug), None)
+        if request.space is None:
+            raise NotVisible
         held = second_factor_held(request)
         whole = viewer_of(request.user, request.space, second_factor=held)
         request.viewer = whole if held else whole.by_password_alone()

@@ -1,7 +1,6 @@
 """One world for all tests of this folder: built once a process, never changed by a test, gone afterwards."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,3 @@ def askers(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Askers]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield Askers(built_world())
         transaction.set_rollback(True)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The whole table is asked by ``bin/test --full`` alone, until it is seen to hold within the short run's time."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.full)

@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 # Of people whom the decision tells apart by nothing but their name, one asks for all.
 ASKERS = ("amina", "bilal", "chandni", "daud", "gul", "hina", "imran", "javed", "kiran", "lal")
 UNKNOWN = "cnryzzzzz"
+# Without --full each filter is asked by every third person, another third each.
+THIRD = 3
 # Positions whose rows are hidden from most: confidential, restricted, shared with one pillar, about the police.
 HIDDEN_FROM_MOST = "cspj"
 NAMED_BY_FILTERS = ("actor", "place", "term", "instrument", "person", "duty")
@@ -44,12 +46,13 @@ def listings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Listing, Any]]:
 
 @pytest.mark.parametrize("line", PAGES_OF_LISTS, ids=str)
 def test_asking_for_what_is_hidden_is_like_asking_for_what_is_not_there(
-    line: Line, askers: Askers, listings: list[tuple[Listing, Any]]
+    line: Line, askers: Askers, listings: list[tuple[Listing, Any]], pytestconfig: pytest.Config
 ) -> None:
-    nothing_wrong(problem for person in ASKERS for problem in _told_to(askers, line, person, listings))
+    step = 1 if pytestconfig.getoption("--full") else THIRD
+    nothing_wrong(problem for person in ASKERS for problem in _told_to(askers, line, person, listings, step))
 
 
-def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listing, Any]]) -> Iterator[str]:
+def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listing, Any]], step: int) -> Iterator[str]:
     position = "w" if line.record else "h"
     if line.cells[person].get(position) != "200":
         return
@@ -57,11 +60,12 @@ def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listi
     listings.clear()
     plain = _asked(askers, person, path)
     questions = []
-    if b'name="q"' in plain.content:
+    turn = ASKERS.index(person)
+    if b'name="q"' in plain.content and turn % step == 0:
         known = _asked(askers, person, f"{path}?q={UNKNOWN}")
         questions += [(f"q={word}", word, known) for word in _hidden_words(askers, person, listings)]
     for listing, source in listings[:1]:
-        for chosen in listing.filters:
+        for chosen in listing.filters[-turn % step :: step]:
             unknown = _asked(askers, person, f"{path}?{chosen.name}={ABSENT}")
             for word in _hidden_values(askers, person, source, chosen.field):
                 questions.append((f"{chosen.name}={word}", word, unknown))

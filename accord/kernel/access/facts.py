@@ -33,8 +33,8 @@ def viewer_of(account: Account, space: Space, *, second_factor: bool = False) ->
         return Viewer(account=account.pk, space=space.pk, email=account.email)
     person = Actor.objects.filter(space=space, account=account, deleted_at=None).only("id", "pillar", "name").first()
     posts = list(_posts(person)) if person else []
-    tree = _body_tree(space)
     acted_for = {post.body_id for post in posts} | {role.body_id for role in roles if role.body_id}
+    tree = _body_tree(space) if acted_for else {}
     bodies = _below(tree, acted_for)
     about = {person.pk} if person else set()
     return Viewer(

@@ -113,14 +113,6 @@ def spaces_of(account: Account | None) -> QuerySet[Space]:
     return Space.objects.filter(Exists(held), closed_at=None).order_by("created_at", "slug")
 
 
-def space_for(account: Account | None, slug: str) -> Space:
-    """The space with this slug, if the account has a role there. Raises NotVisible."""
-    space = spaces_of(account).filter(slug=slug).first()
-    if space is None:
-        raise NotVisible
-    return space
-
-
 def roles_in(viewer: Viewer) -> QuerySet[RoleAssignment]:
     """Roles of the viewer's space with their accounts, bodies and places: a steward's page."""
     rows = visible_to(viewer, RoleAssignment)
