@@ -14,9 +14,9 @@ def cells_to_ask(line: Line) -> list[Cell]:
     if connection.vendor == "sqlite":
         return list(cells_of(line))
     chosen = pairwise(read_table())
-    return [
-        cell for cell in cells_of(line) if cell.position == "a" or (str(line), cell.person, cell.position) in chosen
-    ]
+    asked = [cell for cell in cells_of(line) if (str(line), cell.person, cell.position) in chosen]
+    compared = {cell.person for cell in asked if cell.expected == "404" and cell.position != "a"}
+    return [cell for cell in cells_of(line) if cell in asked or (cell.position == "a" and cell.person in compared)]
 
 
 def pairwise(lines: Iterable[Line]) -> set[tuple[str, str, str]]:
