@@ -189,7 +189,9 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accord.outlets.desk.forms.sign_in.ResetPasswordForm",
     "reauthenticate": "accord.outlets.desk.forms.sign_in.PasswordAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # a passkey that checks its owner is both steps in one
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ADAPTER = "accord.outlets.desk.sign_in.SealingMFAAdapter"
 MFA_FORMS = {
     "authenticate": "accord.outlets.desk.forms.sign_in.CodeForm",
@@ -197,6 +199,9 @@ MFA_FORMS = {
     "activate_totp": "accord.outlets.desk.forms.sign_in.FirstCodeForm",
     "deactivate_totp": "accord.outlets.desk.forms.sign_in.NoCodesForm",
     "generate_recovery_codes": "accord.outlets.desk.forms.sign_in.NewRecoveryCodesForm",
+    "add_webauthn": "accord.outlets.desk.forms.sign_in.NewPasskeyForm",
+    "authenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyForm",
+    "reauthenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyAgainForm",
 }
 
 AXES_FAILURE_LIMIT = number("ACCORD_SIGN_IN_TRIES", 8)

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -67,6 +68,18 @@ def should_take_second_step(account: Account) -> bool:
     now = timezone.now()
     held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), account=account, deleted_at=None)
     return held.filter(role__in=SECOND_FACTOR_ROLES).exists()
+
+
+def factors_of(account: Account) -> QuerySet[Authenticator]:
+    """Codes and passkeys of the account, the oldest first; recovery codes are none, they stand in for one."""
+    found = Authenticator.objects.filter(user=account.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return found.order_by("pk")
+
+
+def recovery_codes_left(account: Account) -> int:
+    """How many recovery codes still open the account."""
+    spare = Authenticator.objects.filter(user=account.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(spare.wrap().get_unused_codes()) if spare else 0
 
 
 def account_exists(email: str) -> bool:

@@ -1,5 +1,6 @@
 """What the desk writes: who came and went, what people set for themselves, and forms that were half sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -61,6 +62,13 @@ def note_lock_out(account_id: UUID | None) -> None:
 def note_new_password(account: Account) -> None:
     """Record that a password was changed; neither the old nor the new one is written anywhere."""
     record(Viewer(account=account.pk), "account_password_changed", account)
+
+
+@service("second_factors_changed")
+def note_factors(account: Account, *, added: Sequence[str] = (), removed: Sequence[str] = ()) -> None:
+    """Record which sorts of second factor were added and given up; never a key, a name or a code."""
+    details = {"added": sorted(added), "removed": sorted(removed)}
+    record(Viewer(account=account.pk), "second_factors_changed", account, details=details)
 
 
 @service("account_language_changed")

@@ -1,6 +1,7 @@
 """The front door: who may sign in, from where, and what happens after too many tries."""
 
 import ipaddress
+from collections.abc import Collection
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -9,12 +10,14 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
 from django.http.request import split_domain_port  # noqa: TID251 — as above
-from django.shortcuts import render  # noqa: TID251 — as above: the page of a lock-out
+from django.shortcuts import redirect, render  # noqa: TID251 — as above: the page of a lock-out
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -22,7 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.actors.models import Account
-from accord.outlets.desk.queries import should_take_second_step
+from accord.outlets.desk.queries import factors_of, should_take_second_step
 from accord.outlets.desk.sealing import Typed, seal, unseal
 from accord.outlets.desk.services import (
     end_sessions,
@@ -97,6 +100,18 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         note_failed_sign_in(account_id)
         if getattr(request, "axes_locked_out", False):
             note_lock_out(account_id)
+
+    def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
+        """Turn away who may not sign in, whichever way they came: by password, passkey or an outside account."""
+        if not user.is_active:
+            clear_login(request)
+            words = self.error_messages["email_password_mismatch"]
+        elif user.is_sample and not on_loopback(request):
+            words = self.error_messages["sample_elsewhere"]
+        else:
+            return None
+        messages.error(request, words)
+        return redirect("account_login")
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session and write down who came."""
@@ -215,6 +230,17 @@ def second_factor_held(request: HttpRequest) -> bool:
     if user.is_sample:
         return on_loopback(request)
     return any(step["method"] == "mfa" for step in get_authentication_records(request, user))
+
+
+def forget_factors(request: HttpRequest, removed: Collection[int]) -> None:
+    """A factor that was given up proves nothing any more; neither do recovery codes once the last one is gone."""
+    user = request.user
+    if not isinstance(user, Account):
+        return
+    left = factors_of(user).exists()
+    steps = get_authentication_records(request, user)
+    kept = [s for s in steps if s["method"] != "mfa" or (left and s.get("id") not in removed)]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
 
 
 def has_gone_quiet(request: HttpRequest) -> bool:
