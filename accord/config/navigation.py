@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
-from accord.outlets.desk.sign_in import Wanted
+from accord.outlets.desk.sign_in import Wanted, again_page
 
 # The loop of the product: where a person stands in it. URL path after the space → label.
 STAGES = (
@@ -23,6 +23,12 @@ STAGES = (
     ("desk:actions", _("Act"), "act"),
     ("progress:board", _("Answer"), "answer"),
 )
+
+# Why confidential records are closed for the moment.
+CLOSED = {
+    Wanted.CONFIRMATION: _("Confidential records are closed: nothing was done here for a quarter of an hour."),
+    Wanted.STEP_UP: _("Confidential records are closed: it is long ago that you showed your second step."),
+}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -60,14 +66,17 @@ def _door_notice(request: HttpRequest) -> dict[str, Any] | None:
             "label": _("Go to the second step"),
             "url": reverse("mfa_index"),
         }
-    if wants is Wanted.CONFIRMATION:
-        page = "account_reauthenticate" if getattr(request.user, "is_sample", False) else "mfa_reauthenticate"
-        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+    if wants is Wanted.FACTOR:
         return {
-            "text": _("Confidential records are closed: nothing was done here for a quarter of an hour."),
-            "label": _("Confirm that it is you"),
-            "url": f"{reverse(page)}?{back}",
+            "text": _("You were given access to confidential records. They open once you show your second step."),
+            "label": _("Go to the second step"),
+            "url": reverse("mfa_index"),
         }
+    if wants in CLOSED:
+        page = "account_reauthenticate" if getattr(request.user, "is_sample", False) else again_page(request.user)
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+        label = _("Confirm that it is you")
+        return {"text": CLOSED[wants], "label": label, "url": f"{reverse(page)}?{back}"}
     return None
 
 

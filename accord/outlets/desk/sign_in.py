@@ -13,8 +13,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
 from django.http.request import split_domain_port  # noqa: TID251 — as above
 from django.shortcuts import redirect, render  # noqa: TID251 — as above: the page of a lock-out
@@ -57,6 +60,8 @@ class Wanted(Enum):
     """What a person should do before this request shows all that is theirs."""
 
     SECOND_STEP = "second step"
+    FACTOR = "second factor"
+    STEP_UP = "step up"
     CONFIRMATION = "confirmation"
 
 
@@ -178,6 +183,14 @@ class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carr
         return unseal(bytes.fromhex(encrypted_text), "second factor").fields[0][1]
 
 
+def leave_idle(request: HttpRequest) -> None:
+    """End a session in which nothing was done for long; the browser still knows whose half-written form comes."""
+    if isinstance(request.user, Account):
+        forget_browser(request)
+        note_sign_out(request.user, idle=True)
+        logout(request)
+
+
 def leave(request: HttpRequest) -> None:
     """Sign whoever is here out, as if by the button."""
     get_adapter(request).logout(request)
@@ -243,20 +256,39 @@ def forget_factors(request: HttpRequest, removed: Collection[int]) -> None:
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
 
 
-def has_gone_quiet(request: HttpRequest) -> bool:
-    """Nothing was asked for and nothing proved for a quarter of an hour. Notes the request where that is not so."""
+def wanted_for_confidential(request: HttpRequest) -> Wanted | None:
+    """What a person with a grant to confidential records must do before this request shows them; None: nothing.
+
+    They close after a quarter of an hour without a request, and when the second factor was shown too long ago. The
+    request is noted where neither is so.
+    """
     user = request.user
     if not isinstance(user, Account):
-        return False
-    steps = get_authentication_records(request, user)
-    now, noted = timezone.now().timestamp(), request.session.get(NOTED_AT, 0)
-    # Sample accounts have their password alone to confirm with.
-    last = max([noted, *(step["at"] for step in steps if user.is_sample or step["method"] == "mfa")])
+        return None
+    if not second_factor_held(request):
+        return Wanted.FACTOR
+    now, noted, proved = timezone.now().timestamp(), request.session.get(NOTED_AT, 0), factor_shown_at(request, user)
+    if proved and now - proved > settings.STEP_UP_MINUTES * 60:
+        return Wanted.STEP_UP
+    last = max(noted, proved)
     if last and now - last > QUIET_AFTER.total_seconds():
-        return True
+        return Wanted.CONFIRMATION
     if abs(now - noted) > NOTED_EVERY.total_seconds():
         request.session[NOTED_AT] = int(now)
-    return False
+    return None
+
+
+def factor_shown_at(request: HttpRequest, user: Account) -> float:
+    """When a second factor was shown last in this session, as seconds since 1970; 0 where never."""
+    steps = get_authentication_records(request, user)
+    # Sample accounts have their password alone to confirm with.
+    return max((float(step["at"]) for step in steps if user.is_sample or step["method"] == "mfa"), default=0)
+
+
+def again_page(user: Account | AnonymousUser) -> str:
+    """Name of the page on which the person shows the second factor once more: codes, or a passkey where it is all."""
+    factors = factors_of(user).values_list("type", flat=True) if isinstance(user, Account) else ()
+    return "mfa_reauthenticate_webauthn" if set(factors) == {Authenticator.Type.WEBAUTHN} else "mfa_reauthenticate"
 
 
 def address_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:

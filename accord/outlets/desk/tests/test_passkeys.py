@@ -81,7 +81,7 @@ def test_hina_adds_a_passkey_comes_in_with_it_and_gives_it_up(page):
 
     sign_out(page)
     page.goto("/accounts/login/?next=/sandstone/vetting/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(re.compile(r":\d+/sandstone/vetting/"))
     came = Event.objects.filter(name="account_signed_in").order_by("-number").first()
     assert came.object_id == cast.account("hina").pk
@@ -105,7 +105,7 @@ def test_a_key_that_does_not_check_its_owner_is_a_second_step_alone(page):
     add_passkey(page, "The key on my ring")
     page.get_by_text("They are shown this one time.").wait_for()
     sign_out(page)
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("The browser showed no passkey.").wait_for()
     sign_in(page, "amina")
     page.get_by_role("button", name="Show the passkey").click()
@@ -120,7 +120,7 @@ def test_a_passkey_opens_no_closed_account(page):
     page.get_by_text("They are shown this one time.").wait_for()
     sign_out(page)
     Account.objects.filter(pk=cast.account("hina").pk).update(is_active=False)
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("do not belong together").wait_for()
     page.goto("/sandstone/today/")
     page.wait_for_url("**/accounts/login/**")

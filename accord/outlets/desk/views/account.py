@@ -19,9 +19,9 @@ from accord.kernel.policy.errors import NotVisible
 from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.account import LanguageForm
 from accord.outlets.desk.held_forms import WHO
-from accord.outlets.desk.queries import digest_of, factors_of, held_forms_of, open_sessions_of, token_of
+from accord.outlets.desk.queries import digest_of, factors_of, open_sessions_of, unsent_entries
 from accord.outlets.desk.services import change_language, end_sessions
-from accord.outlets.desk.sign_in import leave
+from accord.outlets.desk.sign_in import again_page, leave, second_factor_held
 
 
 @open_to(Door.SIGNED_IN)
@@ -40,8 +40,10 @@ def my_account(request: Any) -> HttpResponse:
         "form": form,
         "spoken": {"title": _("Browsers, the latest used first")},
         "sessions": sessions,
-        "held": [{"row": held, "token": token_of(held)} for held in held_forms_of(request.user)],
+        "unsent": unsent_entries(request.user),
         "has_factor": factors_of(request.user).exists(),
+        "held": second_factor_held(request),
+        "again_url": f"{reverse(again_page(request.user))}?next={reverse('my_account')}",
     }
     return render(request, "desk/my_account.html", context, status=422 if form.errors else 200)
 
@@ -70,7 +72,10 @@ def _session_id(text: str) -> UUID:
 
 @open_to(Door.EVERYONE)
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out by POST and leave nothing behind in this browser; a plain visit asks first."""
+    """Sign out by POST and leave nothing behind in this browser; a plain visit asks first, and so do unsent entries."""
+    unsent = unsent_entries(request.user) if isinstance(request.user, Account) else []
+    if unsent and request.POST.get("unsent") != "seen":
+        return render(request, "account/logout.html", {"unsent": unsent})
     response: HttpResponse = logout(request)
     return leaving_nothing(response) if request.method == "POST" else response
 
