@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accord.kernel.access.declarations import Door, open_to
 from accord.outlets.desk import views
+from accord.outlets.desk.views import mail
 from accord.outlets.desk.views.factors import watching_factors
 
 
@@ -80,6 +81,11 @@ urlpatterns = [
     path("accounts/passkeys/<int:number>/remove/", views.remove_passkey, name="remove_passkey"),
     path("me/", views.my_account, name="my_account"),
     path("me/sessions/end/", views.end_session, name="end_session"),
+    path("me/mail/", mail.my_mail, name="my_mail"),
+    path("me/calendar/", mail.make_feed, name="make_feed"),
+    path("me/calendar/end/", mail.end_feed, name="end_feed"),
+    path("calendar/<str:token>.ics", mail.calendar_feed, name="calendar_feed"),
+    path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("held/<str:token>/", views.held_form, name="held_form"),
 ]
