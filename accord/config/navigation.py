@@ -36,7 +36,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"language_menu": _language_menu()}
     if user is None or not user.is_authenticated:
-        return {**context, "sign_in_url": reverse("account_login")}
+        outside_name = settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else ""
+        return {**context, "sign_in_url": reverse("account_login"), "outside_name": outside_name}
     context["account_menu"] = _account_menu(request)
     space: Space | None = getattr(request, "space", None)
     if space is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from accord.config.databases import database_from_url
 from accord.config.environment import flag, number, path, text, words
+from accord.config.outside import origin_of, outside_sign_in
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = path("ACCORD_VAR", "var").resolve()
@@ -72,6 +73,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_tasks",
@@ -204,6 +207,19 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyAgainForm",
 }
 
+# Signing in with an account elsewhere, where the installation names who keeps those accounts.
+OIDC_ISSUER = text("ACCORD_OIDC_ISSUER", "")
+OIDC_NAME = text("ACCORD_OIDC_NAME", "OpenID Connect")
+SOCIALACCOUNT_PROVIDERS = outside_sign_in(
+    OIDC_ISSUER,
+    name=OIDC_NAME,
+    client_id=text("ACCORD_OIDC_CLIENT_ID", ""),
+    secret=text("ACCORD_OIDC_CLIENT_SECRET", ""),
+)
+SOCIALACCOUNT_ADAPTER = "accord.outlets.desk.outside.InvitedOnlyAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter links, by rules of its own
+
 AXES_FAILURE_LIMIT = number("ACCORD_SIGN_IN_TRIES", 8)
 AXES_COOLOFF_TIME = number("ACCORD_LOCK_OUT_HOURS", 1)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -244,7 +260,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin_of(OIDC_ISSUER)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accord.kernel.access.declarations import Door, open_to
 from accord.outlets.desk import views
-from accord.outlets.desk.views import mail
+from accord.outlets.desk.views import mail, outside
 from accord.outlets.desk.views.factors import watching_factors
 
 
@@ -37,6 +37,9 @@ def _own(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 # Only what is named here is mounted: there is no sign-up page, and no page for further addresses.
+# As the settings name it.
+PROVIDER = "outside"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.choose_language, name="language"),
@@ -68,6 +71,9 @@ urlpatterns = [
     # Where allauth goes after a passkey was removed.
     path("accounts/codes/", views.second_step, name="mfa_list_webauthn"),
     path("accounts/codes/start/", views.start_codes, name="mfa_activate_totp"),
+    # Both answer 404 unless the installation names who keeps accounts elsewhere.
+    path("accounts/outside/", outside.outside_start, {"provider_id": PROVIDER}, name="openid_connect_login"),
+    path("accounts/outside/back/", outside.outside_back, {"provider_id": PROVIDER}, name="openid_connect_callback"),
     path("accounts/codes/stop/", signed_in(watching_factors(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("accounts/codes/spare/", signed_in(never_cache(recovery_codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
     path(

@@ -71,6 +71,12 @@ def note_factors(account: Account, *, added: Sequence[str] = (), removed: Sequen
     record(Viewer(account=account.pk), "second_factors_changed", account, details=details)
 
 
+@service("outside_account_linked")
+def note_outside_link(account: Account) -> None:
+    """Record that an account kept elsewhere opens this one from now on; neither its name nor its number is written."""
+    record(Viewer(account=account.pk), "outside_account_linked", account)
+
+
 @service("account_language_changed")
 def change_language(account: Account, *, language: str) -> None:
     """Set the language in which a person reads Accord. Raises Refused for one that Accord does not speak."""

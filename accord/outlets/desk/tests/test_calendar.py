@@ -116,7 +116,7 @@ def answer_at(path: str) -> tuple:
 def test_a_replaced_a_revoked_a_closed_and_an_absent_one_answer_alike(cast):
     old = feed_of(cast)
     new = feed_of(cast)
-    absent = answer_at("/calendar/never-made.ics")
+    absent = answer_at(f"/calendar/{'x' * 43}.ics")
     assert absent[0] == 404
     assert answer_at(old) == absent
     assert answer_at(new)[0] == 200
