@@ -293,7 +293,8 @@ FILE_UPLOAD_TEMP_DIR = _folder("uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-EMAIL_HOST = text("ACCORD_SMTP_HOST", "")
+SMTP_HOST = text("ACCORD_SMTP_HOST", "")
+EMAIL_HOST = SMTP_HOST or "localhost"
 EMAIL_PORT = number("ACCORD_SMTP_PORT", 587)
 EMAIL_HOST_USER = text("ACCORD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = text("ACCORD_SMTP_PASSWORD", "")
@@ -301,7 +302,7 @@ EMAIL_HOST_PASSWORD = text("ACCORD_SMTP_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = not EMAIL_USE_SSL and flag("ACCORD_SMTP_TLS", True)
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = text("ACCORD_MAIL", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend")
+EMAIL_BACKEND = text("ACCORD_MAIL", f"django.core.mail.backends.{'smtp' if SMTP_HOST else 'console'}.EmailBackend")
 DEFAULT_FROM_EMAIL = text("ACCORD_MAIL_FROM", "accord@localhost")
 # Sample accounts come in by a known password; they are refused anywhere but on this machine itself.
 SAMPLE_PASSWORD = "sample accounts only"  # noqa: S105 — printed at start on purpose, works on loopback alone

@@ -116,6 +116,13 @@ def should_take_second_step(account: Account) -> bool:
     return held.filter(role__in=SECOND_FACTOR_ROLES).exists()
 
 
+def accounts_to_protect() -> QuerySet[Account]:
+    """Active accounts that hold, somewhere, a role for which a password is not enough; without the samples."""
+    now = timezone.now()
+    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), deleted_at=None, role__in=SECOND_FACTOR_ROLES)
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True, is_sample=False).order_by("pk")
+
+
 def factors_of(account: Account) -> QuerySet[Authenticator]:
     """Codes and passkeys of the account, the oldest first; recovery codes are none, they stand in for one."""
     found = Authenticator.objects.filter(user=account.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
