@@ -1,4 +1,4 @@
-"""Signing in with an account that is kept elsewhere (OpenID Connect): what the environment says of it. Off unless set."""
+"""Signing in with an account kept elsewhere (OpenID Connect): what the environment says of it. Off unless set."""
 
 import ipaddress
 from typing import Any

@@ -139,8 +139,7 @@ class MailState(models.TextChoices):
 
 
 class DueMail(models.Model):
-    """The mail of what is due to one person in one space on one day: there is never a second one. Nothing of its text
-    is kept."""
+    """What came of the mail to one person in one space on one day, of which there is one at most; never its text."""
 
     policy: ClassVar = Kind(
         "due_mail",

@@ -121,8 +121,10 @@ def feed_of(account: Account) -> CalendarFeed | None:
 
 
 def reader_of_feed(token: str, *, on: date) -> Account:
-    """Whose calendar it is. Raises NotVisible for an address that was taken away, replaced, never made, or whose
-    account was closed; the day of the last reading is noted."""
+    """Whose calendar it is; the day of the last reading is noted.
+
+    Raises NotVisible for an address that was taken away, replaced or never made, or whose account was closed.
+    """
     found = CalendarFeed.objects.filter(token_digest=token_digest(token), account__is_active=True)
     feed = found.select_related("account").first()
     if feed is None:

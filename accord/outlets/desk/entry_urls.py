@@ -75,7 +75,11 @@ urlpatterns = [
     path("accounts/outside/", outside.outside_start, {"provider_id": PROVIDER}, name="openid_connect_login"),
     path("accounts/outside/back/", outside.outside_back, {"provider_id": PROVIDER}, name="openid_connect_callback"),
     path("accounts/codes/stop/", signed_in(watching_factors(totp.deactivate_totp)), name="mfa_deactivate_totp"),
-    path("accounts/codes/spare/", signed_in(never_cache(recovery_codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
+    path(
+        "accounts/codes/spare/",
+        signed_in(never_cache(recovery_codes.view_recovery_codes)),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "accounts/codes/spare/new/",
         signed_in(watching_factors(recovery_codes.generate_recovery_codes)),

@@ -44,7 +44,9 @@ class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # a
 
     def turned_away(self, request: HttpRequest) -> ImmediateHttpResponse:
         """Back to the sign-in page, with the same words whatever the reason: none tells which accounts exist."""
-        words = _("That did not let you in. Sign in with your address and password, or ask the steward for an invitation.")
+        words = _(
+            "That did not let you in. Sign in with your address and password, or ask the steward for an invitation."
+        )
         messages.error(request, words)
         return ImmediateHttpResponse(redirect("account_login"))
 

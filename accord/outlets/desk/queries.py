@@ -125,8 +125,8 @@ def accounts_to_protect() -> QuerySet[Account]:
 
 def factors_of(account: Account) -> QuerySet[Authenticator]:
     """Codes and passkeys of the account, the oldest first; recovery codes are none, they stand in for one."""
-    found = Authenticator.objects.filter(user=account.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return found.order_by("pk")
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=account.pk).order_by("pk")
+    return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def recovery_codes_left(account: Account) -> int:

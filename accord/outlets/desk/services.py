@@ -156,9 +156,7 @@ def keep_draft(account: Account, *, path: str, page: str, typed: Typed, client_k
         )
     held.sealed = seal(typed, f"{account.pk} {path}")
     held.held_at, held.expires_at = timezone.now(), timezone.now() + timedelta(days=settings.DRAFT_DAYS)
-    HeldForm.objects.filter(pk=held.pk).update(
-        sealed=held.sealed, held_at=held.held_at, expires_at=held.expires_at
-    )
+    HeldForm.objects.filter(pk=held.pk).update(sealed=held.sealed, held_at=held.held_at, expires_at=held.expires_at)
     nothing_changed()
     return held
 

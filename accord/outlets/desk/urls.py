@@ -3,7 +3,18 @@
 from django.urls import path
 
 from accord.outlets.desk import views
-from accord.outlets.desk.views import action_steps, actions, audit, downloads, files, mail, search, threads, today, vetting
+from accord.outlets.desk.views import (
+    action_steps,
+    actions,
+    audit,
+    downloads,
+    files,
+    mail,
+    search,
+    threads,
+    today,
+    vetting,
+)
 
 app_name = "desk"
 

@@ -57,7 +57,9 @@ def choose_mail(account: Account, *, wanted: bool, rest_days: Collection[int], q
     values: dict[str, Any] = {"wanted": wanted, "rest_days": sorted(rest_days), "quiet_until": quiet_until}
     wish, made = MailWish.objects.get_or_create(account=account, defaults=values)
     before = {name: getattr(wish, name) for name in values}
-    changed = {name: (None if made else before[name], now) for name, now in values.items() if made or before[name] != now}
+    changed = {
+        name: (None if made else before[name], now) for name, now in values.items() if made or before[name] != now
+    }
     if not changed:
         nothing_changed()
         return wish

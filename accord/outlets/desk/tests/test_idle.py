@@ -38,7 +38,7 @@ def test_a_session_ends_after_two_hours_without_a_request(cast, clock):
         clock.shift(timedelta(minutes=119))
     clock.shift(timedelta(minutes=12))
     assert client.get(TODAY)["Location"].startswith("/accounts/login/")
-    noted = Event.objects.filter(space_id=SYSTEM, name="account_signed_out").last()
+    noted = Event.objects.filter(space_id=SYSTEM, name="account_signed_out").latest("number")
     assert noted.details == {"idle": True}
     assert client.get("/me/")["Location"].startswith("/accounts/login/")
 

@@ -8,13 +8,13 @@ from allauth.mfa.models import Authenticator
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from tests.browser import barriers
-from tests.cast import PASSWORD, build_cast
+from tests.cast import PASSWORD, Cast, build_cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def device(page, *, checks_its_owner: bool = True) -> tuple:
-    """An authenticator as a phone has one, without the phone."""
+def device(page, *, checks_its_owner: bool = True) -> None:
+    """Give the browser an authenticator as a phone has one, without the phone."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     options = {
@@ -25,8 +25,7 @@ def device(page, *, checks_its_owner: bool = True) -> tuple:
         "isUserVerified": checks_its_owner,
         "automaticPresenceSimulation": True,
     }
-    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return session, made["authenticatorId"]
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def sign_in(page, name: str) -> None:
@@ -53,8 +52,19 @@ def add_passkey(page, name: str = "My phone") -> None:
     page.get_by_role("button", name="Go on to the device").click()
 
 
-def test_hina_adds_a_passkey_comes_in_with_it_and_gives_it_up(page):
+def with_passkey(page, name: str) -> Cast:
+    """Somebody added a passkey, and left."""
     cast = build_cast()
+    device(page)
+    sign_in(page, name)
+    add_passkey(page)
+    page.get_by_text("They are shown this one time.").wait_for()
+    sign_out(page)
+    return cast
+
+
+def test_hina_adds_a_passkey_and_sees_her_recovery_codes_once(page):
+    build_cast()
     device(page)
     sign_in(page, "hina")
     add_passkey(page)
@@ -72,21 +82,29 @@ def test_hina_adds_a_passkey_comes_in_with_it_and_gives_it_up(page):
     page.get_by_role("heading", level=1).wait_for()
     assert "second step" not in page.locator("main").inner_text()
 
-    sign_out(page)
+
+def test_hina_comes_in_with_her_passkey_as_second_step_and_alone(page):
+    cast = with_passkey(page, "hina")
     sign_in(page, "hina")
     page.get_by_role("heading", name="The second step").wait_for()
     assert not barriers(page)
     page.get_by_role("button", name="Show the passkey").click()
     page.wait_for_url("**/sandstone/today/")
-
     sign_out(page)
     page.goto("/accounts/login/?next=/sandstone/vetting/")
+    assert not barriers(page)
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(re.compile(r":\d+/sandstone/vetting/"))
-    came = Event.objects.filter(name="account_signed_in").order_by("-number").first()
+    came = Event.objects.filter(name="account_signed_in").order_by("number").last()
+    assert came is not None
     assert came.object_id == cast.account("hina").pk
     assert came.details["second_factor"] is True
 
+
+def test_a_passkey_that_was_given_up_opens_nothing_more(page):
+    with_passkey(page, "hina")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/sandstone/today/")
     page.goto("/accounts/codes/")
     page.get_by_role("link", name="Give it up").click()
     page.get_by_label("Password").fill(PASSWORD)
@@ -96,6 +114,10 @@ def test_hina_adds_a_passkey_comes_in_with_it_and_gives_it_up(page):
     assert not Authenticator.objects.exists()
     page.goto("/sandstone/vetting/")
     page.get_by_text("This needs your second step").first.wait_for()
+    sign_out(page)
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_role("alert").wait_for()
+    assert page.url.endswith("/accounts/login/")
 
 
 def test_a_key_that_does_not_check_its_owner_is_a_second_step_alone(page):
@@ -113,12 +135,7 @@ def test_a_key_that_does_not_check_its_owner_is_a_second_step_alone(page):
 
 
 def test_a_passkey_opens_no_closed_account(page):
-    cast = build_cast()
-    device(page)
-    sign_in(page, "hina")
-    add_passkey(page)
-    page.get_by_text("They are shown this one time.").wait_for()
-    sign_out(page)
+    cast = with_passkey(page, "hina")
     Account.objects.filter(pk=cast.account("hina").pk).update(is_active=False)
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("do not belong together").wait_for()

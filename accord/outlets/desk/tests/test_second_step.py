@@ -146,8 +146,8 @@ def test_giving_a_factor_up_closes_every_other_browser_and_counts_here_too(cast,
     assert other.get("/sandstone/vetting/")["Location"].startswith("/accounts/login/")
     assert client.get("/sandstone/vetting/").status_code == 403
     noted = Event.objects.filter(name="second_factors_changed").order_by("number")
-    assert [event.details["added"] for event in noted][0] == ["recovery_codes", "totp"]
-    assert noted.last().details["removed"] == ["recovery_codes", "totp"]
+    assert noted[0].details["added"] == ["recovery_codes", "totp"]
+    assert noted.latest("number").details["removed"] == ["recovery_codes", "totp"]
 
 
 @pytest.mark.parametrize(("name", "asked"), [("hina", True), ("kiran", True), ("amina", True), ("bilal", False)])

@@ -3,7 +3,6 @@
 import logging
 from typing import Any
 
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +37,5 @@ def _calmly(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
         response: HttpResponse = view(request, provider_id)
     except (RequestException, KeyError, ValueError) as error:
         log.error("The provider of outside accounts did not answer as it should: %s", type(error).__name__)
-        back: ImmediateHttpResponse = get_adapter().turned_away(request)
-        return back.response
+        response = get_adapter().turned_away(request).response
     return response

@@ -48,7 +48,7 @@ def today(request: AccordRequest) -> HttpResponse:
         "duties": sum(bar.value for bar in bars),
         "as_of": timezone.localdate(),
         "news": news_for(viewer),
-        "unsent": unsent_entries(request.user, within=f"/{space.slug}/"),
+        "unsent": unsent_entries(request.user, within=f"/{space.slug}/"),  # type: ignore[arg-type] # signed in
         "add_url": reverse("commitments:add_instrument", args=(space.slug,)) if permits_new(viewer, Instrument) else "",
     }
     return render(request, "desk/today.html", context)
