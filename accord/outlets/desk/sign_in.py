@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.actors.models import Account
@@ -164,9 +165,18 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
 class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
     """Secrets of second factors are useless to whoever gets hold of the database alone."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That does not open this account. Try once more, or use another way."),
+    }
+
     def get_totp_issuer(self) -> str:
         """What the person's authenticator calls this installation."""
         return "Accord"
+
+    def generate_authenticator_name(self, user: Account, type: str) -> str:  # noqa: A002 — allauth's own name
+        """What a new passkey is called until its owner says better."""
+        return gettext("Passkey %(number)d") % {"number": factors_of(user).filter(type=type).count() + 1}
 
     def build_totp_svg(self, url: str) -> SafeString:
         """The address of the secret as a picture, drawn here; on white, which phones need to read it in the dark."""

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
+from accord.outlets.desk.tests.test_second_step import code_for
 from tests.browser import barriers
 from tests.cast import PASSWORD, Cast, build_cast
 
@@ -116,8 +117,31 @@ def test_a_passkey_that_was_given_up_opens_nothing_more(page):
     page.get_by_text("This needs your second step").first.wait_for()
     sign_out(page)
     page.get_by_role("button", name="Use a passkey").click()
-    page.get_by_role("alert").wait_for()
+    page.get_by_text("That does not open this account.").wait_for()
     assert page.url.endswith("/accounts/login/")
+
+
+def test_hina_turns_codes_on_and_comes_in_with_one(page):
+    build_cast()
+    sign_in(page, "hina")
+    page.get_by_role("link", name="Turn it on").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    assert not barriers(page)
+    secret = page.locator("main code").inner_text()
+    page.get_by_label("Code").fill(code_for(secret))
+    page.get_by_role("button", name="Turn it on").click()
+    page.get_by_text("They are shown this one time.").wait_for()
+    spare = page.locator("main code").first.inner_text()
+    sign_out(page)
+    sign_in(page, "hina")
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("alert").wait_for()
+    assert not barriers(page)
+    page.get_by_label("Code").fill(spare)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/sandstone/today/")
 
 
 def test_a_key_that_does_not_check_its_owner_is_a_second_step_alone(page):
