@@ -15,6 +15,8 @@ from accord.kernel.spaces.queries import all_spaces
 from accord.outlets.desk.due.digest import Digest, digest_for, mail_of
 
 log = logging.getLogger("accord.mail")
+# So many failures one after the other are the mail server's, not the mails': the rest waits for the next run.
+IN_A_ROW = 3
 
 
 def mail_what_is_due(now: datetime | None = None) -> int:
@@ -23,24 +25,36 @@ def mail_what_is_due(now: datetime | None = None) -> int:
     One mail a person, space and day at most. What failed is tried again at the next run of the same day.
     """
     moment = now or timezone.now()
-    return sum(_mail_space(space, moment) for space in all_spaces() if space.closed_at is None)
+    sent = 0
+    for space in all_spaces():
+        done = _mail_space(space, moment) if space.closed_at is None else []
+        sent += sum(not mail.error for mail in done)
+        if _is_away(done):
+            break
+    return sent
 
 
-def _mail_space(space: Space, moment: datetime) -> int:
+def _is_away(done: list[DueMail]) -> bool:
+    """The mail server itself does not answer: each try costs the worker a long wait."""
+    return len(done) >= IN_A_ROW and all(mail.error for mail in done[-IN_A_ROW:])
+
+
+def _mail_space(space: Space, moment: datetime) -> list[DueMail]:
     rules = mail_rules_of(space)
     with timezone.override(ZoneInfo(space.time_zone)):
         local = timezone.localtime(moment)
         if local.hour < rules.hour or rules.is_quiet(local.date()):
-            return 0
+            return []
         done = _mail_people(space, rules, local)
     if done:
         note_mails(space, done)
-    return sum(not mail.error for mail in done)
+    return done
 
 
 def _mail_people(space: Space, rules: MailRules, local: datetime) -> list[DueMail]:
     """Each on their own: whatever is wrong with one mail keeps no other."""
-    done, day = [], local.date()
+    done: list[DueMail] = []
+    day = local.date()
     settled = DueMail.objects.filter(space=space, day=day).exclude(state="failed").values("account_id")
     for account in people_of(space).exclude(pk__in=settled):
         if mail_wish_of(account).is_quiet(day):
@@ -50,6 +64,8 @@ def _mail_people(space: Space, rules: MailRules, local: datetime) -> list[DueMai
         if mail is not None:
             end_mail(mail, error=_post(digest))
             done.append(mail)
+        if _is_away(done):
+            break
     return done
 
 

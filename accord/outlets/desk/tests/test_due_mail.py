@@ -194,6 +194,22 @@ def test_a_mail_server_that_is_away_is_tried_again_and_the_steward_sees_it(cast,
     assert Event.objects.filter(name="due_mails_sent", space_id=cast.space.pk).earliest("number").details["failed"] >= 1
 
 
+def test_a_server_that_is_away_is_not_asked_for_everybody(cast, monkeypatch):
+    for body in ("mines", "district_office", "owners", "women", "union", "police", "institution"):
+        action_for(cast, body, due=in_days(-1))
+    asked = []
+
+    def away(digest):
+        asked.append(digest)
+        raise OSError
+
+    monkeypatch.setattr(posting, "mail_of", away)
+    mail_what_is_due()
+    assert len(asked) == 3
+    monkeypatch.undo()
+    assert mail_what_is_due() >= 6
+
+
 def test_five_tries_and_no_more(cast, monkeypatch):
     late_by(cast, 1)
     calls = []
@@ -203,6 +219,7 @@ def test_five_tries_and_no_more(cast, monkeypatch):
         raise OSError
 
     monkeypatch.setattr(posting, "mail_of", away)
+    monkeypatch.setattr(posting, "IN_A_ROW", 99)
     for _run in range(8):
         mail_what_is_due()
     assert len([each for each in calls if each.account == cast.account("bilal")]) == 5
