@@ -129,6 +129,28 @@ def test_an_embedded_database_grows_into_a_server(key, tmp_path, elsewhere):
     assert elsewhere.call("verify", "audit", "--json").json == small.call("verify", "audit", "--json").json
 
 
+def test_a_drill_proves_a_backup_and_leaves_nothing_behind_but_a_line_in_the_log(store, sealed, key):
+    before = sorted(store.var.iterdir())
+    events = store.call("verify", "audit", "--json").json["events"]
+    done = store.call("drill", sealed[0], "--identity", key[0], "--json")
+    assert done.code == 0, done.err
+    assert {name: value for name, value in done.json.items() if name != "seconds"} == sealed[1]
+    assert done.json["seconds"] > 0
+    assert sorted(store.var.iterdir()) == before
+    assert store.call("verify", "audit", "--json").json["events"] == events + 1
+
+
+def test_a_drill_of_a_damaged_backup_fails_and_says_so(store, sealed, key, tmp_path):
+    content = bytearray(sealed[0].read_bytes())
+    content[len(content) // 2] ^= 0x01
+    damaged = tmp_path / "damaged.backup"
+    damaged.write_bytes(content)
+    done = store.call("drill", damaged, "--identity", key[0])
+    assert (done.code, done.out) == (1, "")
+    assert "The trial failed at “restore”" in done.err
+    assert not list(store.var.glob(".drill-*"))
+
+
 def test_a_passphrase_opens_what_it_sealed_and_another_one_does_not(store, elsewhere, tmp_path):
     file = tmp_path / "tuesday.backup"
     right, wrong = {"ACCORD_BACKUP_PASSPHRASE": "a long passphrase"}, {"ACCORD_BACKUP_PASSPHRASE": "another passphrase"}

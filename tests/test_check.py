@@ -5,13 +5,17 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accord.config import checks
+from accord.config.backup.drill import note_drill
+from accord.config.backup.make import note_backup
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Delivery, DeliveryState, Event, ScheduledJob
 from accord.kernel.files.queries import path_of
 from accord.kernel.files.services import store_file
+from accord.kernel.notices.models import DueMail, MailState
 from accord.kernel.search.models import Document
 from accord.kernel.search.services import rebuild_index
 from tests.commands import call
@@ -101,9 +105,26 @@ def test_nothing_with_sample_accounts_is_deployed(sound, settings):
     settings.BEHIND_TLS = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    assert wrong("--deploy") == {"backup"}
+    assert wrong("--deploy") == {"backup", "drill", "second step"}
     Account.objects.filter(email="amina@sample.invalid").update(is_sample=True)
-    assert wrong("--deploy") == {"backup", "samples"}
+    assert wrong("--deploy") == {"backup", "drill", "second step", "samples"}
+    note_backup(name="monday.backup", opened_by="recipient")
+    note_drill(digest="0" * 64, events=1)
+    for name in ("hina", "kiran"):
+        TOTP.activate(sound.account(name), generate_totp_secret())
+    assert wrong("--deploy") == {"samples"}
+
+
+def test_mail_that_could_not_be_sent_is_named(sound):
+    DueMail.objects.create(
+        account=sound.account("bilal"),
+        space=sound.space,
+        day=timezone.localdate(),
+        state=MailState.FAILED,
+        error="SMTPServerDisconnected",
+        tried_at=timezone.now(),
+    )
+    assert wrong() == {"mail"}
 
 
 def test_an_open_server_is_not_deployed(sound, settings):

@@ -36,7 +36,14 @@ def test_an_invitation_that_still_works_is_not_in_the_log(cast, written):
 
 
 @pytest.mark.parametrize(
-    "path", ["/held/{}/", "/accounts/password/reset/1a-{}/", "https://a.example.org/invitation/{}"]
+    "path",
+    [
+        "/held/{}/",
+        "/calendar/{}.ics",
+        "/mail/stop/{}/",
+        "/accounts/password/reset/1a-{}/",
+        "https://a.example.org/invitation/{}",
+    ],
 )
 def test_every_link_with_a_secret_is_masked_in_words_and_in_traces(written, path):
     secret = "b0c1-secret"

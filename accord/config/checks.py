@@ -20,6 +20,7 @@ from accord.kernel.audit.queries import verify_chains
 from accord.kernel.audit.schedule import failing_jobs
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import is_unaltered
+from accord.kernel.notices.models import DueMail, MailState
 from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.declarations import SEARCHABLES
@@ -27,11 +28,14 @@ from accord.kernel.search.models import Document
 from accord.kernel.search.services import rebuild_index
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.queries import all_spaces
+from accord.outlets.desk.queries import accounts_to_protect, factors_of
 from accord.ui.terminal import ExitCode, answer, example, json_option, progress
 
 KEYS = ("secret", "audit", "forms")
 FREE_AT_LEAST = 500 * 1024 * 1024
 BACKUP_AT_LEAST = timedelta(days=7)
+DRILL_AT_LEAST = timedelta(days=92)
+MAIL_LOOKED_AT = timedelta(days=3)
 # Whether TLS is forced, sub-domains and preload lists included, is for the server in front to say.
 LEFT_TO_THE_PROXY = frozenset({"security.W005", "security.W008", "security.W021"})
 
@@ -140,6 +144,31 @@ def backup_is_fresh() -> Iterator[Finding]:
         yield Finding("backup", False, _("No backup was made within seven days: accord backup FILE"))
 
 
+def restore_was_tried() -> Iterator[Finding]:
+    """A backup that nobody ever restored is a hope."""
+    last = Event.objects.filter(name="restore_rehearsed").order_by("-at").values_list("at", flat=True).first()
+    if last is None or last < timezone.now() - DRILL_AT_LEAST:
+        yield Finding("drill", False, _("No restore was tried within a quarter of a year: accord drill FILE"))
+
+
+def mail_goes_out() -> Iterator[Finding]:
+    """No mail of the last days was given up."""
+    since = timezone.localdate() - MAIL_LOOKED_AT
+    failed = DueMail.objects.filter(state=MailState.FAILED, day__gte=since)
+    kinds = sorted(set(failed.values_list("error", flat=True)))
+    if kinds:
+        message = _("%(count)d mails of the last days could not be sent: %(errors)s")
+        yield Finding("mail", False, message % {"count": failed.count(), "errors": ", ".join(kinds)})
+
+
+def powerful_roles_show_a_second_step() -> Iterator[Finding]:
+    """Whoever changes other people's work or access has turned the second step on."""
+    without = [a for a in accounts_to_protect() if not factors_of(a).exists()]
+    if without:
+        message = _("%(count)d people with a powerful role have no second step: until then they only read.")
+        yield Finding("second step", False, message % {"count": len(without)})
+
+
 ALWAYS: dict[str, Check] = {
     "keys": keys_are_private,
     "disk": disk_has_room,
@@ -148,8 +177,15 @@ ALWAYS: dict[str, Check] = {
     "files": files_are_unaltered,
     "search": index_is_complete,
     "jobs": jobs_are_done,
+    "mail": mail_goes_out,
 }
-DEPLOY: dict[str, Check] = {"samples": nobody_is_a_sample, "server": server_is_closed, "backup": backup_is_fresh}
+DEPLOY: dict[str, Check] = {
+    "samples": nobody_is_a_sample,
+    "server": server_is_closed,
+    "second step": powerful_roles_show_a_second_step,
+    "backup": backup_is_fresh,
+    "drill": restore_was_tried,
+}
 
 
 def findings(*, deploy: bool) -> list[Finding]:

@@ -34,6 +34,7 @@ COMMANDS: dict[str, Listed] = {
     "rebuild-search": Listed("accord.config.checks:rebuild_search", "Build the search index again."),
     "backup": Listed("accord.config.backup.cli:backup", "Write everything into one sealed file."),
     "restore": Listed("accord.config.backup.cli:restore", "Put a backup in place.", on_any_store=True),
+    "drill": Listed("accord.config.backup.cli:drill", "Try a backup without touching anything."),
     "verify": Listed("accord.kernel.audit.cli:verify", "Prove that the audit log is unchanged."),
 }
 

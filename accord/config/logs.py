@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Addresses whose last part is a secret: an invitation, a held form, a new password.
-SECRET = re.compile(r"(/(?:invitation|held)/|/accounts/password/reset/[0-9A-Za-z]+-)[^/\s?\"']+")
+# Addresses whose last part is a secret: an invitation, a held form, a calendar, the end of mail, a new password.
+SECRET = re.compile(r"(/(?:invitation|held|calendar|mail/stop)/|/accounts/password/reset/[0-9A-Za-z]+-)[^/\s?\"']+")
 
 
 class MaskingFormatter(logging.Formatter):

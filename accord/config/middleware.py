@@ -20,8 +20,8 @@ from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S3
 from accord.kernel.spaces.errors import Refused
-from accord.outlets.desk.held_forms import ask_to_sign_in
-from accord.outlets.desk.sign_in import Wanted, has_gone_quiet, second_factor_held
+from accord.outlets.desk.held_forms import as_draft, ask_to_sign_in
+from accord.outlets.desk.sign_in import Wanted, second_factor_held, wanted_for_confidential
 from accord.outlets.exchange.services import note_export
 from accord.ui.exports import Counted
 
@@ -50,7 +50,7 @@ class OpenDoors:
             declared = WhoMay(Door(declared))
         try:
             return self.answer_door(request, declared, kwargs)
-        except (NotVisible, NotPermitted) as error:
+        except (NotVisible, NotPermitted, Refused) as error:
             return calm_answer(request, error)  # what a door raises does not reach process_exception
 
     def answer_door(self, request: Any, declared: WhoMay | None, kwargs: dict[str, Any]) -> HttpResponse | None:
@@ -63,6 +63,7 @@ class OpenDoors:
             return ask_to_sign_in(request)
         if declared.door is Door.IN_SPACE:
             self.enter_space(request, declared, kwargs["space"])
+            return as_draft(request)
         return None
 
     def enter_space(self, request: Any, declared: WhoMay, slug: str) -> None:
@@ -76,9 +77,9 @@ class OpenDoors:
         request.viewer = whole if held else whole.by_password_alone()
         if request.viewer is not whole:
             request.wants = Wanted.SECOND_STEP
-        elif held and any(grant.level >= S3 for grant in whole.clearances) and has_gone_quiet(request):
+        elif any(grant.level >= S3 for grant in whole.clearances) and (wanted := wanted_for_confidential(request)):
             request.viewer = replace(whole, second_factor=False)
-            request.wants = Wanted.CONFIRMATION
+            request.wants = wanted
         if not request.viewer.roles & declared.roles:
             raise NotPermitted("open", "role")
 

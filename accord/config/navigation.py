@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
-from accord.outlets.desk.sign_in import Wanted
+from accord.outlets.desk.sign_in import Wanted, again_page
 
 # The loop of the product: where a person stands in it. URL path after the space → label.
 STAGES = (
@@ -23,13 +23,20 @@ STAGES = (
     ("progress:board", _("Answer"), "answer"),
 )
 
+# Why confidential records are closed for the moment.
+CLOSED = {
+    Wanted.CONFIRMATION: _("Confidential records are closed: nothing was done here for a quarter of an hour."),
+    Wanted.STEP_UP: _("Confidential records are closed: it is long ago that you showed your second step."),
+}
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, space menu and account menu; each is left out where it does not apply."""
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"language_menu": _language_menu()}
     if user is None or not user.is_authenticated:
-        return {**context, "sign_in_url": reverse("account_login")}
+        outside_name = settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else ""
+        return {**context, "sign_in_url": reverse("account_login"), "outside_name": outside_name}
     context["account_menu"] = _account_menu(request)
     space: Space | None = getattr(request, "space", None)
     if space is not None:
@@ -59,14 +66,17 @@ def _door_notice(request: HttpRequest) -> dict[str, Any] | None:
             "label": _("Go to the second step"),
             "url": reverse("mfa_index"),
         }
-    if wants is Wanted.CONFIRMATION:
-        page = "account_reauthenticate" if getattr(request.user, "is_sample", False) else "mfa_reauthenticate"
-        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+    if wants is Wanted.FACTOR:
         return {
-            "text": _("Confidential records are closed: nothing was done here for a quarter of an hour."),
-            "label": _("Confirm that it is you"),
-            "url": f"{reverse(page)}?{back}",
+            "text": _("You were given access to confidential records. They open once you show your second step."),
+            "label": _("Go to the second step"),
+            "url": reverse("mfa_index"),
         }
+    if wants in CLOSED:
+        page = "account_reauthenticate" if getattr(request.user, "is_sample", False) else again_page(request.user)
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+        label = _("Confirm that it is you")
+        return {"text": CLOSED[wants], "label": label, "url": f"{reverse(page)}?{back}"}
     return None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from accord.config.databases import database_from_url
 from accord.config.environment import flag, number, path, text, words
+from accord.config.outside import origin_of, outside_sign_in
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = path("ACCORD_VAR", "var").resolve()
@@ -72,6 +73,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_tasks",
@@ -189,7 +192,9 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accord.outlets.desk.forms.sign_in.ResetPasswordForm",
     "reauthenticate": "accord.outlets.desk.forms.sign_in.PasswordAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # a passkey that checks its owner is both steps in one
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ADAPTER = "accord.outlets.desk.sign_in.SealingMFAAdapter"
 MFA_FORMS = {
     "authenticate": "accord.outlets.desk.forms.sign_in.CodeForm",
@@ -197,7 +202,23 @@ MFA_FORMS = {
     "activate_totp": "accord.outlets.desk.forms.sign_in.FirstCodeForm",
     "deactivate_totp": "accord.outlets.desk.forms.sign_in.NoCodesForm",
     "generate_recovery_codes": "accord.outlets.desk.forms.sign_in.NewRecoveryCodesForm",
+    "add_webauthn": "accord.outlets.desk.forms.sign_in.NewPasskeyForm",
+    "authenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyForm",
+    "reauthenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyAgainForm",
 }
+
+# Signing in with an account elsewhere, where the installation names who keeps those accounts.
+OIDC_ISSUER = text("ACCORD_OIDC_ISSUER", "")
+OIDC_NAME = text("ACCORD_OIDC_NAME", "OpenID Connect")
+SOCIALACCOUNT_PROVIDERS = outside_sign_in(
+    OIDC_ISSUER,
+    name=OIDC_NAME,
+    client_id=text("ACCORD_OIDC_CLIENT_ID", ""),
+    secret=text("ACCORD_OIDC_CLIENT_SECRET", ""),
+)
+SOCIALACCOUNT_ADAPTER = "accord.outlets.desk.outside.InvitedOnlyAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter links, by rules of its own
 
 AXES_FAILURE_LIMIT = number("ACCORD_SIGN_IN_TRIES", 8)
 AXES_COOLOFF_TIME = number("ACCORD_LOCK_OUT_HOURS", 1)
@@ -215,6 +236,9 @@ AXES_ENABLE_ADMIN = False
 
 SESSION_ENGINE = "accord.outlets.desk.session_store"
 SESSION_COOKIE_AGE = number("ACCORD_SESSION_HOURS", 12) * 3600
+IDLE_MINUTES = number("ACCORD_IDLE_MINUTES", 120)
+STEP_UP_MINUTES = number("ACCORD_STEP_UP_MINUTES", 240)
+DRAFT_DAYS = number("ACCORD_DRAFT_DAYS", 14)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -236,7 +260,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin_of(OIDC_ISSUER)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -269,7 +293,16 @@ FILE_UPLOAD_TEMP_DIR = _folder("uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-EMAIL_BACKEND = text("ACCORD_MAIL", "django.core.mail.backends.console.EmailBackend")
+SMTP_HOST = text("ACCORD_SMTP_HOST", "")
+EMAIL_HOST = SMTP_HOST or "localhost"
+EMAIL_PORT = number("ACCORD_SMTP_PORT", 587)
+EMAIL_HOST_USER = text("ACCORD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = text("ACCORD_SMTP_PASSWORD", "")
+# On port 465 the line is encrypted from its first word; on others the server is asked to begin, or nothing is sent.
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and flag("ACCORD_SMTP_TLS", True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = text("ACCORD_MAIL", f"django.core.mail.backends.{'smtp' if SMTP_HOST else 'console'}.EmailBackend")
 DEFAULT_FROM_EMAIL = text("ACCORD_MAIL_FROM", "accord@localhost")
 # Sample accounts come in by a known password; they are refused anywhere but on this machine itself.
 SAMPLE_PASSWORD = "sample accounts only"  # noqa: S105 — printed at start on purpose, works on loopback alone

@@ -17,5 +17,6 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "duty.small_thread": (f"{PROGRESS}.duty_small_thread",),
     "duty.voices": (f"{PROGRESS}.duty_voices",),
     "duty.work": (f"{PROGRESS}.duty_work",),
+    "form.drafts": (f"{DESK}.drafts_of_form",),
     "submission.record": (f"{DESK}.report_to_vet", f"{DESK}.action_to_vet"),
 }

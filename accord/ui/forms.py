@@ -103,6 +103,12 @@ class AccordForm(forms.Form):
         return {k: v for k, v in self.cleaned_data.items() if k not in ("client_key", "revision")}
 
     @property
+    def keeps_drafts(self) -> bool:
+        """Long enough to be interrupted in: it holds a box for more than one line."""
+        widgets = [bound.field.widget for bound in self.visible_fields()]
+        return any(isinstance(w, forms.Textarea) or getattr(w, "rows", 1) > 1 for w in widgets)
+
+    @property
     def problems(self) -> list[Problem]:
         """The error summary, in the order of the fields, those of the whole form first."""
         found = [Problem(str(message)) for message in self.non_field_errors()]

@@ -163,7 +163,7 @@ class Checker:
 
 
 # Steps that may find nothing to do: no other browser to sign out of, no notice to read, no account to keep a language.
-IDLE = frozenset({"end_session", "desk:read_notices", "language"})
+IDLE = frozenset({"end_session", "desk:read_notices", "language", "remove_passkey"})
 
 
 def _may_idle(line: Line) -> bool:

@@ -11,7 +11,9 @@ from accord.kernel.access.services import assign_role, token_digest
 from accord.kernel.actors.models import Account
 from accord.kernel.actors.services import link_account, make_account
 from accord.kernel.notices.models import Notice
+from accord.kernel.notices.services import open_feed
 from accord.kernel.policy.roles import Role
+from accord.outlets.desk.due.digest import stop_token
 from accord.outlets.desk.models import WhyHeld
 from accord.outlets.desk.queries import token_of
 from accord.outlets.desk.sealing import Typed
@@ -29,6 +31,7 @@ def plant_entries(world: World) -> None:
     _grants(world)
     _held_forms(world)
     _notices(world)
+    _links_by_mail(world)
 
 
 def _roles(world: World) -> None:
@@ -91,6 +94,13 @@ def _notices(world: World) -> None:
                     Notice.objects.create(
                         space=row.space, account=account, text=text, kind=row.policy.name, object_id=row.pk
                     )
+
+
+def _links_by_mail(world: World) -> None:
+    """Everybody's calendar address, and the link that stops everybody's mail."""
+    for name, account in world.cast.accounts.items():
+        world.tokens["calendar_feed", name] = open_feed(account)
+        world.tokens["stop_mail", name] = stop_token(account)
 
 
 def _in(*, days: int) -> object:

@@ -179,6 +179,11 @@ def _settings(world: World, person: str, row: Any) -> Data:
     }
 
 
+def _mail_rules(world: World, person: str, row: Any) -> Data:
+    days = {"soon_days": 3, "body_after_days": 2, "secretariat_after_days": 5}
+    return {"revision": 1, "hour": 6, "rest_days": ["6"], "free_days": DAY, **days}
+
+
 def _coming_in(world: World, person: str, row: Any) -> Data:
     return {"name": TEXT, "password": NEW_PASSWORD}
 
@@ -193,8 +198,18 @@ def _new_password(world: World, person: str, row: Any) -> Data:
 
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
+    "desk:mail_settings": _mail_rules,
+    "end_feed": _nothing,
+    "make_feed": _nothing,
+    "mfa_add_webauthn": lambda world, person, row: {"credential": "{}"},
+    "mfa_login_webauthn": lambda world, person, row: {"credential": "{}"},
+    "mfa_reauthenticate_webauthn": lambda world, person, row: {"credential": "{}"},
+    "my_mail": lambda world, person, row: {"quiet_until": DAY, "rest_days": ["4"]},
+    "openid_connect_login": _nothing,
+    "remove_passkey": _nothing,
+    "stop_mail": _nothing,
     "account_login": _signing_in,
-    "account_logout": _nothing,
+    "account_logout": lambda world, person, row: {"unsent": "seen"},
     "account_reauthenticate": lambda world, person, row: {"password": PASSWORD},
     "account_reset_password": lambda world, person, row: {"email": "imran@sample.invalid"},
     "account_reset_password_from_key": _new_password,

@@ -52,7 +52,7 @@ class Line:
         if name == "token":
             key = person if position == "o" else position
             return world.tokens.get((self.record, key), "no-such-token")
-        return {"uidb36": "0", "key": "no-such-key"}[name]
+        return {"uidb36": "0", "key": "no-such-key", "number": 0}[name]
 
 
 @dataclass(frozen=True)

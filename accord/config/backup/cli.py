@@ -1,4 +1,4 @@
-"""``accord backup`` and ``accord restore``."""
+"""``accord backup``, ``accord restore`` and ``accord drill``."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
+from accord.config.backup.drill import rehearse_restore
 from accord.config.backup.make import make_backup
 from accord.config.backup.restore import restore_backup
 from accord.config.environment import text
@@ -52,6 +53,22 @@ def restore(*, file: Path, identity: Path | None, passphrase_file: Path | None, 
     manifest = restore_backup(file, passphrase=passphrase, identity=key, progress=progress)
     note_start()
     _answer(manifest, file, as_json=as_json)
+
+
+@example("accord drill accord-monday.backup --identity key.txt")
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--identity", type=READABLE, help="File with the age key that the backup was sealed for.")
+@passphrase_option
+@json_option
+def drill(*, file: Path, identity: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """Try a backup: restore it into a folder of its own, check everything in it, and take the folder away again.
+
+    Nothing of this installation is touched, but that its log says a restore was tried.
+    """
+    passphrase = "" if identity else _passphrase(passphrase_file, confirm=False)
+    told = rehearse_restore(file, passphrase=passphrase, identity=identity, progress=progress)
+    answer(told, as_json=as_json, lines=(f"{name}: {value}" for name, value in told.items()))
 
 
 def _answer(manifest: dict[str, Any], file: Path, *, as_json: bool) -> None:

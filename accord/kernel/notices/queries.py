@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,14 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.models import RoleAssignment
+from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account, Position
 from accord.kernel.actors.queries import held_on
-from accord.kernel.notices.models import Notice
+from accord.kernel.notices.models import CalendarFeed, DueMail, MailRules, MailWish, Notice
+from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.models import Space
 from accord.kernel.threads.queries import titles_for
 
 SHOWN = 50
+MAILS_SHOWN_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,49 @@ def accounts_holding(space_id: UUID, *roles: Role) -> QuerySet[Account]:
     """Active accounts that hold one of the roles in the space now."""
     held = _roles_now(space_id, timezone.now()).filter(role__in=roles)
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True)
+
+
+def people_of(space: Space) -> QuerySet[Account]:
+    """Active accounts that hold any role in the space now, without the samples: nobody reads their mail."""
+    held = _roles_now(space.pk, timezone.now())
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True, is_sample=False).order_by("pk")
+
+
+def mail_rules_of(space: Space) -> MailRules:
+    """The rules that hold in the space: those that were set, or else the usual ones."""
+    return MailRules.objects.filter(space=space).first() or MailRules(space=space)
+
+
+def mail_wish_of(account: Account) -> MailWish:
+    """What the person wants: as was said, or else the usual."""
+    return MailWish.objects.filter(account=account).first() or MailWish(account=account)
+
+
+def mails_lately(viewer: Viewer) -> QuerySet[DueMail]:
+    """What came of the mails of the last two weeks in the viewer's space, for its steward; nothing for others."""
+    if viewer.space is None or not viewer.holds(Role.STEWARD):
+        return DueMail.objects.none()
+    since = timezone.localdate() - MAILS_SHOWN_FOR
+    return DueMail.objects.filter(space=viewer.space, day__gte=since).select_related("account")
+
+
+def feed_of(account: Account) -> CalendarFeed | None:
+    """The person's calendar address, as far as it is kept."""
+    return CalendarFeed.objects.filter(account=account).first()
+
+
+def reader_of_feed(token: str, *, on: date) -> Account:
+    """Whose calendar it is; the day of the last reading is noted.
+
+    Raises NotVisible for an address that was taken away, replaced or never made, or whose account was closed.
+    """
+    found = CalendarFeed.objects.filter(token_digest=token_digest(token), account__is_active=True)
+    feed = found.select_related("account").first()
+    if feed is None:
+        raise NotVisible
+    if feed.read_on != on:
+        found.update(read_on=on)
+    return feed.account
 
 
 def _roles_now(space_id: UUID, now: datetime) -> QuerySet[RoleAssignment]:

@@ -35,7 +35,9 @@ def make_space(by: Viewer, *, slug: str, name: Texts, languages: list[str] | Non
 
 
 # First words of URLs that belong to no space.
-RESERVED_SLUGS = frozenset({"accounts", "static", "gallery", "invitation", "spaces", "held", "me", "api", "language"})
+RESERVED_SLUGS = frozenset(
+    {"accounts", "static", "gallery", "invitation", "spaces", "held", "me", "api", "language", "calendar", "mail"}
+)
 
 
 @service("space_settings_changed")

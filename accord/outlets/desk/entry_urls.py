@@ -8,10 +8,14 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
 from accord.kernel.access.declarations import Door, open_to
 from accord.outlets.desk import views
+from accord.outlets.desk.views import mail, outside
+from accord.outlets.desk.views.factors import watching_factors
 
 
 def for_everyone(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,6 +37,9 @@ def _own(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 # Only what is named here is mounted: there is no sign-up page, and no page for further addresses.
+# As the settings name it.
+PROVIDER = "outside"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.choose_language, name="language"),
@@ -61,16 +68,34 @@ urlpatterns = [
     path("accounts/code/", for_everyone(mfa.authenticate), name="mfa_authenticate"),
     path("accounts/code/again/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("accounts/codes/", views.second_step, name="mfa_index"),
+    # Where allauth goes after a passkey was removed.
+    path("accounts/codes/", views.second_step, name="mfa_list_webauthn"),
     path("accounts/codes/start/", views.start_codes, name="mfa_activate_totp"),
-    path("accounts/codes/stop/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("accounts/codes/spare/", signed_in(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    # Both answer 404 unless the installation names who keeps accounts elsewhere.
+    path("accounts/outside/", outside.outside_start, {"provider_id": PROVIDER}, name="openid_connect_login"),
+    path("accounts/outside/back/", outside.outside_back, {"provider_id": PROVIDER}, name="openid_connect_callback"),
+    path("accounts/codes/stop/", signed_in(watching_factors(totp.deactivate_totp)), name="mfa_deactivate_totp"),
+    path(
+        "accounts/codes/spare/",
+        signed_in(never_cache(recovery_codes.view_recovery_codes)),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "accounts/codes/spare/new/",
-        signed_in(recovery_codes.generate_recovery_codes),
+        signed_in(watching_factors(recovery_codes.generate_recovery_codes)),
         name="mfa_generate_recovery_codes",
     ),
+    path("accounts/passkeys/", for_everyone(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("accounts/passkeys/add/", signed_in(watching_factors(passkeys.add_webauthn)), name="mfa_add_webauthn"),
+    path("accounts/passkeys/again/", signed_in(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("accounts/passkeys/<int:number>/remove/", views.remove_passkey, name="remove_passkey"),
     path("me/", views.my_account, name="my_account"),
     path("me/sessions/end/", views.end_session, name="end_session"),
+    path("me/mail/", mail.my_mail, name="my_mail"),
+    path("me/calendar/", mail.make_feed, name="make_feed"),
+    path("me/calendar/end/", mail.end_feed, name="end_feed"),
+    path("calendar/<str:token>.ics", mail.calendar_feed, name="calendar_feed"),
+    path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("held/<str:token>/", views.held_form, name="held_form"),
 ]

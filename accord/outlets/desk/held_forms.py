@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import (  # noqa: TID251 — what the middleware and the view of a refused form stand on
     HttpRequest,
@@ -13,18 +14,21 @@ from django.http import (  # noqa: TID251 — what the middleware and the view o
     QueryDict,
 )
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.actors.models import Account
+from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, WhyHeld
-from accord.outlets.desk.queries import held_form_of, token_of, typed_in
+from accord.outlets.desk.queries import drafts_of, held_form_of, token_of, typed_in
 from accord.outlets.desk.sealing import HeldFile, Typed
-from accord.outlets.desk.services import HELD_FOR, hold_form
+from accord.outlets.desk.services import HELD_FOR, hold_form, keep_draft, let_go_of
 
 WHO, SALT = "who", "accord.who"
-TOKEN, STEP, LOOK = "held_form", "held_step", "look"
-TECHNICAL = frozenset({"csrfmiddlewaretoken", TOKEN, STEP})
+TOKEN, STEP, LOOK, KEEP = "held_form", "held_step", "look", "keep_draft"
+TECHNICAL = frozenset({"csrfmiddlewaretoken", TOKEN, STEP, KEEP})
 TEXT_AT_MOST = 1_000_000
 FILES_AT_MOST = 5_000_000
 SHORT = 2_000
@@ -95,9 +99,38 @@ def keep_typed(request: HttpRequest, reason: WhyHeld) -> str | None:
     typed = typed_of(request)
     if typed is None:
         return None
-    page = page_of(request)[:2_000]
-    held = hold_form(account, path=path, page=page, typed=typed, reason=reason)
+    page, key = page_of(request)[:2_000], request.POST.get("client_key", "")[:64]
+    if reason is WhyHeld.DRAFT:
+        held = keep_draft(account, path=path, page=page, typed=typed, client_key=key)
+    else:
+        held = hold_form(account, path=path, page=page, typed=typed, reason=reason, client_key=key)
     return reverse("held_form", args=(token_of(held),))
+
+
+def as_draft(request: HttpRequest) -> HttpResponse | None:
+    """Keep a form that its writer, or the page's own script, asks to keep. None for a form that is meant to be sent.
+
+    Nothing of the record is looked at: the answer is the same whether or not there is one.
+    """
+    if request.method != "POST" or KEEP not in request.POST:
+        return None
+    request.kept_draft = True  # type: ignore[attr-defined] # for whoever sees the answer pass: nothing was sent
+    kept = keep_typed(request, WhyHeld.DRAFT)
+    if request.headers.get("X-Draft"):
+        time = timezone.localtime().strftime("%H:%M")
+        words = _("Kept as a draft at %(time)s.") % {"time": time} if kept else _("This is too long to be kept.")
+        return HttpResponse(words, status=200 if kept else 413, content_type="text/plain; charset=utf-8")
+    if kept is None:
+        raise Refused(_("This is too long to be kept as a draft. Go back and send it."))
+    messages.success(request, _("The draft was kept. You find it under Today; nobody but you can open it."))
+    return go_to(request, f"/{request.path_info.split('/')[1]}/today/")
+
+
+def forget_drafts(request: HttpRequest, account: Account) -> None:
+    """The form was sent: its draft is not needed any more."""
+    key = request.POST.get("client_key", "")[:64]
+    for held in drafts_of(account, request.get_full_path()).filter(client_key=key):
+        let_go_of(held, sent=True)
 
 
 def _leads_into_a_space(path: str) -> bool:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
-from accord.outlets.desk.held_forms import only_looks, remember_who, take_up
+from accord.outlets.desk.held_forms import forget_drafts, only_looks, remember_who, take_up
 from accord.outlets.desk.models import HeldForm
 from accord.outlets.desk.services import let_go_of
-from accord.outlets.desk.sessions import remember_browser
-from accord.outlets.desk.sign_in import leave, on_loopback
+from accord.outlets.desk.sessions import remember_browser, was_idle
+from accord.outlets.desk.sign_in import leave, leave_idle, on_loopback
 from accord.ui.forms import shown_again
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +34,9 @@ class SignedIn:
         if request.user.is_sample and not on_loopback(request):
             leave(request)
             return render(request, "account/sample_elsewhere.html", status=403)
+        if was_idle(request):
+            leave_idle(request)
+            return self.get_response(request)  # the door asks to sign in, and keeps a form that came with this
         translation.activate(request.user.language)
         request.LANGUAGE_CODE = translation.get_language()
         response = self.with_held_form(request)
@@ -52,7 +55,7 @@ class SignedIn:
         if held is not None and looks:
             return self.show_again(request, held)
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code < 400:
+        if request.method == "POST" and response.status_code < 400 and not hasattr(request, "kept_draft"):
             self.was_sent(request, held)
         return response
 
@@ -79,3 +82,5 @@ class SignedIn:
             del request.session["looking_at"]
         if held is not None:
             let_go_of(held, sent=True)
+        if isinstance(request.user, Account):
+            forget_drafts(request, request.user)

@@ -17,10 +17,11 @@ class WhyHeld(models.TextChoices):
 
     SIGNED_OUT = "signed_out", _("You were signed out before this was sent.")
     UNMATCHED = "unmatched", _("You signed in again after this form was opened, so it was not sent.")
+    DRAFT = "draft", _("You kept it to go on later.")
 
 
 class HeldForm(models.Model):
-    """A form whose sender was signed out meanwhile, sealed until the same person signs in again."""
+    """A form that was not sent: its writer was signed out meanwhile, or kept it as a draft. Sealed, for them alone."""
 
     policy: ClassVar = Kind(
         "held_form",
@@ -30,6 +31,7 @@ class HeldForm(models.Model):
             "account": S2,
             "path": S2,
             "page": S2,
+            "client_key": S2,
             "reason": S2,
             "sealed": S4,
             "held_at": S2,
@@ -43,6 +45,8 @@ class HeldForm(models.Model):
     # Where the form was to be sent to, and the page that it stood on.
     path = models.CharField(max_length=2_000)
     page = models.CharField(max_length=2_000)
+    # Which opening of the form it was: a draft that is kept again stays one draft.
+    client_key = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=12, choices=WhyHeld)
     sealed = models.BinaryField()
     held_at = models.DateTimeField(auto_now_add=True)

@@ -1,8 +1,11 @@
 """Reading what the desk keeps: a person's held forms, and the browsers in which they are signed in."""
 
 import hashlib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,8 +17,11 @@ from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import SECOND_FACTOR_ROLES
 from accord.kernel.spaces.models import Space
-from accord.outlets.desk.models import HeldForm, SignedInSession
+from accord.outlets.desk.models import HeldForm, SignedInSession, WhyHeld
 from accord.outlets.desk.sealing import Broken, Typed, unseal
+
+# Fields of every form that no person typed.
+NOT_WORDS = frozenset({"client_key", "revision"})
 
 
 def digest_of(secret: str) -> str:
@@ -31,6 +37,47 @@ def token_of(held: HeldForm) -> str:
 def held_forms_of(account: Account) -> QuerySet[HeldForm]:
     """Forms of this person that still wait to be sent, newest first."""
     return HeldForm.objects.filter(account=account, expires_at__gt=timezone.now())
+
+
+def drafts_of(account: Account, path: str) -> QuerySet[HeldForm]:
+    """Drafts that this person keeps of the form that is sent to an address, newest first."""
+    return held_forms_of(account).filter(path=path, reason=WhyHeld.DRAFT)
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A line about a form that waits to be sent: its first words, where it stood, and the secret of its page."""
+
+    words: str
+    page: str
+    reason: str
+    held_at: datetime
+    token: str
+
+
+def unsent_entries(account: Account, *, within: str = "") -> list[Unsent]:
+    """What this person has not sent, newest first; ``within``: only what is for addresses that begin so."""
+    found = held_forms_of(account).filter(path__startswith=within)
+    return [
+        Unsent(_first_words(held), held.page, held.get_reason_display(), held.held_at, token_of(held)) for held in found
+    ]
+
+
+def _first_words(held: HeldForm) -> str:
+    try:
+        texts = (value for name, value in typed_in(held).fields if name not in NOT_WORDS and not is_id(value))
+    except NotVisible:
+        return ""
+    return next((" ".join(text.split())[:80] for text in texts if text.strip()), "")
+
+
+def is_id(value: str) -> bool:
+    """The value of a field is the id of a record: nothing that a person typed or reads."""
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
 
 
 def held_form_of(account: Account, token: str) -> HeldForm:
@@ -67,6 +114,25 @@ def should_take_second_step(account: Account) -> bool:
     now = timezone.now()
     held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), account=account, deleted_at=None)
     return held.filter(role__in=SECOND_FACTOR_ROLES).exists()
+
+
+def accounts_to_protect() -> QuerySet[Account]:
+    """Active accounts that hold, somewhere, a role for which a password is not enough; without the samples."""
+    now = timezone.now()
+    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), deleted_at=None, role__in=SECOND_FACTOR_ROLES)
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True, is_sample=False).order_by("pk")
+
+
+def factors_of(account: Account) -> QuerySet[Authenticator]:
+    """Codes and passkeys of the account, the oldest first; recovery codes are none, they stand in for one."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=account.pk).order_by("pk")
+    return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def recovery_codes_left(account: Account) -> int:
+    """How many recovery codes still open the account."""
+    spare = Authenticator.objects.filter(user=account.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(spare.wrap().get_unused_codes()) if spare else 0
 
 
 def account_exists(email: str) -> bool:

@@ -1,5 +1,6 @@
 """What the desk writes: who came and went, what people set for themselves, and forms that were half sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -15,8 +16,8 @@ from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.spaces.errors import Refused
-from accord.outlets.desk.models import HeldForm, SignedInSession
-from accord.outlets.desk.queries import digest_of, held_forms_of, open_sessions_of, token_of
+from accord.outlets.desk.models import HeldForm, SignedInSession, WhyHeld
+from accord.outlets.desk.queries import digest_of, drafts_of, held_forms_of, open_sessions_of, token_of
 from accord.outlets.desk.sealing import Typed, seal
 
 HELD_FOR = timedelta(days=7)
@@ -40,9 +41,9 @@ def note_sign_in(account: Account, *, second_factor: bool = False) -> None:
 
 
 @service("account_signed_out")
-def note_sign_out(account: Account) -> None:
-    """Record that a person went."""
-    record(Viewer(account=account.pk), "account_signed_out", SignIn(account.pk))
+def note_sign_out(account: Account, *, idle: bool = False) -> None:
+    """Record that a person went; ``idle``: was signed out because nothing was done for long."""
+    record(Viewer(account=account.pk), "account_signed_out", SignIn(account.pk), details={"idle": True} if idle else {})
 
 
 @service("sign_in_failed")
@@ -61,6 +62,19 @@ def note_lock_out(account_id: UUID | None) -> None:
 def note_new_password(account: Account) -> None:
     """Record that a password was changed; neither the old nor the new one is written anywhere."""
     record(Viewer(account=account.pk), "account_password_changed", account)
+
+
+@service("second_factors_changed")
+def note_factors(account: Account, *, added: Sequence[str] = (), removed: Sequence[str] = ()) -> None:
+    """Record which sorts of second factor were added and given up; never a key, a name or a code."""
+    details = {"added": sorted(added), "removed": sorted(removed)}
+    record(Viewer(account=account.pk), "second_factors_changed", account, details=details)
+
+
+@service("outside_account_linked")
+def note_outside_link(account: Account) -> None:
+    """Record that an account kept elsewhere opens this one from now on; neither its name nor its number is written."""
+    record(Viewer(account=account.pk), "outside_account_linked", account)
 
 
 @service("account_language_changed")
@@ -96,10 +110,13 @@ def end_sessions(account: Account, *, only: UUID | None = None, but_key: str = "
 
 
 @service("form_held")
-def hold_form(account: Account, *, path: str, page: str, typed: Typed, reason: str) -> HeldForm:
-    """Seal what a person typed until they sign in again.
+def hold_form(
+    account: Account, *, path: str, page: str, typed: Typed, reason: str, client_key: str = "", days: int = 0
+) -> HeldForm:
+    """Seal what a person typed until they sign in again, or come back to their draft.
 
-    Forms past their seven days go at the same time, and so do all but the newest twenty of this person.
+    days: how long a draft is kept; other forms stay seven days. Forms past their day go at the same time, and so do
+    all but the newest twenty of this person.
     """
     now = timezone.now()
     held = HeldForm(
@@ -107,15 +124,40 @@ def hold_form(account: Account, *, path: str, page: str, typed: Typed, reason: s
         path=path,
         page=page,
         reason=reason,
+        client_key=client_key,
         sealed=seal(typed, f"{account.pk} {path}"),
-        expires_at=now + HELD_FOR,
+        expires_at=now + (timedelta(days=days) or HELD_FOR),
     )
     held.token_digest = digest_of(token_of(held))
     held.save(force_insert=True)
     HeldForm.objects.filter(expires_at__lte=now).delete()
     newest = held_forms_of(account).values_list("pk", flat=True)[:HELD_AT_MOST]
     HeldForm.objects.filter(account=account).exclude(pk__in=list(newest)).delete()
-    record(Viewer(account=account.pk), "form_held", held)
+    record(Viewer(account=account.pk), "form_held", held, details={"reason": reason})
+    return held
+
+
+@service("form_held")
+def keep_draft(account: Account, *, path: str, page: str, typed: Typed, client_key: str) -> HeldForm:
+    """Seal a half-written form, in the place of what was kept of it before.
+
+    The log says that a draft was begun; it is not told of every pause in somebody's typing.
+    """
+    held = drafts_of(account, path).filter(client_key=client_key).first()
+    if held is None:
+        return hold_form(
+            account,
+            path=path,
+            page=page,
+            typed=typed,
+            reason=WhyHeld.DRAFT,
+            client_key=client_key,
+            days=settings.DRAFT_DAYS,
+        )
+    held.sealed = seal(typed, f"{account.pk} {path}")
+    held.held_at, held.expires_at = timezone.now(), timezone.now() + timedelta(days=settings.DRAFT_DAYS)
+    HeldForm.objects.filter(pk=held.pk).update(sealed=held.sealed, held_at=held.held_at, expires_at=held.expires_at)
+    nothing_changed()
     return held
 
 

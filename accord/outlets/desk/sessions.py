@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from accord.outlets.desk.models import SignedInSession
 from accord.outlets.desk.queries import digest_of
 
-SEEN_EVERY = timedelta(minutes=10)
+SEEN_EVERY = min(timedelta(minutes=10), timedelta(minutes=settings.IDLE_MINUTES or 100) / 10)
 # Ended rows stay this long: they say which space a person worked in last.
 KEPT_FOR = timedelta(days=30)
 BROWSERS = (
@@ -34,6 +35,13 @@ def browser_words(user_agent: str) -> str:
     """The browser in words that its owner knows it by, such as "Firefox, Linux"; never the full line it sent."""
     parts = (next((name for name, sign in known if re.search(sign, user_agent)), "") for known in (BROWSERS, SYSTEMS))
     return ", ".join(part for part in parts if part)
+
+
+def was_idle(request: Any) -> bool:
+    """Nothing was asked for from this browser for longer than the installation allows; never said too early."""
+    limit = timedelta(minutes=settings.IDLE_MINUTES)
+    seen = request.session.get("seen", 0)
+    return bool(limit and seen and timezone.now().timestamp() - seen > (limit + SEEN_EVERY).total_seconds())
 
 
 def remember_browser(request: Any) -> None:

@@ -1,6 +1,7 @@
 """The front door: who may sign in, from where, and what happens after too many tries."""
 
 import ipaddress
+from collections.abc import Collection
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -9,20 +10,26 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
 from django.http.request import split_domain_port  # noqa: TID251 — as above
-from django.shortcuts import render  # noqa: TID251 — as above: the page of a lock-out
+from django.shortcuts import redirect, render  # noqa: TID251 — as above: the page of a lock-out
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.actors.models import Account
-from accord.outlets.desk.queries import should_take_second_step
+from accord.outlets.desk.queries import factors_of, should_take_second_step
 from accord.outlets.desk.sealing import Typed, seal, unseal
 from accord.outlets.desk.services import (
     end_sessions,
@@ -54,6 +61,8 @@ class Wanted(Enum):
     """What a person should do before this request shows all that is theirs."""
 
     SECOND_STEP = "second step"
+    FACTOR = "second factor"
+    STEP_UP = "step up"
     CONFIRMATION = "confirmation"
 
 
@@ -97,6 +106,18 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         note_failed_sign_in(account_id)
         if getattr(request, "axes_locked_out", False):
             note_lock_out(account_id)
+
+    def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
+        """Turn away who may not sign in, whichever way they came: by password, passkey or an outside account."""
+        if not user.is_active:
+            clear_login(request)
+            words = self.error_messages["email_password_mismatch"]
+        elif user.is_sample and not on_loopback(request):
+            words = self.error_messages["sample_elsewhere"]
+        else:
+            return None
+        messages.error(request, words)
+        return redirect("account_login")
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session and write down who came."""
@@ -144,9 +165,18 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
 class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
     """Secrets of second factors are useless to whoever gets hold of the database alone."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That does not open this account. Try once more, or use another way."),
+    }
+
     def get_totp_issuer(self) -> str:
         """What the person's authenticator calls this installation."""
         return "Accord"
+
+    def generate_authenticator_name(self, user: Account, type: str) -> str:  # noqa: A002 — allauth's own name
+        """What a new passkey is called until its owner says better."""
+        return gettext("Passkey %(number)d") % {"number": factors_of(user).filter(type=type).count() + 1}
 
     def build_totp_svg(self, url: str) -> SafeString:
         """The address of the secret as a picture, drawn here; on white, which phones need to read it in the dark."""
@@ -161,6 +191,14 @@ class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carr
     def decrypt(self, encrypted_text: str) -> str:
         """The secret itself. Raises Broken where the seal does not hold."""
         return unseal(bytes.fromhex(encrypted_text), "second factor").fields[0][1]
+
+
+def leave_idle(request: HttpRequest) -> None:
+    """End a session in which nothing was done for long; the browser still knows whose half-written form comes."""
+    if isinstance(request.user, Account):
+        forget_browser(request)
+        note_sign_out(request.user, idle=True)
+        logout(request)
 
 
 def leave(request: HttpRequest) -> None:
@@ -217,20 +255,50 @@ def second_factor_held(request: HttpRequest) -> bool:
     return any(step["method"] == "mfa" for step in get_authentication_records(request, user))
 
 
-def has_gone_quiet(request: HttpRequest) -> bool:
-    """Nothing was asked for and nothing proved for a quarter of an hour. Notes the request where that is not so."""
+def forget_factors(request: HttpRequest, removed: Collection[int]) -> None:
+    """A factor that was given up proves nothing any more; neither do recovery codes once the last one is gone."""
     user = request.user
     if not isinstance(user, Account):
-        return False
+        return
+    left = factors_of(user).exists()
     steps = get_authentication_records(request, user)
-    now, noted = timezone.now().timestamp(), request.session.get(NOTED_AT, 0)
-    # Sample accounts have their password alone to confirm with.
-    last = max([noted, *(step["at"] for step in steps if user.is_sample or step["method"] == "mfa")])
+    kept = [s for s in steps if s["method"] != "mfa" or (left and s.get("id") not in removed)]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
+
+
+def wanted_for_confidential(request: HttpRequest) -> Wanted | None:
+    """What a person with a grant to confidential records must do before this request shows them; None: nothing.
+
+    They close after a quarter of an hour without a request, and when the second factor was shown too long ago. The
+    request is noted where neither is so.
+    """
+    user = request.user
+    if not isinstance(user, Account):
+        return None
+    if not second_factor_held(request):
+        return Wanted.FACTOR
+    now, noted, proved = timezone.now().timestamp(), request.session.get(NOTED_AT, 0), factor_shown_at(request, user)
+    if proved and now - proved > settings.STEP_UP_MINUTES * 60:
+        return Wanted.STEP_UP
+    last = max(noted, proved)
     if last and now - last > QUIET_AFTER.total_seconds():
-        return True
+        return Wanted.CONFIRMATION
     if abs(now - noted) > NOTED_EVERY.total_seconds():
         request.session[NOTED_AT] = int(now)
-    return False
+    return None
+
+
+def factor_shown_at(request: HttpRequest, user: Account) -> float:
+    """When a second factor was shown last in this session, as seconds since 1970; 0 where never."""
+    steps = get_authentication_records(request, user)
+    # Sample accounts have their password alone to confirm with.
+    return max((float(step["at"]) for step in steps if user.is_sample or step["method"] == "mfa"), default=0)
+
+
+def again_page(user: Account | AnonymousUser) -> str:
+    """Name of the page on which the person shows the second factor once more: codes, or a passkey where it is all."""
+    factors = factors_of(user).values_list("type", flat=True) if isinstance(user, Account) else ()
+    return "mfa_reauthenticate_webauthn" if set(factors) == {Authenticator.Type.WEBAUTHN} else "mfa_reauthenticate"
 
 
 def address_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:

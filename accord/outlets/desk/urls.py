@@ -3,7 +3,18 @@
 from django.urls import path
 
 from accord.outlets.desk import views
-from accord.outlets.desk.views import action_steps, actions, audit, downloads, files, search, threads, today, vetting
+from accord.outlets.desk.views import (
+    action_steps,
+    actions,
+    audit,
+    downloads,
+    files,
+    mail,
+    search,
+    threads,
+    today,
+    vetting,
+)
 
 app_name = "desk"
 
@@ -18,6 +29,7 @@ urlpatterns = [
     path("people/grants/add/", views.add_grant, name="add_grant"),
     path("people/grants/<uuid:pk>/end/", views.end_grant, name="end_grant"),
     path("settings/", views.space_settings, name="settings"),
+    path("settings/mail/", mail.mail_settings, name="mail_settings"),
     path("today/", today.today, name="today"),
     path("today/read/", today.read_notices, name="read_notices"),
     path("act/", actions.actions, name="actions"),

@@ -1,9 +1,11 @@
 """Tags and filters of every page; they are built-ins, so no page loads them."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
@@ -120,3 +122,9 @@ def is_tick(field: BoundField) -> bool:
 def is_short(field: BoundField) -> bool:
     """Whether what is typed is short, so that a long box would mislead."""
     return 0 < (getattr(field.field, "max_length", None) or 0) <= 20
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Data for a script of ours, in an attribute of the element that it works on; escaped like any other text."""
+    return json.dumps(value, cls=DjangoJSONEncoder)

@@ -6,6 +6,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from allauth.mfa.webauthn import forms as passkeys
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,9 @@ LABELS = {
     "password1": _("New password"),
     "password2": _("New password once more"),
     "code": _("Code"),
+    "name": _("What you call it"),
 }
+LONGEST_NAME = 60
 NEW_PASSWORD = _("At least 12 letters, figures or signs. A few unrelated words are easy to keep in mind.")
 
 
@@ -72,6 +75,22 @@ class CodeForm(Plain, mfa.AuthenticateForm):  # type: ignore[misc] # as above
         return code
 
 
+class PasskeyForm(Plain, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc] # as above
+    """A passkey as the second step of signing in; one that does not fit is written down like a wrong password."""
+
+    def clean_credential(self) -> Any:
+        """Raises ValidationError where the answer of the browser does not prove the passkey."""
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            note_failed_sign_in(self.user.pk)
+            raise
+
+
+class PasskeyAgainForm(Plain, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc] # as above
+    """A passkey once more."""
+
+
 class CodeAgainForm(Plain, mfa.ReauthenticateForm):  # type: ignore[misc] # as above
     """The second step once more."""
 
@@ -86,3 +105,20 @@ class NoCodesForm(Plain, DeactivateTOTPForm):  # type: ignore[misc] # as above
 
 class NewRecoveryCodesForm(Plain, GenerateRecoveryCodesForm):  # type: ignore[misc] # as above
     """New recovery codes in the place of the old ones."""
+
+
+class NewPasskeyForm(Plain, passkeys.AddWebAuthnForm):  # type: ignore[misc] # as above
+    """A new passkey. Whether it also opens the account alone is for the device to say, so nobody is asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]
+        self.fields["name"].max_length = self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
+        self.fields["name"].help_text = _("So that you know it again: the name of the phone, or of the key.")
+
+    def clean_name(self) -> str:
+        """Raises ValidationError for a name over 60 characters."""
+        name: str = super().clean_name()
+        if len(name) > LONGEST_NAME:
+            raise ValidationError(_("The name is longer than 60 characters."))
+        return name

@@ -80,3 +80,26 @@ def test_an_invited_person_comes_in_and_chooses_urdu(page, new_context):
     nadia.get_by_role("button", name="Change the language").click()
     nadia.locator("html[dir=rtl]").wait_for()
     assert not barriers(nadia)
+
+
+def test_a_long_form_keeps_itself_while_somebody_writes_and_signing_out_asks(page):
+    lay_cast()
+    page.goto("/accounts/login/?next=/sandstone/act/new/")
+    page.clock.install()
+    sign_in(page, "amina")
+    page.get_by_label("What").first.fill("Ask the owners about wages")
+    page.clock.fast_forward(25_000)
+    page.get_by_text("Kept as a draft at").wait_for()
+    assert not barriers(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/sandstone/today/")
+    page.get_by_role("heading", name="Begun and not sent").wait_for()
+    assert not barriers(page)
+    page.get_by_role("banner").get_by_role("group").filter(has_text="Account:").locator("summary").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.get_by_text("1 entry of yours was not sent.").wait_for()
+    assert not barriers(page)
+    page.get_by_role("link", name="Ask the owners about wages").click()
+    page.get_by_role("button", name="Go back to the form").click()
+    assert page.get_by_label("What").first.input_value() == "Ask the owners about wages"
+    assert not barriers(page)

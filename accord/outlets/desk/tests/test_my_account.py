@@ -88,7 +88,10 @@ def test_all_other_browsers_can_be_signed_out_at_once(cast):
 
 def test_signing_out_everywhere_leaves_no_session_behind(cast):
     here, phone = browser(cast, "amina"), browser(cast, "amina", PHONE)
-    assert here.post("/me/sessions/end/", {"all": "all"})["Location"] == "/accounts/login/"
+    gone = here.post("/me/sessions/end/", {"all": "all"})
+    assert gone["Location"] == "/accounts/login/"
+    assert gone["Clear-Site-Data"] == '"cache", "storage"'
+    assert not gone.cookies["who"].value
     assert [client.get("/me/").status_code for client in (here, phone)] == [302, 302]
     assert not Session.objects.exists()
 

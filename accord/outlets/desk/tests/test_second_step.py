@@ -112,13 +112,42 @@ def test_it_can_be_turned_off_after_asking(cast, hina):
     assert not Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
 
 
-def test_spare_codes_are_shown_and_can_be_made_anew(cast, hina):
+def test_recovery_codes_are_shown_once_and_can_be_made_anew(cast, hina):
     client, _secret = hina
     first = spare_code(cast)
-    assert first in client.get("/accounts/codes/spare/").content.decode()
+    shown = client.get("/accounts/codes/spare/")
+    assert first in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    again = client.get("/accounts/codes/spare/").content.decode()
+    assert first not in again
+    assert "10 codes are left" in again
     assert client.post("/accounts/codes/spare/new/", {"client_key": "x"}).status_code == 302
     assert spare_code(cast) != first
-    assert "on" in client.get("/accounts/codes/").content.decode()
+    assert spare_code(cast) in client.get("/accounts/codes/spare/").content.decode()
+
+
+def test_few_recovery_codes_are_said(cast, hina):
+    client, _secret = hina
+    kept = Authenticator.objects.get(user=cast.account("hina"), type=Authenticator.Type.RECOVERY_CODES)
+    assert "Make new ones soon" not in client.get("/accounts/codes/").content.decode()
+    for code in kept.wrap().get_unused_codes()[3:]:
+        assert kept.wrap().validate_code(code)
+    page = client.get("/accounts/codes/").content.decode()
+    assert "3 recovery codes are left" in page
+    assert "Make new ones soon" in page
+
+
+def test_giving_a_factor_up_closes_every_other_browser_and_counts_here_too(cast, hina):
+    client, _secret = hina
+    other = cast.client("hina")
+    assert other.get("/sandstone/vetting/").status_code == 200
+    assert client.get("/sandstone/vetting/").status_code == 200
+    client.post("/accounts/codes/stop/", {"client_key": "x"})
+    assert other.get("/sandstone/vetting/")["Location"].startswith("/accounts/login/")
+    assert client.get("/sandstone/vetting/").status_code == 403
+    noted = Event.objects.filter(name="second_factors_changed").order_by("number")
+    assert noted[0].details["added"] == ["recovery_codes", "totp"]
+    assert noted.latest("number").details["removed"] == ["recovery_codes", "totp"]
 
 
 @pytest.mark.parametrize(("name", "asked"), [("hina", True), ("kiran", True), ("amina", True), ("bilal", False)])
@@ -181,7 +210,7 @@ def test_signing_in_leads_to_the_second_step_and_turning_it_on_opens_the_role(ca
 
 def test_a_browser_that_was_in_before_can_show_a_code(cast, hina):
     old = cast.client("hina", second_factor=False)
-    assert "Show a code" in old.get("/accounts/codes/").content.decode()
+    assert "Show it now" in old.get("/accounts/codes/").content.decode()
     assert old.get("/sandstone/vetting/").status_code == 403
     again = "/accounts/code/again/?next=/"
     assert old.post(again, {"code": spare_code(cast)}).status_code == 302

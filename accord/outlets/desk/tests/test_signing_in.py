@@ -1,11 +1,15 @@
 """Coming in by the front door, and going out."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from allauth.account.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount
 from axes.helpers import get_client_ip_address
 from django.core import mail
 from django.test import Client
 
+from accord.config.outside import outside_sign_in
 from accord.kernel.access.facts import operator_of
 from accord.kernel.access.models import RoleAssignment
 from accord.kernel.access.services import assign_role
@@ -14,6 +18,7 @@ from accord.kernel.audit.models import SYSTEM, Event
 from accord.kernel.policy.roles import Role
 from accord.outlets.desk.sign_in import client_address, on_loopback
 from tests.cast import PASSWORD
+from tests.oidc_provider import CLIENT, SECRET, running_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +192,24 @@ def test_a_sample_session_carried_elsewhere_is_ended(cast):
     assert client.get("/me/", HTTP_HOST="localhost").status_code == 200
     assert client.get("/me/", HTTP_HOST="testserver").status_code == 403
     assert client.get("/me/", HTTP_HOST="localhost").status_code == 302
+
+
+@pytest.mark.parametrize(("host", "let_in"), [("localhost", True), ("accord.example.org", False)])
+def test_no_way_of_signing_in_opens_a_sample_account_from_elsewhere(cast, settings, host, let_in):
+    """By passkey and by an outside account, too: allauth asks here whatever the way was."""
+    settings.ALLOWED_HOSTS = ["*"]
+    account = cast.account("amina")
+    Account.objects.filter(pk=account.pk).update(is_sample=True)
+    SocialAccount.objects.create(user=account, provider="outside", uid="1")
+    with running_provider() as provider:
+        settings.SOCIALACCOUNT_PROVIDERS = outside_sign_in(provider.url, name="x", client_id=CLIENT, secret=SECRET)
+        provider.person = {"sub": "1", "email": "amina@sample.invalid", "email_verified": True}
+        client = Client(HTTP_HOST=host)
+        there = client.post("/accounts/outside/")["Location"]
+        back = provider.authorize({name: value[0] for name, value in parse_qs(urlsplit(there).query).items()})
+        answer = client.get(back.removeprefix(f"http://{host}"))
+        assert (client.get("/me/").status_code == 200) is let_in
+    assert (answer["Location"] == "/accounts/login/") is not let_in
 
 
 def test_a_damaged_address_is_not_loopback(rf):

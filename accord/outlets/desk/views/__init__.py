@@ -4,11 +4,10 @@ from accord.outlets.desk.views.account import (
     choose_language,
     end_session,
     my_account,
-    second_step,
     sign_out,
-    start_codes,
 )
 from accord.outlets.desk.views.entry import home, invitation
+from accord.outlets.desk.views.factors import remove_passkey, second_step, start_codes
 from accord.outlets.desk.views.held_forms import form_refused, held_form
 from accord.outlets.desk.views.people import add_grant, add_role, end_grant, end_role, invite, people, withdraw
 from accord.outlets.desk.views.space_settings import space_settings
@@ -28,6 +27,7 @@ __all__ = [
     "invite",
     "my_account",
     "people",
+    "remove_passkey",
     "second_step",
     "sign_out",
     "space_settings",

@@ -3,10 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import logout
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.views import activate_totp
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,9 +19,9 @@ from accord.kernel.policy.errors import NotVisible
 from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.account import LanguageForm
 from accord.outlets.desk.held_forms import WHO
-from accord.outlets.desk.queries import digest_of, held_forms_of, open_sessions_of, token_of
+from accord.outlets.desk.queries import digest_of, factors_of, open_sessions_of, unsent_entries
 from accord.outlets.desk.services import change_language, end_sessions
-from accord.outlets.desk.sign_in import leave, second_factor_held
+from accord.outlets.desk.sign_in import again_page, leave, second_factor_held
 
 
 @open_to(Door.SIGNED_IN)
@@ -43,38 +40,12 @@ def my_account(request: Any) -> HttpResponse:
         "form": form,
         "spoken": {"title": _("Browsers, the latest used first")},
         "sessions": sessions,
-        "held": [{"row": held, "token": token_of(held)} for held in held_forms_of(request.user)],
-        "has_codes": _has_codes(request.user),
+        "unsent": unsent_entries(request.user),
+        "has_factor": factors_of(request.user).exists(),
+        "held": second_factor_held(request),
+        "again_url": f"{reverse(again_page(request.user))}?next={reverse('my_account')}",
     }
     return render(request, "desk/my_account.html", context, status=422 if form.errors else 200)
-
-
-def _has_codes(account: Account) -> bool:
-    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
-
-
-@open_to(Door.SIGNED_IN)
-def second_step(request: Any) -> HttpResponse:
-    """The second step of signing in: on or off."""
-    spare = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
-    context = {
-        "title": _("Second step when signing in"),
-        "has_codes": _has_codes(request.user),
-        "held": second_factor_held(request),
-        "spare": len(spare.wrap().get_unused_codes()) if spare else 0,
-        "crumbs": [{"label": _("My account"), "url": reverse("my_account")}],
-    }
-    return render(request, "desk/second_step.html", context)
-
-
-@open_to(Door.SIGNED_IN)
-def start_codes(request: Any) -> HttpResponse:
-    """Turn the second step on. The first code that was right counts for this session, too."""
-    had = _has_codes(request.user)
-    response: HttpResponse = activate_totp(request)
-    if not had and _has_codes(request.user):
-        record_authentication(request, request.user, method="mfa", type=Authenticator.Type.TOTP.value)
-    return response
 
 
 @open_to(Door.SIGNED_IN)
@@ -85,7 +56,7 @@ def end_session(request: Any) -> HttpResponse:
     if wanted == "all":
         end_sessions(request.user)
         leave(request)
-        return redirect("account_login")
+        return leaving_nothing(redirect("account_login"))
     only = None if wanted == "others" else _session_id(request.POST.get("session", ""))
     ended = end_sessions(request.user, only=only, but_key=request.session.session_key or "")
     messages.success(request, _("Signed out there.") if ended else _("You were signed out there already."))
@@ -101,11 +72,18 @@ def _session_id(text: str) -> UUID:
 
 @open_to(Door.EVERYONE)
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out by POST and leave nothing behind in this browser; a plain visit asks first."""
+    """Sign out by POST and leave nothing behind in this browser; a plain visit asks first, and so do unsent entries."""
+    unsent = unsent_entries(request.user) if isinstance(request.user, Account) else []
+    if unsent and request.POST.get("unsent") != "seen":
+        return render(request, "account/logout.html", {"unsent": unsent})
     response: HttpResponse = logout(request)
-    if request.method == "POST":
-        response.delete_cookie(WHO, samesite="Lax")
-        response["Clear-Site-Data"] = '"cache", "storage"'
+    return leaving_nothing(response) if request.method == "POST" else response
+
+
+def leaving_nothing(response: HttpResponse) -> HttpResponse:
+    """The answer that ends a session: the browser forgets whose it was, and every page that it kept."""
+    response.delete_cookie(WHO, samesite="Lax")
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

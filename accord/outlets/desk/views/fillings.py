@@ -6,7 +6,9 @@ from django.http import HttpRequest
 
 from accord.answer.progress.models import Report
 from accord.answer.progress.queries.records import evidence_behind
+from accord.kernel.actors.models import Account
 from accord.kernel.followup.models import Action
+from accord.outlets.desk.queries import drafts_of, token_of
 from accord.ui.slots import Filling
 
 
@@ -21,3 +23,11 @@ def report_to_vet(request: Any, record: object) -> Filling | None:
 def action_to_vet(request: HttpRequest, record: object) -> Filling | None:
     """An action in its own words."""
     return Filling("desk/parts/action.html", {"action": record}) if isinstance(record, Action) else None
+
+
+def drafts_of_form(request: Any, record: object) -> Filling | None:
+    """Drafts that the person keeps of the form that this page opens: to go on with, instead of beginning anew."""
+    if request.method != "GET" or not hasattr(request, "viewer") or not isinstance(request.user, Account):
+        return None
+    kept = [{"row": held, "token": token_of(held)} for held in drafts_of(request.user, request.get_full_path())]
+    return Filling("desk/parts/drafts.html", {"drafts": kept}) if kept else None

@@ -1,7 +1,5 @@
 """Forms that were not sent: kept, shown, sent again."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +11,9 @@ from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.outlets.desk.held_forms import ask_to_sign_in, go_to, keep_typed, sent_from_here
 from accord.outlets.desk.models import WhyHeld
-from accord.outlets.desk.queries import held_form_of, typed_in
+from accord.outlets.desk.queries import NOT_WORDS, held_form_of, is_id, typed_in
 from accord.outlets.desk.sealing import Typed
 from accord.outlets.desk.services import let_go_of
-
-NOT_SHOWN = frozenset({"client_key", "revision"})
 
 
 @open_to(Door.SIGNED_IN)
@@ -41,16 +37,8 @@ def readable(typed: Typed) -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").capitalize(), value)
         for name, value in typed.fields
-        if name not in NOT_SHOWN and value.strip() and not _is_id(value)
+        if name not in NOT_WORDS and value.strip() and not is_id(value)
     ]
-
-
-def _is_id(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -17,6 +17,7 @@ from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.notices.services import mark_read
 from accord.outlets.desk.news import news_for
+from accord.outlets.desk.queries import unsent_entries
 from accord.outlets.desk.speaking import role_sentence
 from accord.outlets.desk.waiting import waiting_for
 from accord.outlets.desk.words import number_in_words
@@ -47,6 +48,7 @@ def today(request: AccordRequest) -> HttpResponse:
         "duties": sum(bar.value for bar in bars),
         "as_of": timezone.localdate(),
         "news": news_for(viewer),
+        "unsent": unsent_entries(request.user, within=f"/{space.slug}/"),  # type: ignore[arg-type] # signed in
         "add_url": reverse("commitments:add_instrument", args=(space.slug,)) if permits_new(viewer, Instrument) else "",
     }
     return render(request, "desk/today.html", context)

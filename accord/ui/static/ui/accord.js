@@ -1,7 +1,7 @@
 /* Niceties only: every page works without this file. */
 "use strict";
 (() => {
-  const htmx = document.currentScript.dataset.htmx;
+  const {htmx, drafts} = document.currentScript.dataset;
   if (htmx && document.querySelector("[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]")) {
     // Between "interactive" and "complete" htmx would wait for an event that is already over.
     window.addEventListener("load", () => {
@@ -10,6 +10,8 @@
       document.head.append(script);
     });
   }
+
+  if (drafts && document.querySelector("form[data-draft]")) import(drafts);
 
   const changed = new WeakSet();
   const halfWritten = (form) => form && changed.has(form);

@@ -1,0 +1,23 @@
+"""What is written about notices, mail and calendars, by noun."""
+
+from accord.kernel.notices.services.calendars import close_feed, open_feed
+from accord.kernel.notices.services.mails import (
+    begin_mail,
+    change_mail_rules,
+    choose_mail,
+    end_mail,
+    note_mails,
+)
+from accord.kernel.notices.services.telling import mark_read, tell
+
+__all__ = [
+    "begin_mail",
+    "change_mail_rules",
+    "choose_mail",
+    "close_feed",
+    "end_mail",
+    "mark_read",
+    "note_mails",
+    "open_feed",
+    "tell",
+]
