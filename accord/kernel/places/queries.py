@@ -10,9 +10,10 @@ from django.utils import timezone
 from accord.kernel.places.models import PlaceAncestor
 
 
-def held_on(day: date) -> Q:
-    """Condition on anything dated: begun by the day, and not ended by it."""
-    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gt=day))
+def held_on(day: date, path: str = "") -> Q:
+    """Condition on anything dated: begun by the day, and not ended by it. path: leads to it, ending in ``__``."""
+    begun = Q(**{f"{path}valid_from": None}) | Q(**{f"{path}valid_from__lte": day})
+    return begun & (Q(**{f"{path}valid_to": None}) | Q(**{f"{path}valid_to__gt": day}))
 
 
 def subtree_of(place_ids: Iterable[UUID], *, on: date | None = None) -> set[UUID]:

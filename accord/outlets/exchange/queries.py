@@ -50,7 +50,9 @@ def shape_features(viewer: Viewer, kind: str | None = None) -> Iterator[Row]:
     rows = seen.select_related("place").order_by("place__kind", "place__code", "valid_from", "pk")
     for shape in (rows.filter(place__kind=kind) if kind else rows).iterator(chunk_size=PAGE):
         told: Row = {"code": shape.place.code, "kind": shape.place.kind, "name": text_in(shape.place.name)}
-        told |= {name: day.isoformat() if (day := getattr(shape, name)) else None for name in ("valid_from", "valid_to")}
+        told |= {
+            name: day.isoformat() if (day := getattr(shape, name)) else None for name in ("valid_from", "valid_to")
+        }
         told |= {"disputed": shape.is_disputed, "source": shape.source}
         yield {"type": "Feature", "properties": told, "geometry": geojson_of(shape.outline)}
 

@@ -11,11 +11,15 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, ActorKind, Position
 from accord.kernel.actors.queries import held_on
 from accord.kernel.matching.names import Candidate, Proposal, proposals
-from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor
+from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor, PlaceKind
+from accord.kernel.places.queries import held_on as places_held_on
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import all_texts
 
 LONGEST_LIST_OF_NAMES = 200
+COARSE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT, PlaceKind.SITE)
+# So many boxes more still make a page of a few dozen kilobytes.
+MOST_TEHSILS = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ def people_list(viewer: Viewer) -> QuerySet[Actor]:
 def places_list(viewer: Viewer) -> QuerySet[Place]:
     """Every place, with the one it lies in."""
     return visible_to(viewer, Place).select_related("parent", "space")
+
+
+def places_to_choose(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
+    """Places that a form offers: what is there today, down to tehsils where those are few enough, and those chosen."""
+    rows = visible_to(viewer, Place)
+    tehsils = rows.filter(kind=PlaceKind.TEHSIL).count()
+    kinds = [*COARSE, PlaceKind.TEHSIL] if tehsils <= MOST_TEHSILS else COARSE
+    return rows.filter((Q(kind__in=kinds) & places_held_on(timezone.localdate())) | Q(pk__in=list(chosen)))
 
 
 def current_posts(viewer: Viewer, *, people: Iterable[UUID] = (), bodies: Iterable[UUID] = ()) -> QuerySet[Position]:

@@ -18,7 +18,9 @@ def with_corner(corner):
 
 def test_a_polygon_comes_back_as_it_went_in():
     outline = outline_from(polygon(SQUARE))
-    assert outline == [[[60_000_000, 30_000_000, 61_000_000, 30_000_000, 61_000_000, 31_000_000, 60_000_000, 31_000_000]]]
+    assert outline == [
+        [[60_000_000, 30_000_000, 61_000_000, 30_000_000, 61_000_000, 31_000_000, 60_000_000, 31_000_000]]
+    ]
     assert geojson_of(outline) == polygon(SQUARE)
     both = {"type": "MultiPolygon", "coordinates": [[SQUARE], [[[x + 5, y] for x, y in SQUARE]]]}
     assert geojson_of(outline_from(both)) == both

@@ -116,6 +116,4 @@ def apply_staged_shapes(by: Viewer, taken: Import, payloads: Sequence[dict[str, 
     return Counts(created=done.created, updated=done.updated, unchanged=done.unchanged)
 
 
-SHAPES = Importer(
-    what="shapes", creates=PlaceShape, plan=plan_shapes, apply=apply_staged_shapes, batch=SHAPES_A_BATCH
-)
+SHAPES = Importer(what="shapes", creates=PlaceShape, plan=plan_shapes, apply=apply_staged_shapes, batch=SHAPES_A_BATCH)
