@@ -67,7 +67,7 @@ def duties_map(layer: Layer, by_place: ByPlace, measure: str, slug: str, names: 
             layer, lambda place: told(by_place.cells.get(place.pk, Cell()), place_values(place.pk, layer.on))
         ),
         shapes_url=layer.address(slug),
-        legend=_legend(),
+        legend=_legend(measure),
         notes=layer.notes(),
         ramp="need" if measure == ATTENTION else "share",
         rest=_rest(by_place, names, told),
@@ -79,10 +79,10 @@ def _counted(count: int, cell: Cell, measure: str) -> str:
     return _("%(count)d of %(total)d: %(state)s") % told
 
 
-def _legend() -> list[tuple[int | None, str]]:
+def _legend(measure: str) -> list[tuple[int | None, str]]:
     return [
         (None, _("no duty")),
-        (0, _("none")),
+        (0, _("none: %(measure)s") % {"measure": measure_words(measure)}),
         (1, _("less than a third")),
         (2, _("a third or more")),
         (3, _("two thirds or more")),

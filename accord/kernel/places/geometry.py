@@ -123,7 +123,7 @@ def centre_of(outline: Outline) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class DrawnLayer:
-    """Outlines on one grid. grid: millionths of a degree a step; rings hold the first corner, then steps to the next."""
+    """Outlines on one grid of ``grid`` millionths of a degree: rings hold the first corner, then steps to the next."""
 
     grid: int
     outlines: Mapping[Any, Outline]

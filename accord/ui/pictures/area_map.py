@@ -76,7 +76,7 @@ def area_map(picture: AreaMap) -> SafeString:
         data_zoom_out=_("Farther"),
         hidden="",
     )
-    notes = [element("p", note, class_="quiet") for note in picture.notes]
+    notes = [element("p", " ".join(picture.notes), class_="quiet")] if picture.notes else []
     drawing = element("div", canvas, tiles(picture), _legend(picture), *notes, class_="map-drawing")
     return element(
         "div",
@@ -152,7 +152,10 @@ def _list(picture: AreaMap) -> SafeString:
 
 def _line(area: Area) -> SafeString:
     name = element("bdi", area.label)
-    link = element("a", name, href=area.url) if area.url and not area.is_marked else element("strong", name)
+    if area.is_marked:
+        link = element("strong", name, aria_current="location")
+    else:
+        link = element("a", name, href=area.url) if area.url else name
     said = [element("span", area.words)] if area.words else []
     return element(
         "li",

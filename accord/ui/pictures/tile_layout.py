@@ -1,23 +1,31 @@
 """Where the squares of a tile-grid map stand. Pure, and the same for the same places.
 
 Places whose centre is known stand about where they lie: the map is divided into half as many squares again as there are
-places, each place has the square that its centre falls into, and where two fall into one, the one farther from the
-middle takes the nearest free square. Places without a centre follow below, in their order. Where most centres are
-unknown, all stand in their order, line by line.
+places, and each takes the nearest free square to its centre, those nearest the middle first. Then any two squares are
+exchanged for as long as that brings the places, all in all, closer to where they lie. Places without a centre follow
+below, in their order. Where most centres are unknown, all stand in their order, line by line.
 """
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
 
 Centre = tuple[int, int]
 Square = tuple[int, int]
 
 SPARE = 1.5  # squares a place: fewer push places far from where they lie, more tear neighbours apart
 DEGREE = 1_000_000
+ROUNDS = 12  # of exchanges; after a few nothing moves any more
 
 
 def tile_layout(centres: Sequence[Centre | None]) -> list[Square]:
     """Column and row of each place, from 0. centres: millionths of a degree east and north, or None."""
+    return list(_layout(tuple(centres)))
+
+
+@lru_cache(maxsize=32)
+def _layout(centres: tuple[Centre | None, ...]) -> list[Square]:
     known = [(number, centre) for number, centre in enumerate(centres) if centre]
     if 2 * len(known) <= len(centres):
         width = _line_width(len(centres))
@@ -47,7 +55,25 @@ def _by_centre(centres: dict[int, Centre]) -> dict[int, Square]:
     for number in sorted(ideal, key=lambda each: (_apart(ideal[each], middle), each)):
         placed[number] = min(free, key=lambda square: (_apart(ideal[number], square), square[1], square[0]))
         free.remove(placed[number])
+    _exchange(placed, ideal, free)
     return _without_gaps(placed)
+
+
+def _exchange(placed: dict[int, Square], ideal: dict[int, tuple[float, float]], free: list[Square]) -> None:
+    """Exchange squares, also with free ones, while that makes the sum of squared distances smaller."""
+    cost = {(number, square): _apart(at, square) for number, at in ideal.items() for square in [*placed.values(), *free]}
+    for _round in range(ROUNDS):
+        before = dict(placed)
+        for one, other in combinations(placed, 2):
+            here, there = placed[one], placed[other]
+            if cost[one, there] + cost[other, here] < cost[one, here] + cost[other, there]:
+                placed[one], placed[other] = there, here
+        for number in placed:
+            nearest = min(free, key=lambda square: (cost[number, square], square), default=None)
+            if nearest is not None and cost[number, nearest] < cost[number, placed[number]]:
+                free[free.index(nearest)], placed[number] = placed[number], nearest
+        if placed == before:
+            return
 
 
 def _flattened(centres: dict[int, Centre]) -> dict[int, tuple[float, float]]:

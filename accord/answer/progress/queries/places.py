@@ -1,4 +1,4 @@
-"""Where duties stand, by place: the board's own states and rules, counted in the database in a constant number of queries.
+"""Where duties stand, by place: the board's own states and rules, in a constant number of queries.
 
 A duty counts in a place where it names the place or one that lies in it, once however many of them it names. Duties
 that name only larger places, or none, are in no square of the map; they are counted beside it.
@@ -82,8 +82,10 @@ def names_of(viewer: Viewer, places: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def owed_in(duties: QuerySet[Duty], value: str) -> QuerySet[Duty]:
-    """The duties behind one place of the map: ``<id>`` (it and all in it, today), ``<id>@<day>`` (by that day's tree),
-    ``itself-<id>`` (those that name this very place), ``nowhere``. Anything else finds nothing.
+    """The duties behind one place of the map.
+
+    value: ``<id>`` (it and all in it, today), ``<id>@<day>`` (by that day's tree), ``itself-<id>`` (those that name
+    this very place), ``nowhere``. Anything else finds nothing.
     """
     if value == NOWHERE:
         return duties.filter(~Exists(_places_named()))

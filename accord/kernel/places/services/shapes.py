@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -62,7 +63,13 @@ def apply_shapes(by: Viewer, *, drafts: Sequence[ShapeDraft]) -> ShapesApplied:
     made: list[PlaceShape] = []
     updated: list[PlaceShape] = []
     for draft in drafts:
-        _sort_in(by, draft, places, there, made, updated)
+        place = places.get(draft.code)
+        shape = there.get((place.pk, draft.valid_from)) if place else None
+        values = _values(draft, place)
+        if shape is None:
+            made.append(PlaceShape(id=new_id(), space_id=by.here, created_by=by.account, place=place, **values))
+        elif _brought_up_to_date(shape, values):
+            updated.append(shape)
     if not (made or updated):
         nothing_changed()
     PlaceShape.objects.bulk_create(made, batch_size=50)
@@ -76,34 +83,23 @@ def apply_shapes(by: Viewer, *, drafts: Sequence[ShapeDraft]) -> ShapesApplied:
     return ShapesApplied(len(made), len(updated), len(drafts) - len(changed))
 
 
-def _sort_in(
-    by: Viewer,
-    draft: ShapeDraft,
-    places: Mapping[str, Place],
-    there: Held,
-    made: list[PlaceShape],
-    updated: list[PlaceShape],
-) -> None:
-    place = places.get(draft.code)
+def _brought_up_to_date(shape: PlaceShape, values: Mapping[str, object]) -> bool:
+    if all(getattr(shape, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(shape, name, value)
+    shape.revision, shape.updated_at = shape.revision + 1, timezone.now()
+    return True
+
+
+def _values(draft: ShapeDraft, place: Place | None) -> dict[str, Any]:
     if place is None:
         raise Refused(_("There is no place with the code %(code)s.") % {"code": draft.code}, row=draft.row)
     if draft.valid_from and draft.valid_to and draft.valid_to <= draft.valid_from:
         raise Refused(_("It ends before it begins."), row=draft.row)
-    level = max(S1, place.sensitivity)
-    values = {**_values(draft), "sensitivity": level}
-    shape = there.get((place.pk, draft.valid_from))
-    if shape is None:
-        made.append(PlaceShape(id=new_id(), space_id=by.here, created_by=by.account, place=place, **values))
-    elif any(getattr(shape, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(shape, name, value)
-        shape.revision, shape.updated_at = shape.revision + 1, timezone.now()
-        updated.append(shape)
-
-
-def _values(draft: ShapeDraft) -> dict[str, object]:
     x, y = centre_of(draft.outline)
     return {
+        "sensitivity": max(S1, place.sensitivity),
         "outline": draft.outline,
         "corners": corners_of(draft.outline),
         "centre_x": x,
