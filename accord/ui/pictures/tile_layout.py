@@ -61,7 +61,9 @@ def _by_centre(centres: dict[int, Centre]) -> dict[int, Square]:
 
 def _exchange(placed: dict[int, Square], ideal: dict[int, tuple[float, float]], free: list[Square]) -> None:
     """Exchange squares, also with free ones, while that makes the sum of squared distances smaller."""
-    cost = {(number, square): _apart(at, square) for number, at in ideal.items() for square in [*placed.values(), *free]}
+    cost = {
+        (number, square): _apart(at, square) for number, at in ideal.items() for square in [*placed.values(), *free]
+    }
     for _round in range(ROUNDS):
         before = dict(placed)
         for one, other in combinations(placed, 2):
