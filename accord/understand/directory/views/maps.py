@@ -63,7 +63,7 @@ def level_tabs(levels: dict[str, int], chosen: str, kept: dict[str, str]) -> lis
 @gzip_page
 def shapes(request: AccordRequest) -> HttpResponse:
     """The shapes of a kind of place on a day, for the script; kept by the browser and asked after each time."""
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("kind", PlaceKind.DISTRICT)
     if kind not in PlaceKind.values:
         raise NotVisible
     layer = layer_of(request.viewer, kind, on=day_asked(request.GET), under=_place_asked(request))
