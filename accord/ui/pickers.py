@@ -36,8 +36,9 @@ class AreaNode:
 def map_media(*, with_shapes: bool) -> forms.Media:
     """What a form with a picker loads: Leaflet only where there are shapes to draw."""
     sheets = ["vendor/leaflet/leaflet.css", "ui/map.css"] if with_shapes else ["ui/map.css"]
-    scripts: list[str | Script] = [Script("vendor/leaflet/leaflet.js", defer=True)] if with_shapes else []
-    return forms.Media(css={"all": sheets}, js=[*scripts, Script("ui/map.js", type="module")])
+    leaflet, own = Script("vendor/leaflet/leaflet.js", defer=True), Script("ui/map.js", type="module")
+    scripts: list[Any] = [leaflet, own] if with_shapes else [own]
+    return forms.Media(css={"all": sheets}, js=scripts)
 
 
 def _canvas(label: str) -> SafeString:

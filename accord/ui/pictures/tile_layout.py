@@ -70,10 +70,10 @@ def _exchange(placed: dict[int, Square], ideal: dict[int, tuple[float, float]], 
             here, there = placed[one], placed[other]
             if cost[one, there] + cost[other, here] < cost[one, here] + cost[other, there]:
                 placed[one], placed[other] = there, here
-        for number in placed:
-            nearest = min(free, key=lambda square: (cost[number, square], square), default=None)
-            if nearest is not None and cost[number, nearest] < cost[number, placed[number]]:
-                free[free.index(nearest)], placed[number] = placed[number], nearest
+        for number, here in list(placed.items()):
+            nearest = min(free, key=lambda square: (cost[number, square], square), default=here)
+            if cost[number, nearest] < cost[number, here]:
+                free[free.index(nearest)], placed[number] = here, nearest
         if placed == before:
             return
 

@@ -99,7 +99,7 @@ def test_half_a_point_and_one_off_the_earth_are_refused(typed):
 
 
 def test_both_numbers_have_a_label_and_show_what_is_there():
-    page = str(PointForm(initial={"point": (Decimal("34.5"), Decimal("72"))})["point"])
+    page = str(PointForm(initial={"point": (Decimal("34.5"), Decimal(72))})["point"])
     assert 'for="id_point_0"' in page
     assert 'value="34.5"' in page
     assert 'max="180"' in page

@@ -20,7 +20,7 @@ DISTRICTS_FIRST = (PlaceKind.DISTRICT, PlaceKind.PROVINCE, PlaceKind.TEHSIL)
 COARSE_FIRST = (PlaceKind.PROVINCE, PlaceKind.COUNTRY, PlaceKind.DISTRICT)
 
 
-class PlacesField(forms.ModelMultipleChoiceField):
+class PlacesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # generic for the type checker alone
     """Any number of places. Set what it offers with ``offer_places`` once the form is made."""
 
     widget = AreaWidget
@@ -41,7 +41,7 @@ class PlacesField(forms.ModelMultipleChoiceField):
         if not names:
             return []
         found: dict[str, dict[Any, Place]] = {}
-        offered = {place.pk: place for place in self.queryset}
+        offered = {place.pk: place for place in self.queryset or ()}
         aliases = visible_to(self.viewer, PlaceAlias) if self.viewer else PlaceAlias.objects.none()
         for place in offered.values():
             for text in (*all_texts(place.name), place.code):

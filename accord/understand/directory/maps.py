@@ -136,7 +136,7 @@ def shapes_address(viewer: Viewer, kinds: Sequence[str]) -> str:
     kind = next((kind for kind in kinds if kind in found), "")
     if not kind:
         return ""
-    slug = Space.objects.values_list("slug", flat=True).get(pk=viewer.space)
+    slug = Space.objects.values_list("slug", flat=True).get(pk=viewer.here)
     return f"{reverse('directory:shapes', args=(slug,))}?{urlencode({'kind': kind})}"
 
 
@@ -152,7 +152,7 @@ def level_asked(query: Mapping[str, str], levels: Mapping[str, int]) -> str:
     asked = query.get("kind", "")
     if asked in levels:
         return asked
-    return PlaceKind.DISTRICT.value if PlaceKind.DISTRICT in levels else next(reversed(levels), "")
+    return PlaceKind.DISTRICT.value if PlaceKind.DISTRICT in levels else next(reversed([*levels]), "")
 
 
 def day_asked(query: Mapping[str, str]) -> date:

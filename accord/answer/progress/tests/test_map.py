@@ -32,16 +32,14 @@ def spread(cast, seed=1, count=60):
 
 
 def slow_reading(viewer, kind):
-    """Place → (states, how many need attention), by walking up from every place of every duty."""
+    """Place → (states, how many need attention), by looking at all that lies above every place of every duty."""
     duties = list(duties_for(viewer).filter(sensitivity__lte=1).prefetch_related("places"))
     threads = thread_of(duties)
     found: dict[object, tuple[Counter[str], Counter[str]]] = {}
     for duty in duties:
         homes = set()
         for place in duty.places.all():
-            while place is not None and place.kind != kind:
-                place = place.parent
-            homes |= {place.pk} if place else set()
+            homes |= {link.ancestor_id for link in place.ancestry.all() if link.ancestor.kind == kind}
         for home in homes:
             states, need = found.setdefault(home, (Counter(), Counter()))
             states[threads[duty.pk].state.value] += 1

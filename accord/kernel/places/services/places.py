@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -69,9 +70,7 @@ def add_place(
         raise NotVisible
     _demand(by, [parent.pk] if parent else [])
     _check_order(kind, parent)
-    code = clean_name(code, field="code")
-    if code and Place.objects.filter(space_id=by.here, code=code, deleted_at=None).exists():
-        raise Refused(_("There is a place with the code %(code)s already.") % {"code": code}, field="code")
+    code = _free_code(by, code)
     names = clean_texts(name)
     place, created = create_record(
         by,
@@ -92,6 +91,13 @@ def add_place(
     changes = {name: (None, getattr(place, name)) for name in ("name", "code", "kind", *_point_values(point))}
     record(by, "place_added", place, changes=changes)
     return place
+
+
+def _free_code(by: Viewer, text: str) -> str:
+    code = clean_name(text, field="code")
+    if code and Place.objects.filter(space_id=by.here, code=code, deleted_at=None).exists():
+        raise Refused(_("There is a place with the code %(code)s already.") % {"code": code}, field="code")
+    return code
 
 
 @service("place_changed")
@@ -125,7 +131,7 @@ def change_place(
     return place
 
 
-def _point_values(point: Point | None) -> dict[str, Decimal | None]:
+def _point_values(point: Point | None) -> dict[str, Any]:
     latitude, longitude = point or (None, None)
     return {"latitude": latitude, "longitude": longitude}
 

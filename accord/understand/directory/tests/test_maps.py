@@ -145,8 +145,10 @@ def test_who_may_not_see_a_place_gets_neither_its_shape_nor_a_sign_of_it(shapes)
 def test_a_place_shows_its_parts_or_itself_among_its_neighbours(shapes):
     viewer, slug = shapes.viewer("imran"), shapes.space.slug
     parts = whereabouts(viewer, shapes.places["province"], slug)
+    assert parts is not None
     assert [area.label for area in parts.areas] == [str(shapes.places[n]) for n in ("district", "other_district")]
     among = whereabouts(viewer, shapes.places["district"], slug)
+    assert among is not None
     assert [area.label for area in among.areas if area.is_marked] == [str(shapes.places["district"])]
     page = shapes.client("imran").get(shapes.places["district"].get_absolute_url()).content.decode()
     assert "Where District lies" in page

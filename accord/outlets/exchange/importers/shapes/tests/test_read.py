@@ -1,6 +1,7 @@
 """GeoJSON as people send it: what is read, and what is refused in one sentence."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -52,7 +53,8 @@ def test_a_property_that_is_named_goes_before(file):
 def test_days_dispute_and_source_are_read(file):
     given = {"code": "a", "valid_from": "2001-02-03", "valid_to": "2018-01-01", "disputed": True, "source": "Survey"}
     row = read_shapes(file(collection(feature(**given)))).rows[0]
-    assert (row.valid_from.year, row.valid_to.year, row.disputed, row.source) == (2001, 2018, True, "Survey")
+    days = (date(2001, 2, 3), date(2018, 1, 1))
+    assert (row.valid_from, row.valid_to, row.disputed, row.source) == (*days, True, "Survey")
 
 
 def test_a_mark_of_byte_order_and_a_system_in_degrees_are_fine(file):
