@@ -48,7 +48,7 @@ def map_title(layer: Layer, by_place: ByPlace) -> str:
 
 
 def duties_map(layer: Layer, by_place: ByPlace, measure: str, slug: str, names: Mapping[UUID, str]) -> AreaMap:
-    """The map of one measure; each area leads to the list behind it. names: of the larger places."""
+    """The map of one measure; each area leads to the list behind it. names: of places that are in no square."""
     list_url = reverse("progress:board_list", args=(slug,))
 
     def told(cell: Cell, value: str) -> Mapping[str, Any]:
@@ -70,7 +70,7 @@ def duties_map(layer: Layer, by_place: ByPlace, measure: str, slug: str, names: 
         legend=_legend(measure),
         notes=layer.notes(),
         ramp="need" if measure == ATTENTION else "share",
-        rest=_rest(by_place, names, told),
+        rest=_rest(layer, by_place, names, told),
     )
 
 
@@ -89,10 +89,18 @@ def _legend(measure: str) -> list[tuple[int | None, str]]:
     ]
 
 
-def _rest(by_place: ByPlace, names: Mapping[UUID, str], told: Callable[[Cell, str], Mapping[str, Any]]) -> list[Area]:
-    """What stands in no square: larger places as a whole, and duties that name no place."""
+def _rest(
+    layer: Layer, by_place: ByPlace, names: Mapping[UUID, str], told: Callable[[Cell, str], Mapping[str, Any]]
+) -> list[Area]:
+    """What stands in no square: places that are over or not yet there, larger ones as a whole, no place at all."""
     group = _("Not in one of these places")
+    drawn = {place.pk for place in layer.places}
     found = [
+        Area("", _("%(place)s, not there on this day") % {"place": names[pk]}, group=group, **told(cell, str(pk)))
+        for pk, cell in by_place.cells.items()
+        if pk in names and pk not in drawn
+    ]
+    found += [
         Area("", _("the whole of %(place)s") % {"place": names[pk]}, group=group, **told(cell, f"{ITSELF}{pk}"))
         for pk, cell in by_place.wider.items()
         if pk in names

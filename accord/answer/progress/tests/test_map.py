@@ -61,7 +61,9 @@ def test_the_list_behind_each_area_holds_as_many_duties_as_the_area(today, cast)
     viewer = spread(cast)
     layer = layer_of(viewer, "district")
     by_place = standing_by_place(viewer, rules_of(cast.space), kind="district", on=layer.on)
-    picture = duties_map(layer, by_place, "attention", cast.space.slug, names_of(viewer, by_place.wider))
+    picture = duties_map(
+        layer, by_place, "attention", cast.space.slug, names_of(viewer, [*by_place.wider, *by_place.cells])
+    )
     client = cast.client("imran")
     areas = [area for area in (*picture.areas, *picture.rest) if area.url]
     assert len(areas) == 5
@@ -114,6 +116,8 @@ def test_an_old_duty_stands_in_the_district_before_it_was_split(today, cast):
     )
     now = cast.client("imran").get(cast.url("answer/map/")).context["picture"]
     assert str(old.pk) not in {area.key for area in now.areas}
+    left = next(area for area in now.rest if "not there on this day" in area.label)
+    assert f"of {cast.client('imran').get(left.url).context['page'].total} need" in left.words
 
 
 @pytest.mark.parametrize("value", ["x", "itself-", "@2015-01-01", "0" * 40, "nowhere@"])

@@ -26,7 +26,7 @@ def map_page(request: AccordRequest) -> HttpResponse:
     by_place = standing_by_place(request.viewer, rules_of(request.space), kind=kind, on=day)
     shown = measures(by_place)
     measure = request.GET.get("show", "") if request.GET.get("show", "") in shown else ATTENTION
-    names = names_of(request.viewer, by_place.wider)
+    names = names_of(request.viewer, [*by_place.wider, *by_place.cells])
     asked = {"show": request.GET.get("show", ""), "on": request.GET.get("on", "")}
     context = {
         "title": map_title(layer, by_place),
