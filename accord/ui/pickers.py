@@ -47,10 +47,10 @@ def _canvas(label: str) -> SafeString:
 
 
 class AreaWidget(forms.SelectMultiple):
-    """Boxes in a tree, folded where nothing is chosen, with one input that finds by name.
+    """Boxes in a tree, folded where nothing is chosen, and an input that takes names or codes.
 
-    With the script the input narrows the tree while one types; without, the names in it are added when the form is
-    sent, so nobody has to unfold a tree of hundreds.
+    Nobody has to unfold a tree of hundreds, and places too many for a tree can be named: what is written there is added
+    when the form is sent. The script adds an input that narrows the tree while one types.
     """
 
     use_fieldset = True
@@ -81,8 +81,9 @@ class AreaWidget(forms.SelectMultiple):
         chosen = [element("li", element("bdi", n.label), class_="chip") for n in nodes if n.key in values]
         parts = [
             element("ul", *chosen, class_="picker-chosen", aria_label=_("Chosen")),
-            _finder(name, ident, typed),
+            _finder(ident),
             element("div", *_Tree(nodes, values, name).branches(), class_="picker-tree"),
+            _named(name, ident, typed),
         ]
         if self.shapes_url:
             summary = element("summary", _("Choose on the map"))
@@ -91,19 +92,21 @@ class AreaWidget(forms.SelectMultiple):
         return element("div", *parts, class_="area-picker", data_shapes=self.shapes_url or None)
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """The error summary leads to the input that finds."""
+        """The error summary leads to the input that takes names."""
         return id_
 
 
-def _finder(name: str, ident: str, typed: str) -> SafeString:
-    label = element("label", _("Find a place by a part of its name"), for_=ident)
-    plain = element(
-        "p", _("Or write names here, with commas between them; they are added when you save."), class_="hint"
-    )
-    box = format_html(
-        '<input type="text" id="{}" name="{}_named" value="{}" autocomplete="off" data-find>', ident, name, typed
-    )
-    return element("div", label, element("noscript", plain), box, class_="picker-find")
+def _finder(ident: str) -> SafeString:
+    """Narrows the tree; the script takes ``hidden`` away."""
+    label = element("label", _("Find a place by a part of its name"), for_=f"{ident}_find")
+    box = format_html('<input type="text" id="{}_find" autocomplete="off" data-find>', ident)
+    return element("div", label, box, class_="picker-find", hidden="")
+
+
+def _named(name: str, ident: str, typed: str) -> SafeString:
+    label = element("label", _("Or write names or codes, with commas between them"), for_=ident)
+    box = format_html('<input type="text" id="{}" name="{}_named" value="{}" autocomplete="off">', ident, name, typed)
+    return element("div", label, box, class_="picker-named")
 
 
 class _Tree:
@@ -125,7 +128,7 @@ class _Tree:
     def branch(self, node: AreaNode, *, is_open: bool = False) -> SafeString:
         children = self.below.get(node.key)
         if not children:
-            return self.box(node, node.label)
+            return self.box(node, node.label, node.note)
         chosen = self.chosen(node)
         count = element("span", f" {chosen}", class_="count") if chosen else ""
         inside = element(
@@ -140,17 +143,12 @@ class _Tree:
         """How many are ticked in a place, itself included."""
         return (node.key in self.values) + sum(self.chosen(child) for child in self.below.get(node.key, ()))
 
-    def box(self, node: AreaNode, label: str) -> SafeString:
-        box = format_html(
-            '<input type="checkbox" name="{}" value="{}" data-area="{}" data-name="{}"{}>',
-            self.name,
-            node.key,
-            node.key,
-            node.label,
-            mark_safe(" checked") if node.key in self.values else "",
-        )
-        words = element("span", element("bdi", label), " ", element("span", node.note, class_="quiet"))
-        return element("label", box, words)
+    def box(self, node: AreaNode, label: str, note: str = "") -> SafeString:
+        ticked = mark_safe(" checked") if node.key in self.values else ""
+        called = "" if label == node.label else format_html(' data-name="{}"', node.label)
+        box = format_html('<input type="checkbox" name="{}" value="{}"{}{}>', self.name, node.key, called, ticked)
+        told = [element("span", note, class_="quiet")] if note else []
+        return element("label", box, element("bdi", label), *told)
 
 
 class PointWidget(forms.MultiWidget):

@@ -16,7 +16,6 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Term
 from accord.ui.forms import AccordForm, LanguageTextField
 from accord.understand.directory.fields import PlacesField, offer_places
-from accord.understand.directory.queries import places_to_choose
 
 UNSAID = ("", _("not said"))
 
@@ -140,7 +139,7 @@ class DutyForm(AccordForm):
         chosen = duty.places.values_list("pk", flat=True) if duty else ()
         for name in ("lead", "supports"):
             self.fields[name].queryset = bodies  # type: ignore[attr-defined] # model choice fields
-        offer_places(self, "places", viewer, places_to_choose(viewer, chosen=chosen))
+        offer_places(self, "places", viewer, chosen)
 
     @classmethod
     def values_of(cls, duty: Duty) -> Mapping[str, Any]:

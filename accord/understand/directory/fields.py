@@ -1,20 +1,20 @@
 """Places in forms: a tree to tick, a name to type, a map to click."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accord.kernel.access.queries import visible_to
-from accord.kernel.places.models import Place, PlaceAlias, PlaceKind
+from accord.kernel.places.models import Place, PlaceKind
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.spaces.languages import all_texts
 from accord.ui.pickers import TYPED, AreaNode, AreaWidget, PointField
 from accord.understand.directory.maps import shapes_address
+from accord.understand.directory.queries import places_called, places_to_choose, places_to_name
 
 DISTRICTS_FIRST = (PlaceKind.DISTRICT, PlaceKind.PROVINCE, PlaceKind.TEHSIL)
 COARSE_FIRST = (PlaceKind.PROVINCE, PlaceKind.COUNTRY, PlaceKind.DISTRICT)
@@ -38,18 +38,10 @@ class PlacesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # g
         return super().clean([*ticked, *(str(place.pk) for place in self._named(names))])
 
     def _named(self, names: Sequence[str]) -> list[Place]:
-        if not names:
+        if not names or self.viewer is None or self.queryset is None:
             return []
-        found: dict[str, dict[Any, Place]] = {}
-        offered = {place.pk: place for place in self.queryset or ()}
-        aliases = visible_to(self.viewer, PlaceAlias) if self.viewer else PlaceAlias.objects.none()
-        for place in offered.values():
-            for text in (*all_texts(place.name), place.code):
-                found.setdefault(text.casefold(), {})[place.pk] = place
-        for place_id, text in aliases.values_list("place_id", "text_key"):
-            if place_id in offered:
-                found.setdefault(text, {})[place_id] = offered[place_id]
-        return [_only(name, list(found.get(name.casefold(), {}).values())) for name in names]
+        called = places_called(self.viewer, self.queryset, names)
+        return [_only(name, called.get(name.casefold(), [])) for name in names]
 
 
 def _only(name: str, places: Sequence[Place]) -> Place:
@@ -61,14 +53,14 @@ def _only(name: str, places: Sequence[Place]) -> Place:
     return places[0]
 
 
-def offer_places(form: forms.Form, name: str, viewer: Viewer, places: QuerySet[Place]) -> None:
-    """Say which places a form's field offers: as a tree, and on a map where districts have shapes."""
+def offer_places(form: forms.Form, name: str, viewer: Viewer, chosen: Collection[UUID] = ()) -> None:
+    """Say which places a form's field offers: any by its name, the larger ones as a tree, districts on a map."""
     field = form.fields.get(name)
     if not isinstance(field, PlacesField):
         return  # taken away, because the person may not read what it would show
     field.viewer = viewer
-    field.queryset = places
-    field.widget.nodes = partial(_nodes, places)
+    field.queryset = places_to_name(viewer, chosen=chosen)
+    field.widget.nodes = partial(_nodes, places_to_choose(viewer, chosen=chosen))
     field.widget.shapes_url = shapes_address(viewer, DISTRICTS_FIRST)
 
 

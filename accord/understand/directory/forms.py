@@ -13,7 +13,6 @@ from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm, LanguageTextField
 from accord.ui.pickers import PointField
 from accord.understand.directory.fields import PlacesField, offer_map, offer_places
-from accord.understand.directory.queries import places_to_choose
 
 POINT_HELP = _("Where it lies, for a map: copy the two numbers from a map, or click on ours.")
 NONE: tuple[tuple[str, Any], ...] = (("", "—"),)
@@ -60,7 +59,7 @@ class BodyForm(AccordForm):
         bodies = visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")
         self.fields["parent"].queryset = bodies  # type: ignore[attr-defined] # a choice of rows has a queryset
         chosen = self.initial.get("places", ())
-        offer_places(self, "places", viewer, places_to_choose(viewer, chosen=[place.pk for place in chosen]))
+        offer_places(self, "places", viewer, [place.pk for place in chosen])
 
     def clean_places(self) -> list[Place]:
         """The chosen places as a list, which is what services take."""

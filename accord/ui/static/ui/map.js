@@ -101,20 +101,19 @@ const drawFigure = async (host) => {
 
 /* Areas of a form: the boxes are the truth, the map ticks them. */
 const pickAreas = (host) => {
-  const boxes = new Map([...host.querySelectorAll("[data-area]")].map((box) => [box.dataset.area, box]));
+  const boxes = new Map([...host.querySelectorAll("[type=checkbox]")].map((box) => [box.value, box]));
+  const nameOf = (box) => box?.dataset.name ?? box?.parentElement.querySelector("bdi").textContent;
   const find = host.querySelector("[data-find]");
-  if (find) {
-    find.removeAttribute("name");
-    find.addEventListener("input", () => narrow(host, find.value));
-    find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-  }
+  find.parentElement.hidden = false;
+  find.addEventListener("input", () => narrow(host, find.value));
+  find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   const chosen = host.querySelector(".picker-chosen");
   const tell = () => {
     const ticked = [...boxes.values()].filter((box) => box.checked);
     chosen.replaceChildren(...ticked.map((box) => {
       const item = document.createElement("li");
       item.className = "chip";
-      item.textContent = box.dataset.name;
+      item.textContent = nameOf(box);
       return item;
     }));
   };
@@ -129,7 +128,7 @@ const pickAreas = (host) => {
     fold.dataset.drawn = "yes";
     const map = openMap(fold.querySelector(".map-canvas"));
     map.setView([0, 0], 2);
-    const look = ({place}) => ({className: "area", words: boxes.get(place)?.dataset.name, interactive: boxes.has(place)});
+    const look = ({place}) => ({className: "area", words: nameOf(boxes.get(place)), interactive: boxes.has(place)});
     const drawn = drawAreas(map, layer, look);
     showAll(map, drawn);
     const paint = () => drawn.forEach((area, place) => {

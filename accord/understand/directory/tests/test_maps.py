@@ -11,7 +11,7 @@ from accord.commit.commitments.models import Duty
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place, PlaceShape
 from accord.kernel.places.services import ShapeDraft, add_place, apply_shapes, confirm_alias
-from accord.understand.directory import maps
+from accord.understand.directory import maps, queries
 from accord.understand.directory.maps import layer_of, whereabouts
 
 SPLIT = date(2018, 5, 1)
@@ -228,6 +228,16 @@ def test_places_are_ticked_or_named_without_a_script(cast):
     assert works_in() == {"XS-1-1", "XS-1-2", "XS-1-1-1", "XS-1"}
 
 
+def test_a_place_too_small_for_the_tree_is_named(cast, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_TEHSILS", 0)
+    page = cast.client("amina").get(cast.url("understand/bodies/new/")).content.decode()
+    assert str(cast.places["district"].pk) in page
+    assert str(cast.places["tehsil"].pk) not in page
+    Place.objects.filter(pk=cast.places["tehsil"].pk).update(name={"en": "Tehsil", "ur": "تحصیل"})
+    assert body_with(cast, places_named="تحصیل, xs-1-2").status_code == 302
+    assert works_in() == {"XS-1-1-1", "XS-1-2"}
+
+
 def test_a_name_that_is_no_place_or_two_is_said_and_kept(cast):
     add_place(cast.viewer("amina"), kind="site", name={"en": "District"}, code="S2", parent=cast.places["tehsil"])
     for typed, says in (("Nowhere", "is no place that can be chosen"), ("District", "write its code")):
@@ -254,4 +264,4 @@ def test_a_place_that_is_over_is_offered_only_where_it_was_chosen(split):
     body = split.bodies["district_office"]
     body.places.set([over])
     edit = split.url(f"understand/bodies/{body.pk}/edit/")
-    assert f'data-area="{over.pk}"' in client.get(edit).content.decode()
+    assert f'value="{over.pk}" checked' in client.get(edit).content.decode()
