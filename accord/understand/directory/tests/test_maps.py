@@ -264,4 +264,4 @@ def test_a_place_that_is_over_is_offered_only_where_it_was_chosen(split):
     body = split.bodies["district_office"]
     body.places.set([over])
     edit = split.url(f"understand/bodies/{body.pk}/edit/")
-    assert f'value="{over.pk}" checked' in client.get(edit).content.decode()
+    assert f'value="{over.pk}" data-name="District" checked' in client.get(edit).content.decode()
