@@ -9,8 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accord.ui.forms import AccordForm, LanguageTextField
+from accord.ui.gallery_maps import sample_map, sample_tiles
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty, ListPage
+from accord.ui.pickers import AreaNode, AreaWidget, PointField
 from accord.ui.pictures import Bar, Board, BoardCell, BoardRow, Knot, RoundTable, Seat
 from accord.ui.pictures.drawing import STATES
 from accord.ui.wording import STATE_SIGNS
@@ -176,6 +178,20 @@ LISTING = Listing(
 )
 
 
+_NODES = (
+    AreaNode("land", "Sandstone", "province"),
+    AreaNode("upper", "Upper Marble", "district", "land"),
+    AreaNode("valley", "Narrow Valley", "district", "land"),
+    *(AreaNode(str(n), f"Village {n}", "settlement", "upper") for n in range(1, 13)),
+)
+
+
+class PlacesWidget(AreaWidget):
+    """The picker of areas with an invented tree."""
+
+    nodes = staticmethod(lambda: _NODES)
+
+
 class SampleForm(AccordForm):
     """One field of every widget."""
 
@@ -188,8 +204,9 @@ class SampleForm(AccordForm):
         label=_("Owed by"), choices=[("", "–"), ("m", "Mines department"), ("l", "Labour department")]
     )
     places = forms.MultipleChoiceField(
-        label=_("Places"), required=False, choices=[(str(n), f"District {n}") for n in range(1, 13)]
+        label=_("Places"), required=False, widget=PlacesWidget, choices=[(node.key, node.label) for node in _NODES]
     )
+    point = PointField(required=False)
     themes = forms.MultipleChoiceField(
         label=_("Themes"), widget=forms.CheckboxSelectMultiple, choices=[("s", _("Safety at work")), ("w", _("Water"))]
     )
@@ -365,6 +382,8 @@ def sample_context() -> dict[str, Any]:
         "round_table": ROUND_TABLE,
         "board": sample_board(),
         "bars": _BARS,
+        "map": sample_map(),
+        "tiles": sample_tiles(),
         "states": list(STATE_SIGNS),
         "todo": _TODO,
         "voices": _VOICES,

@@ -88,6 +88,10 @@ def _place(world: World, person: str, row: Any) -> Data:
     return {"kind": "site", "name_en": TEXT, "code": "XS-9", "parent": world.cast.places["district"].pk}
 
 
+def _place_changed(world: World, person: str, row: Any) -> Data:
+    return {"name_en": TEXT, "point_0": "31.5", "point_1": "65.25", "revision": row.revision}
+
+
 def _names(world: World, person: str, row: Any) -> Data:
     return {"kind": "district", "names": "District\nElsewhere"}
 
@@ -261,6 +265,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "directory:confirm_match": _match,
     "directory:edit_body": _body,
     "directory:edit_person": _person,
+    "directory:edit_place": _place_changed,
     "directory:end_post": _nothing,
     "directory:match_names": _names,
     "progress:add_action": _duty_action,

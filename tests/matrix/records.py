@@ -18,7 +18,7 @@ from accord.kernel.actors.models import Actor, ActorKind, Position
 from accord.kernel.files.models import CustodyEntry, CustodyStep, File
 from accord.kernel.files.storage import files_root, stored_as
 from accord.kernel.followup.models import Action
-from accord.kernel.places.models import Place, PlaceAlias, PlaceKind
+from accord.kernel.places.models import Place, PlaceAlias, PlaceKind, PlaceShape
 from accord.kernel.places.services import place_ancestry
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S1, S2, S3
@@ -65,6 +65,13 @@ def alias(world: World, spot: Spot) -> PlaceAlias:
     made = world.plant(PlaceAlias, spot, place=near(world, "place", spot))
     PlaceAlias.objects.filter(pk=made.pk).update(text_key=made.text)
     return made
+
+
+def shape(world: World, spot: Spot) -> PlaceShape:
+    square = [[[0, 0, 900_000, 0, 900_000, 900_000, 0, 900_000]]]
+    drawn: dict[str, Any] = {"outline": square, "corners": 4, "centre_x": 450_000, "centre_y": 450_000}
+    # One place has one shape a day; where several hold, the one that began last is drawn.
+    return world.plant(PlaceShape, spot, place=spot.place, valid_from=DAY + timedelta(days=spot.level), **drawn)
 
 
 def body(world: World, spot: Spot) -> Actor:
@@ -309,6 +316,7 @@ def links(world: World) -> None:
 MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (place, PLACED, False),
     (alias, "wqcs", False),
+    (shape, "wqcs", False),
     (body, PLACED + "m", True),
     (person, ALL, False),
     (post, PLACED, True),

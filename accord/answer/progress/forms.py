@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.answer.progress.models import Assessment, Claim, Finding, Report
 from accord.answer.progress.scales import SCALES
-from accord.commit.commitments.queries import places_for
 from accord.kernel.actors.models import Actor
 from accord.kernel.files.models import File
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm
+from accord.understand.directory.queries import places_to_choose
 
 OTHER_SCALE = ""
 
@@ -215,7 +215,7 @@ class VoiceForm(BodyForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["place"].queryset = places_for(viewer)  # type: ignore[attr-defined] # a model choice field
+        self.fields["place"].queryset = places_to_choose(viewer).order_by("name_key")  # type: ignore[attr-defined] # a model choice field
 
 
 class GradeForm(AccordForm):

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accord.answer.progress.queries.board import NONE, OTHER, Themes, under_theme
+from accord.answer.progress.queries.places import ITSELF, NOWHERE, owed_in, place_in, provinces_with_duties
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.standing import GAP_WORDS, Gap, Rules, State
 from accord.commit.commitments.queries import duties_by_id, with_words
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
+from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -44,8 +46,13 @@ COLUMNS = [
 ]
 
 
-def duty_listing(viewer: Viewer, *, rules: Rules, themes: Themes, title: str, lede: str = "") -> Listing:
-    """Duties with their threads. The rows come from ``with_standing``; the threads cost the same for every page."""
+def duty_listing(
+    viewer: Viewer, *, rules: Rules, themes: Themes, title: str, lede: str = "", place: str = ""
+) -> Listing:
+    """Duties with their threads. The rows come from ``with_standing``; the threads cost the same for every page.
+
+    place: the value of the filter by place that the address asks for; a map has more of them than a menu.
+    """
 
     def with_threads(rows: Sequence[Any]) -> list[Thread]:
         duties = duties_by_id(viewer, [row.pk for row in rows])
@@ -62,6 +69,7 @@ def duty_listing(viewer: Viewer, *, rules: Rules, themes: Themes, title: str, le
             Filter("level", gettext_lazy("Level"), _level_choices(), field="level"),
             _theme_filter(themes),
             _body_filter(viewer),
+            _place_filter(viewer, place),
         ],
         order=("-needs_attention", "due", "created_at"),
         search=with_words,
@@ -133,3 +141,25 @@ def _body_filter(viewer: Viewer) -> Filter:
         return first + [Choice(str(body.pk), str(body)) for body in named.order_by("name_key")]
 
     return Filter("body", gettext_lazy("Body"), choices, narrow=narrow, counts=counts)
+
+
+def _place_filter(viewer: Viewer, asked: str) -> Filter:
+    def counts(rows: QuerySet[Any]) -> dict[str, int]:
+        found = provinces_with_duties(viewer, rows)
+        return {str(place): number for place, number in found.items()} | {NOWHERE: owed_in(rows, NOWHERE).count()}
+
+    def choices(values: Sequence[str]) -> list[Choice]:
+        wanted = {value: place_in(value)[0] for value in {*values, asked} - {"", NOWHERE}}
+        named = visible_to(viewer, Place).filter(pk__in=[pk for pk in wanted.values() if pk])
+        names = {place.pk: str(place) for place in named.order_by("name_key")}
+        told = [Choice(value, _place_words(value, names[pk])) for value, pk in wanted.items() if pk in names]
+        return [*sorted(told, key=lambda choice: str(choice.label)), Choice(NOWHERE, gettext_lazy("no place named"))]
+
+    return Filter("place", gettext_lazy("Place"), choices, narrow=owed_in, counts=counts)
+
+
+def _place_words(value: str, name: str) -> str:
+    if value.startswith(ITSELF):
+        return _("the whole of %(place)s") % {"place": name}
+    day = value.partition("@")[2]
+    return _("%(place)s as it lay on %(day)s") % {"place": name, "day": day} if day else name

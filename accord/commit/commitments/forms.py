@@ -8,14 +8,14 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accord.commit.commitments.models import Commitment, CommitmentKind, Duty, InstrumentKind, Position, Stage
-from accord.commit.commitments.queries import bodies_for, places_for
+from accord.commit.commitments.queries import bodies_for
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
-from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Term
 from accord.ui.forms import AccordForm, LanguageTextField
+from accord.understand.directory.fields import PlacesField, offer_places
 
 UNSAID = ("", _("not said"))
 
@@ -127,12 +127,7 @@ class DutyForm(AccordForm):
     supports = forms.ModelMultipleChoiceField(
         label=_("Supporting bodies"), queryset=Actor.objects.none(), required=False
     )
-    places = forms.ModelMultipleChoiceField(
-        label=_("Places"),
-        queryset=Place.objects.none(),
-        required=False,
-        help_text=_("Where it is owed; empty means everywhere."),
-    )
+    places = PlacesField(label=_("Places"), help_text=_("Where it is owed; empty means everywhere."))
     due = forms.DateField(label=_("Due"), required=False)
     assigned_on = forms.DateField(
         label=_("Assigned on"), required=False, help_text=_("Today, where a lead is named and no day is given.")
@@ -142,8 +137,9 @@ class DutyForm(AccordForm):
         super().__init__(*args, **options)
         bodies = bodies_for(viewer)
         chosen = duty.places.values_list("pk", flat=True) if duty else ()
-        for name, rows in (("lead", bodies), ("supports", bodies), ("places", places_for(viewer, chosen=chosen))):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined] # model choice fields
+        for name in ("lead", "supports"):
+            self.fields[name].queryset = bodies  # type: ignore[attr-defined] # model choice fields
+        offer_places(self, "places", viewer, chosen)
 
     @classmethod
     def values_of(cls, duty: Duty) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel
-from accord.kernel.places.models import Place, PlaceKind
+from accord.kernel.places.models import Place
 from accord.kernel.places.queries import subtree_of
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
@@ -26,8 +26,6 @@ from accord.kernel.taxonomies.models import Term
 Row = TypeVar("Row", bound=SpaceRecord)
 # A position without a day is older than any dated one.
 NEWEST_POSITION = (F("as_of").desc(nulls_last=True), "-created_at", "-pk")
-# Places finer than this are too many for one choice; duties there name them through the body that works there.
-COARSE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT, PlaceKind.SITE)
 
 
 def instruments_for(viewer: Viewer) -> QuerySet[Instrument]:
@@ -173,8 +171,3 @@ def places_named_by(viewer: Viewer, duty: Duty) -> QuerySet[Place]:
 def bodies_for(viewer: Viewer) -> QuerySet[Actor]:
     """Bodies that can owe something, by name."""
     return visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")
-
-
-def places_for(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
-    """Places that a duty can name, down to districts and sites, and those it names already."""
-    return visible_to(viewer, Place).filter(Q(kind__in=COARSE) | Q(pk__in=list(chosen))).order_by("name_key")

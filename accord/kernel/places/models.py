@@ -129,3 +129,54 @@ class PlaceAlias(SpaceRecord):
 
     def __str__(self) -> str:
         return self.text
+
+
+class PlaceShape(SpaceRecord):
+    """Where a place lies, from ``valid_from`` until ``valid_to``. The days are the shape's; the place has its own.
+
+    outline: see ``geometry``. centre_x, centre_y: where a label stands, in millionths of a degree east and north.
+    is_disputed: the source, or who brought it in, says that not all agree on this boundary; maps draw it dashed.
+    source: who made the shape and under which licence; shown under every map.
+    """
+
+    policy: ClassVar = Kind(
+        "place_shape",
+        {
+            "place": S0,
+            "outline": S1,
+            "corners": S1,
+            "centre_x": S1,
+            "centre_y": S1,
+            "valid_from": S1,
+            "valid_to": S1,
+            "is_disputed": S1,
+            "source": S1,
+        },
+        places=("place_id",),
+        verbs={"create": KEEPERS, "edit": KEEPERS},
+    )
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="shapes")
+    outline = models.JSONField()
+    corners = models.PositiveIntegerField(editable=False)
+    centre_x = models.IntegerField(editable=False)
+    centre_y = models.IntegerField(editable=False)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    is_disputed = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta(SpaceRecord.Meta):
+        constraints = (
+            *SpaceRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("place", "valid_from"), condition=models.Q(deleted_at=None), name="place_shape_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=("place",),
+                condition=models.Q(deleted_at=None, valid_from=None),
+                name="place_shape_one_undated",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.place)

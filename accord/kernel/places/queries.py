@@ -10,10 +10,14 @@ from django.utils import timezone
 from accord.kernel.places.models import PlaceAncestor
 
 
+def held_on(day: date, path: str = "") -> Q:
+    """Condition on anything dated: begun by the day, and not ended by it. path: leads to it, ending in ``__``."""
+    begun = Q(**{f"{path}valid_from": None}) | Q(**{f"{path}valid_from__lte": day})
+    return begun & (Q(**{f"{path}valid_to": None}) | Q(**{f"{path}valid_to__gt": day}))
+
+
 def subtree_of(place_ids: Iterable[UUID], *, on: date | None = None) -> set[UUID]:
     """The places and all that lay under them on a day (today where none is given)."""
     day = on or timezone.localdate()
-    links = PlaceAncestor.objects.filter(ancestor__in=list(place_ids)).filter(
-        Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
-    )
+    links = PlaceAncestor.objects.filter(held_on(day), ancestor__in=list(place_ids))
     return set(links.values_list("place_id", flat=True))

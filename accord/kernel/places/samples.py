@@ -1,7 +1,9 @@
 """An invented country: two provinces, three districts, their tehsils. Codes begin with XS, which no country has."""
 
 from accord.kernel.places.models import Place, PlaceKind
-from accord.kernel.places.services import PlaceDraft, apply_places
+from accord.kernel.places.sample_shapes import DISPUTED, sample_outline
+from accord.kernel.places.sample_shapes import SOURCE as SHAPES_BY
+from accord.kernel.places.services import PlaceDraft, ShapeDraft, apply_places, apply_shapes
 from accord.kernel.spaces.samples import SITE, Table
 
 COUNTRY, PROVINCE, DISTRICT, TEHSIL = PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DISTRICT, PlaceKind.TEHSIL
@@ -37,6 +39,8 @@ def lay_places(table: Table, *, acting: str = "amina") -> None:
     codes = {PLACES[key][1]: key for key in keys}
     for place in Place.objects.filter(space=table.space, code__in=codes, deleted_at=None):
         table.rows[f"place:{codes[place.code]}"] = place
+    shapes = [ShapeDraft(PLACES[key][1], sample_outline(key), SHAPES_BY, disputed=key in DISPUTED) for key in keys]
+    apply_shapes(table.acting(acting), drafts=shapes)
 
 
 def sample_place(table: Table, key: str) -> Place:

@@ -26,6 +26,7 @@ KINDS: dict[str, str | Promise] = {
     "notice": gettext_lazy("notices"),
     "place": gettext_lazy("places"),
     "place_alias": gettext_lazy("other names of places"),
+    "place_shape": gettext_lazy("shapes of places"),
     "position": gettext_lazy("posts"),
     "release": gettext_lazy("releases"),
     "report": gettext_lazy("reports"),

@@ -1,6 +1,8 @@
 """``accord import …`` and ``accord export …``."""
 
+import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.cli import acting_viewer, acts_anywhere, acts_in_space, space_called, spaces_open_to
 from accord.kernel.actors.models import Account
+from accord.kernel.places.models import PlaceKind
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
 from accord.outlets.exchange.outcomes import Outcome
-from accord.outlets.exchange.queries import EXPORTS, Export, table_row
+from accord.outlets.exchange.queries import EXPORTS, Export, shape_features, table_row
 from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, note_export
 from accord.ui.exports import csv_lines, xlsx_bytes
 from accord.ui.terminal import ExitCode, answer, example, json_option, progress
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 TARGET = click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
 Command = Callable[..., Any]
 SHOWN = 20
@@ -50,6 +54,26 @@ def imports_a_file(command: Command) -> Command:
 def import_places(ctx: click.Context, /, **given: Any) -> None:
     """Bring in administrative units (CSV, XLSX) with their codes, parents before children."""
     _import(ctx, "places", {}, **given)
+
+
+@example("accord import shapes districts.geojson --space marmar-working-group --source 'Survey office, CC BY'")
+@import_group.command(name="shapes")
+@imports_a_file
+@click.option("--source", metavar="TEXT", help="Who made the shapes, under which licence; shown under every map.")
+@click.option("--code-property", metavar="NAME", help="The property that holds the code; else ADM2_PCODE, code …")
+@click.option("--valid-from", type=DAY, metavar="DAY", help="The shapes hold from this day; else since always.")
+@click.option("--valid-to", type=DAY, metavar="DAY", help="They hold until this day.")
+@click.option("--disputed", multiple=True, metavar="CODE", help="The boundary of this place is disputed: dashed.")
+@click.pass_context
+def import_shapes(ctx: click.Context, /, *, disputed: tuple[str, ...], **given: Any) -> None:
+    """Bring in the shapes of places (GeoJSON, degrees); the places must be there."""
+    chosen = {name: given.pop(name) for name in ("source", "code_property", "valid_from", "valid_to")}
+    options = {name: _option(value) for name, value in chosen.items() if value}
+    _import(ctx, "shapes", {**options, **({"disputed": " ".join(disputed)} if disputed else {})}, **given)
+
+
+def _option(value: str | datetime) -> str:
+    return value.date().isoformat() if isinstance(value, datetime) else value
 
 
 @example("accord import upr-info export.csv --space sangar-rights-directorate --addressed-to Pakistan --json")
@@ -154,6 +178,22 @@ def export_places(**given: Any) -> None:
 def export_commitments(**given: Any) -> None:
     """Take out the commitments of a space, with the keys of a recommendation."""
     _export(EXPORTS["commitments"], **given)
+
+
+@example("accord export shapes --space marmar-working-group --kind district --geojson districts.geojson")
+@export_group.command(name="shapes")
+@acts_anywhere
+@click.option("--space", "word", metavar="SLUG|ID", help="Short name or id; not needed where there is one.")
+@click.option("--kind", type=click.Choice(PlaceKind.values), help="Only shapes of this kind of place.")
+@click.option("--geojson", "target", type=TARGET, default="-", help="Write a GeoJSON file (- for standard output).")
+def export_shapes(*, account: Account | None, word: str | None, kind: str | None, target: Path) -> None:
+    """Take out the shapes of places as GeoJSON, which “import shapes” reads again."""
+    space = space_called(word, account) if word else _only_space(account)
+    viewer = acting_viewer(account, space)
+    features = list(shape_features(viewer, kind))
+    note_export(viewer, space, what="shapes", rows=len(features), through="command line")
+    _write(target, json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    progress(_("%(rows)d shapes written to %(file)s.") % {"rows": len(features), "file": target})
 
 
 def _export(

@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 
 from accord.commit.commitments.models import Commitment
 from accord.kernel.access.queries import visible_to
-from accord.kernel.places.models import Place
+from accord.kernel.places.geometry import geojson_of
+from accord.kernel.places.models import Place, PlaceShape
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import text_in
 from accord.kernel.taxonomies.models import Term
@@ -41,6 +42,19 @@ def place_rows(viewer: Viewer) -> Iterator[Row]:
             "valid_from": place.valid_from.isoformat() if place.valid_from else None,
             "valid_to": place.valid_to.isoformat() if place.valid_to else None,
         }
+
+
+def shape_features(viewer: Viewer, kind: str | None = None) -> Iterator[Row]:
+    """The shapes of places as GeoJSON features, the upper levels first; all days, or of one kind of place."""
+    seen = visible_to(viewer, PlaceShape).filter(place__in=visible_to(viewer, Place).values("pk"))
+    rows = seen.select_related("place").order_by("place__kind", "place__code", "valid_from", "pk")
+    for shape in (rows.filter(place__kind=kind) if kind else rows).iterator(chunk_size=PAGE):
+        told: Row = {"code": shape.place.code, "kind": shape.place.kind, "name": text_in(shape.place.name)}
+        told |= {
+            name: day.isoformat() if (day := getattr(shape, name)) else None for name in ("valid_from", "valid_to")
+        }
+        told |= {"disputed": shape.is_disputed, "source": shape.source}
+        yield {"type": "Feature", "properties": told, "geometry": geojson_of(shape.outline)}
 
 
 def commitment_rows(viewer: Viewer) -> Iterator[Row]:

@@ -1,11 +1,14 @@
-"""The four pictures of Accord, drawn on the server: pure functions from dataclasses to escaped SVG and HTML."""
+"""The pictures of Accord, drawn on the server: pure functions from dataclasses to escaped SVG and HTML."""
 
+from accord.ui.pictures.area_map import Area, AreaMap, area_map, shade_of
 from accord.ui.pictures.bars import Bar, bars
-from accord.ui.pictures.board import Board, BoardCell, BoardRow, board
+from accord.ui.pictures.board import Board, BoardCell, BoardRow, attention_words, board
 from accord.ui.pictures.table import RoundTable, Seat, table_picture
 from accord.ui.pictures.thread import Knot, KnotState, small_thread, thread
 
 __all__ = [
+    "Area",
+    "AreaMap",
     "Bar",
     "Board",
     "BoardCell",
@@ -14,8 +17,11 @@ __all__ = [
     "KnotState",
     "RoundTable",
     "Seat",
+    "area_map",
+    "attention_words",
     "bars",
     "board",
+    "shade_of",
     "small_thread",
     "table_picture",
     "thread",

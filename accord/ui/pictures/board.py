@@ -120,18 +120,19 @@ def _cell(cell: BoardCell, row: str, column: str, states: Sequence[str], ident: 
         return element("td", label, _("none"), class_="none")
     bar = stacked_bar(cell.counts, ident=ident, states=states)
     counts = ", ".join(f"{STEP_WORDS[s]} {cell.counts[s]}" for s in states if cell.counts.get(s))
-    words = element("span", _words(cell), class_="needs" if _stands_out(cell) else None)
+    words = element("span", attention_words(cell.attention, cell.total), class_="needs" if _stands_out(cell) else None)
     hidden = element("span", f"{row}, {column}: {counts}. ", class_="visually-hidden")
     inside = (bar, hidden, words)
     return element("td", label, element("a", *inside, href=cell.url) if cell.url else element("span", *inside))
 
 
-def _words(cell: BoardCell) -> str:
-    if not cell.attention:
-        return _("none of %(total)d needs attention") % {"total": cell.total}
-    return ngettext("%(need)d of %(total)d needs attention", "%(need)d of %(total)d need attention", cell.attention) % {
-        "need": cell.attention,
-        "total": cell.total,
+def attention_words(attention: int, total: int) -> str:
+    """How many of so many need attention, as under every bar of the board and beside every map."""
+    if not attention:
+        return _("none of %(total)d needs attention") % {"total": total}
+    return ngettext("%(need)d of %(total)d needs attention", "%(need)d of %(total)d need attention", attention) % {
+        "need": attention,
+        "total": total,
     }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
@@ -39,3 +41,22 @@ def bars(rows: Sequence[pictures.Bar], caption: str, total: int | None = None) -
 def table_picture(picture: pictures.RoundTable) -> SafeString:
     """`{% table_picture picture %}`: who sat at the table."""
     return pictures.table_picture(picture, rtl=get_language_bidi())
+
+
+@register.simple_tag
+def area_map(picture: pictures.AreaMap) -> SafeString:
+    """`{% area_map picture %}`: a figure by place; the page says `{% map_assets picture.shapes_url %}` in its head."""
+    return pictures.area_map(picture)
+
+
+@register.simple_tag
+def map_assets(shapes_url: str = "") -> SafeString:
+    """What a page with a map loads in its head: the style always, scripts where there are shapes to draw."""
+    style = format_html('<link rel="stylesheet" href="{}">', static("ui/map.css"))
+    if not shapes_url:
+        return style
+    drawn = format_html(
+        '<link rel="stylesheet" href="{}"><script src="{}" defer></script><script type="module" src="{}"></script>',
+        *(static(name) for name in ("vendor/leaflet/leaflet.css", "vendor/leaflet/leaflet.js", "ui/map.js")),
+    )
+    return drawn + style

@@ -11,7 +11,10 @@ from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel, Pilla
 from accord.kernel.places.models import Place, PlaceKind
 from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm, LanguageTextField
+from accord.ui.pickers import PointField
+from accord.understand.directory.fields import PlacesField, offer_map, offer_places
 
+POINT_HELP = _("Where it lies, for a map: copy the two numbers from a map, or click on ours.")
 NONE: tuple[tuple[str, Any], ...] = (("", "—"),)
 BODY_KINDS = [choice for choice in ActorKind.choices if choice[0] != ActorKind.PERSON]
 
@@ -43,12 +46,7 @@ class BodyForm(AccordForm):
     parent = forms.ModelChoiceField(
         label=_("Stands under"), queryset=Actor.objects.none(), required=False, empty_label="—"
     )
-    places = forms.ModelMultipleChoiceField(
-        label=_("Works in"),
-        queryset=Place.objects.none(),
-        required=False,
-        help_text=_("Places that it is responsible for."),
-    )
+    places = PlacesField(label=_("Works in"), help_text=_("Places that it is responsible for."))
     about = forms.CharField(label=_("About"), widget=forms.Textarea, required=False)
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("Seen by the body itself, reviewers and the secretariat.")
@@ -60,8 +58,8 @@ class BodyForm(AccordForm):
         leave_out(self, hidden)
         bodies = visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")
         self.fields["parent"].queryset = bodies  # type: ignore[attr-defined] # a choice of rows has a queryset
-        places = visible_to(viewer, Place).exclude(kind__in=(PlaceKind.TEHSIL, PlaceKind.UNION_COUNCIL))
-        self.fields["places"].queryset = places.order_by("kind", "name_key")  # type: ignore[attr-defined] # as above
+        chosen = self.initial.get("places", ())
+        offer_places(self, "places", viewer, [place.pk for place in chosen])
 
     def clean_places(self) -> list[Place]:
         """The chosen places as a list, which is what services take."""
@@ -121,11 +119,37 @@ class PlaceForm(AccordForm):
     )
     parent = forms.ModelChoiceField(label=_("Lies in"), queryset=Place.objects.none(), required=False, empty_label="—")
     valid_from = forms.DateField(label=_("Exists since"), required=False)
+    point = PointField(required=False, help_text=POINT_HELP)
 
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
+        offer_map(self, "point", viewer)
         places = visible_to(viewer, Place).order_by("kind", "name_key")
         self.fields["parent"].queryset = places  # type: ignore[attr-defined] # a choice of rows has a queryset
+
+
+class EditPlaceForm(AccordForm):
+    """What of a place may change: code, kind and parent come by import and stay."""
+
+    name = LanguageTextField(label=_("Name"), max_length=300)
+    valid_from = forms.DateField(label=_("Exists since"), required=False)
+    valid_to = forms.DateField(
+        label=_("Existed until"),
+        required=False,
+        help_text=_("For a district that was split or renamed. Maps of earlier days go on showing it."),
+    )
+    point = PointField(required=False, help_text=POINT_HELP)
+
+    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_map(self, "point", viewer)
+
+    @classmethod
+    def values_of(cls, place: Place) -> dict[str, Any]:
+        """What the form shows when it is opened."""
+        has_point = place.latitude is not None and place.longitude is not None
+        shown = {name: getattr(place, name) for name in ("name", "valid_from", "valid_to")}
+        return {**shown, "point": (place.latitude, place.longitude) if has_point else None}
 
 
 class MatchForm(AccordForm):

@@ -11,11 +11,15 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, ActorKind, Position
 from accord.kernel.actors.queries import held_on
 from accord.kernel.matching.names import Candidate, Proposal, proposals
-from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor
+from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor, PlaceKind
+from accord.kernel.places.queries import held_on as places_held_on
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import all_texts
 
 LONGEST_LIST_OF_NAMES = 200
+COARSE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT, PlaceKind.SITE)
+# More boxes make a page heavy on a weak line; smaller places are named instead.
+MOST_TEHSILS = 100
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,40 @@ def people_list(viewer: Viewer) -> QuerySet[Actor]:
 def places_list(viewer: Viewer) -> QuerySet[Place]:
     """Every place, with the one it lies in."""
     return visible_to(viewer, Place).select_related("parent", "space")
+
+
+def places_to_name(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
+    """Places that can be chosen: all that are there today, and those chosen already."""
+    return visible_to(viewer, Place).filter(places_held_on(timezone.localdate()) | Q(pk__in=list(chosen)))
+
+
+def places_called(viewer: Viewer, places: QuerySet[Place], names: Iterable[str]) -> dict[str, list[Place]]:
+    """Which of the places each text names, by name in any language, confirmed alias or code; keys in lower case.
+
+    Names in the space's first language, aliases and codes are looked up. Only what is left is looked for in the other
+    languages, place by place.
+    """
+    keys = {name.casefold() for name in names}
+    other = visible_to(viewer, PlaceAlias).filter(text_key__in=keys)
+    aliases = {alias.place_id: alias.text_key for alias in other}
+    codes = Q(code__in=[*names, *(name.upper() for name in names)])
+    found: dict[str, dict[UUID, Place]] = {}
+    for place in places.filter(Q(name_key__in=keys) | codes | Q(pk__in=list(aliases))):
+        for key in {place.name_key, place.code.casefold(), aliases.get(place.pk, "")} & keys:
+            found.setdefault(key, {})[place.pk] = place
+    if left := keys - found.keys():
+        for place in places.iterator(chunk_size=500):
+            for key in {text.casefold() for text in all_texts(place.name)} & left:
+                found.setdefault(key, {})[place.pk] = place
+    return {key: list(named.values()) for key, named in found.items()}
+
+
+def places_to_choose(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
+    """Places that a form shows: what is there today, down to tehsils where those are few, and those chosen."""
+    rows = visible_to(viewer, Place)
+    tehsils = rows.filter(kind=PlaceKind.TEHSIL).count()
+    kinds = [*COARSE, PlaceKind.TEHSIL] if tehsils <= MOST_TEHSILS else COARSE
+    return rows.filter((Q(kind__in=kinds) & places_held_on(timezone.localdate())) | Q(pk__in=list(chosen)))
 
 
 def current_posts(viewer: Viewer, *, people: Iterable[UUID] = (), bodies: Iterable[UUID] = ()) -> QuerySet[Position]:

@@ -19,7 +19,10 @@ urlpatterns = [
     path("people/<uuid:pk>/edit/", views.edit_person, name="edit_person"),
     path("places/", views.places, name="places"),
     path("places/new/", views.add_place, name="add_place"),
+    path("places/map/", views.places_map, name="places_map"),
+    path("places/shapes/", views.shapes, name="shapes"),
     path("places/match/", views.match_names, name="match_names"),
     path("places/match/confirm/", views.confirm_match, name="confirm_match"),
     path("places/<uuid:pk>/", views.place, name="place"),
+    path("places/<uuid:pk>/edit/", views.edit_place, name="edit_place"),
 ]

@@ -27,6 +27,7 @@ def board_page(request: AccordRequest) -> HttpResponse:
         "picture": board_picture(table, request.space.slug),
         "list_url": reverse("progress:board_list", args=(request.space.slug,)),
         "turned_url": turned,
+        "map_url": reverse("progress:map", args=(request.space.slug,)),
         "print_url": f"{here}?by={side}&print=1",
         "promises_url": reverse("commitments:index", args=(request.space.slug,)) + "?duties=no",
     }
@@ -43,6 +44,7 @@ def board_list(request: AccordRequest) -> HttpResponseBase:
         rules=rules,
         themes=themes_on_duties(request.viewer),
         title=need_words(rows.filter(needs_attention=True).count(), rows.count()),
+        place=request.GET.get("place", ""),
         lede=_("“Needs attention” says why: nobody owns it, nothing was started, overdue, no report, or disputed."),
     )
     crumbs = [{"label": _("Answer"), "url": reverse("progress:board", args=(request.space.slug,))}]

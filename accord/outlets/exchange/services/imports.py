@@ -47,13 +47,14 @@ class Importer:
     """One kind of file. creates: the model whose making the person must be allowed.
 
     plan: reads the file and compares it with what is there; writes nothing.
-    apply: applies up to BATCH staged rows in one transaction of the caller's.
+    apply: applies up to BATCH staged rows in one transaction of the caller's; ``batch``: fewer, where rows are heavy.
     """
 
     what: str
     creates: type[SpaceRecord]
     plan: Callable[[Viewer, SourceFile, Options], Plan]
     apply: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Counts]
+    batch: int = 0
 
 
 def import_file(
@@ -129,7 +130,7 @@ def start_import(by: Viewer, *, what: str, source: SourceFile, options: Options,
 def _apply(by: Viewer, importer: Importer, taken: Import, progress: Progress) -> None:
     """Apply batch after batch; each removes its staged rows in its own transaction, so none is applied twice."""
     waiting = taken.staged.count()
-    while batch := list(taken.staged.order_by("number")[:BATCH]):
+    while batch := list(taken.staged.order_by("number")[: importer.batch or BATCH]):
         with transaction.atomic():
             counts = importer.apply(by, taken, [row.payload for row in batch])
             StagedRow.objects.filter(pk__in=[row.pk for row in batch]).delete()

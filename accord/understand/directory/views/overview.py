@@ -15,7 +15,7 @@ from accord.understand.directory.queries import bodies_by, directory_counts
 def index(request: AccordRequest) -> HttpResponse:
     """Who and what is out there: bodies by level and by pillar, people, places."""
     slug = request.space.slug
-    pages = {name: reverse(f"directory:{name}", args=(slug,)) for name in ("bodies", "people", "places")}
+    pages = {name: reverse(f"directory:{name}", args=(slug,)) for name in ("bodies", "people", "places", "places_map")}
     context = {
         "counts": directory_counts(request.viewer),
         "pages": pages,

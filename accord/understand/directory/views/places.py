@@ -1,6 +1,7 @@
 """Places, and which of them a name in somebody's table means."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,15 +13,16 @@ from django.views.decorators.http import require_POST
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
-from accord.kernel.access.queries import get_for
+from accord.kernel.access.queries import get_for, permits
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.places import services
 from accord.kernel.places.models import Place
 from accord.kernel.spaces.errors import Refused
 from accord.ui.lists import list_response
-from accord.understand.directory.forms import ConfirmMatchForm, MatchForm, PlaceForm
+from accord.understand.directory.forms import ConfirmMatchForm, EditPlaceForm, MatchForm, PlaceForm
 from accord.understand.directory.listings import places_listing
+from accord.understand.directory.maps import whereabouts
 from accord.understand.directory.queries import (
     LONGEST_LIST_OF_NAMES,
     aliases_of,
@@ -41,6 +43,7 @@ def places(request: AccordRequest) -> HttpResponseBase:
     if request.viewer.holds(*KEEPERS):
         context["add_url"] = reverse("directory:add_place", args=(slug,))
         context["match_url"] = reverse("directory:match_names", args=(slug,))
+    context["map_url"] = reverse("directory:places_map", args=(slug,))
     listing = places_listing(request.space)
     return list_response(request, listing, places_list(request.viewer), template="directory/list.html", context=context)
 
@@ -61,6 +64,8 @@ def place(request: AccordRequest, pk: UUID) -> HttpResponse:
         "bodies": bodies_of_place(request.viewer, record),
         "aliases": aliases_of(request.viewer, record),
         "history": history_of(request.viewer, record),
+        "picture": whereabouts(request.viewer, record, request.space.slug),
+        "may_edit": permits(request.viewer, "edit", record),
     }
     return render(request, "directory/place.html", context)
 
@@ -81,6 +86,26 @@ def add_place(request: AccordRequest) -> HttpResponse:
         submit=_("Add it"),
         crumbs=crumbs_of(request, (_("Places"), "directory:places")),
         cancel_url=reverse("directory:places", args=(request.space.slug,)),
+    )
+
+
+@who_may(*KEEPERS)
+def edit_place(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Change a place's name, days or point."""
+    record = get_for(request.viewer, places_list(request.viewer), pk, "edit")
+    shown: dict[str, Any] = {"revision": record.revision, "initial": EditPlaceForm.values_of(record)}
+
+    def send(form: EditPlaceForm) -> Place:
+        return services.change_place(request.viewer, record, revision=form.cleaned_data["revision"], **form.values)
+
+    return answer_form(
+        request,
+        partial(EditPlaceForm, viewer=request.viewer, languages=request.space.language_choices, **shown),
+        send,
+        done=_("The change is saved."),
+        title=_("Change %(name)s") % {"name": record},
+        submit=_("Save"),
+        cancel_url=record.get_absolute_url(),
     )
 
 

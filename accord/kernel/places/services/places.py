@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,8 +21,9 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name, clean_texts, name_key_of
-from accord.kernel.spaces.records import create_record
+from accord.kernel.spaces.records import create_record, revise_record
 
+Point = tuple[Decimal, Decimal]
 ORDER = {kind: number for number, kind in enumerate(PlaceKind.values)}
 
 
@@ -56,16 +59,18 @@ def add_place(
     code: str = "",
     parent: Place | None = None,
     valid_from: date | None = None,
+    point: Point | None = None,
     client_key: str | None = None,
 ) -> Place:
-    """Add one place under another. Raises Refused where the parent is not above that kind or the code is taken."""
+    """Add one place under another. point: latitude and longitude in degrees.
+
+    Raises Refused where the parent is not above that kind or the code is taken.
+    """
     if parent is not None and parent.space_id != by.space:
         raise NotVisible
     _demand(by, [parent.pk] if parent else [])
     _check_order(kind, parent)
-    code = clean_name(code, field="code")
-    if code and Place.objects.filter(space_id=by.here, code=code, deleted_at=None).exists():
-        raise Refused(_("There is a place with the code %(code)s already.") % {"code": code}, field="code")
+    code = _free_code(by, code)
     names = clean_texts(name)
     place, created = create_record(
         by,
@@ -77,13 +82,58 @@ def add_place(
         name_key=name_key_of(names, by.languages),
         parent=parent,
         valid_from=valid_from,
+        **_point_values(point),
     )
     if not created:
         nothing_changed()
         return place
     place_ancestry([place])
-    record(by, "place_added", place, changes={"name": (None, names), "code": (None, code), "kind": (None, kind)})
+    changes = {name: (None, getattr(place, name)) for name in ("name", "code", "kind", *_point_values(point))}
+    record(by, "place_added", place, changes=changes)
     return place
+
+
+def _free_code(by: Viewer, text: str) -> str:
+    code = clean_name(text, field="code")
+    if code and Place.objects.filter(space_id=by.here, code=code, deleted_at=None).exists():
+        raise Refused(_("There is a place with the code %(code)s already.") % {"code": code}, field="code")
+    return code
+
+
+@service("place_changed")
+def change_place(
+    by: Viewer,
+    place: Place,
+    *,
+    revision: int | None = None,
+    name: Texts,
+    valid_from: date | None,
+    valid_to: date | None,
+    point: Point | None,
+) -> Place:
+    """Give a place another name, other days or another point; its code, kind and parent stay.
+
+    Raises StaleRecord, Refused where it would end before it begins, NotPermitted.
+    """
+    if place.space_id != by.space:
+        raise NotVisible
+    _demand(by, [place.pk], action="edit")
+    if valid_from and valid_to and valid_to <= valid_from:
+        raise Refused(_("It ends before it begins."), field="valid_to")
+    names = clean_texts(name)
+    values = {"name": names, "name_key": name_key_of(names, by.languages), **_point_values(point)}
+    changes = dict(revise_record(by, place, revision=revision, valid_from=valid_from, valid_to=valid_to, **values))
+    changes.pop("name_key", None)
+    if changes:
+        record(by, "place_changed", place, changes=changes)
+    else:
+        nothing_changed()
+    return place
+
+
+def _point_values(point: Point | None) -> dict[str, Any]:
+    latitude, longitude = point or (None, None)
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def _check_order(kind: str, parent: Place | None) -> None:
@@ -248,7 +298,7 @@ def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> P
     return alias
 
 
-def _demand(by: Viewer, places: Iterable[UUID]) -> None:
+def _demand(by: Viewer, places: Iterable[UUID], *, action: str = "create") -> None:
     """Ask the decision itself, over facts gathered here: a role narrowed to a district adds places in it alone."""
     lineage = PlaceAncestor.objects.filter(place__in=list(places)).values_list("ancestor_id", flat=True)
-    demand_allowed(by, "create", Record(Place.policy, by.here, UUID(int=0), place_lineage=frozenset(lineage)))
+    demand_allowed(by, action, Record(Place.policy, by.here, UUID(int=0), place_lineage=frozenset(lineage)))
