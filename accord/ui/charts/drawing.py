@@ -5,7 +5,6 @@ Kept by specification, theme, language and space; what shows S3 or above is draw
 
 import hashlib
 import json
-import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,8 +22,8 @@ from accord.ui.charts.vega import NARROW, WIDE, specification
 
 MAY_BE_KEPT = 2  # the highest level of sensitivity; the levels themselves are the kernel's, above this layer
 KEPT_FOR = 30 * 24 * 3600
-PATIENCE = 20.0  # seconds for which a page asks again for a picture that is not there yet
-REST = 60  # seconds without asking for a picture that could not be drawn
+TRIES = 12  # so often the engine may be busy for a picture before it counts as one that cannot be drawn
+REST = 60  # seconds without asking for such a picture
 CHART_TOKENS = ("ink", "ink-2", "ink-3", "line-2", "card")
 
 
@@ -83,14 +82,14 @@ def _kept(key: str, reader: For, draw: Any) -> bytes:
     found = store.get(key) if may_be_kept else None
     if isinstance(found, bytes):
         return found
-    since = store.get(f"{key}-since")
-    if since is not None and time.time() - since > PATIENCE:
+    tried = store.get(f"{key}-tried", 0)
+    if tried >= TRIES:
         raise NotDrawn("it could not be drawn just now", later=False)
     try:
         drawn: bytes = draw()
     except NotDrawn as no:
         # A note about the picture, not the picture: nothing of what it shows is in the key.
-        store.set(f"{key}-since", since or (time.time() if no.later else 0.0), REST)
+        store.set(f"{key}-tried", tried + 1 if no.later else TRIES, REST)
         raise
     if may_be_kept:
         store.set(key, drawn, KEPT_FOR)

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 from accord.ui import pictures
+from accord.ui.charts.figure import ChartFigure
 
 register = template.Library()
 
@@ -39,3 +40,9 @@ def bars(rows: Sequence[pictures.Bar], caption: str, total: int | None = None) -
 def table_picture(picture: pictures.RoundTable) -> SafeString:
     """`{% table_picture picture %}`: who sat at the table."""
     return pictures.table_picture(picture, rtl=get_language_bidi())
+
+
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(figure: ChartFigure) -> dict[str, ChartFigure]:
+    """`{% chart figure %}`: the picture with its legend, words, table and source; the page loads `ui/pictures.css`."""
+    return {"figure": figure}
