@@ -42,6 +42,12 @@ def table_picture(picture: pictures.RoundTable) -> SafeString:
     return pictures.table_picture(picture, rtl=get_language_bidi())
 
 
+@register.simple_tag
+def network_picture(network: pictures.Network) -> SafeString:
+    """`{% network_picture network %}`: records and their ties; include `ui/parts/network_script.html` in `scripts`."""
+    return pictures.network_picture(network, rtl=get_language_bidi())
+
+
 @register.inclusion_tag("ui/parts/chart.html")
 def chart(figure: ChartFigure) -> dict[str, ChartFigure]:
     """`{% chart figure %}`: the picture with its legend, words, table and source; the page loads `ui/pictures.css`."""

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accord.answer.progress.models import Report
 from accord.answer.progress.queries.records import evidence_behind
 from accord.kernel.followup.models import Action
+from accord.kernel.spaces.models import SpaceRecord
 from accord.ui.slots import Filling
 
 
@@ -21,3 +23,11 @@ def report_to_vet(request: Any, record: object) -> Filling | None:
 def action_to_vet(request: HttpRequest, record: object) -> Filling | None:
     """An action in its own words."""
     return Filling("desk/parts/action.html", {"action": record}) if isinstance(record, Action) else None
+
+
+def ties_link(request: Any, record: object) -> Filling | None:
+    """The way to what a record is tied with, as a picture and as lists."""
+    if not isinstance(record, SpaceRecord):
+        return None
+    address = reverse("desk:thread", args=(request.space.slug, record.policy.name, record.pk))
+    return Filling("desk/parts/ties_link.html", {"ties_url": address})
