@@ -87,10 +87,10 @@ def movement_title(moved: Movement) -> str:
     """“31 of 58 duties were reported on, 9 are verified”."""
     if not moved.total:
         return _("No promise has moved yet")
-    said = ngettext("%(n)d of %(total)d duties was reported on", "%(n)d of %(total)d duties were reported on", moved.total)
-    verified = moved.last(State.VERIFIED)
+    reports, verified = moved.last(State.REPORTED), moved.last(State.VERIFIED)
+    said = ngettext("%(n)d of %(total)d duties was reported on", "%(n)d of %(total)d duties were reported on", reports)
     also = ngettext("%(n)d is verified", "%(n)d are verified", verified) % {"n": verified}
-    reported = said % {"n": moved.last(State.REPORTED), "total": moved.total}
+    reported = said % {"n": reports, "total": moved.total}
     return _("%(reported)s, %(verified)s") % {"reported": reported, "verified": also}
 
 

@@ -20,13 +20,15 @@ from django.conf import settings
 HERE = Path(__file__).resolve().parent
 FONTS = HERE.parent / "static/vendor/fonts"
 PAGE_WAITS = 1.0  # seconds: a running engine draws in a tenth of it; a cold one is asked again by the page
-REPORT_WAITS = 30.0
+GLANCE = 0.05
+REPORT_WAITS = 60.0  # a worker's job has time; a cold engine on a busy machine needs some
 LARGEST = 8_000_000  # bytes of a picture
 STARTS_AGAIN_AFTER = 5.0  # seconds between two starts by one process, so that a broken engine costs little
 
 _starting = Lock()
 _started: list[subprocess.Popen[bytes]] = []
 _last_start = [-STARTS_AGAIN_AFTER]
+_busy_until = [0.0]
 
 
 class NotDrawn(Exception):
@@ -49,19 +51,28 @@ def ask(request: dict[str, Any], *, wait: float) -> bytes:
 
     Raises NotDrawn: for later where the engine is starting, busy or was just killed; for good where it refuses.
     """
+    if wait <= PAGE_WAITS and time.monotonic() < _busy_until[0]:
+        wait = min(wait, GLANCE)  # a page of many charts waits for a cold engine once, not once for each
     until = time.monotonic() + wait
-    try:
-        with _connected(until) as line:
-            line.settimeout(max(0.01, until - time.monotonic()))
-            line.sendall(json.dumps(request).encode() + b"\n")
-            head, body = _answer(line, until)
-    except TimeoutError:
-        raise NotDrawn("the engine is starting or busy", later=True) from None
-    except OSError as error:
-        raise NotDrawn(f"the engine went away: {error}", later=True) from None
-    if "error" in head:
-        raise NotDrawn(head["error"], later=False)
-    return body
+    sent = json.dumps(request).encode() + b"\n"
+    while True:
+        try:
+            with _connected(until) as line:
+                line.settimeout(max(0.01, until - time.monotonic()))
+                line.sendall(sent)
+                head, body = _answer(line, until)
+        except TimeoutError:
+            _busy_until[0] = time.monotonic() + PAGE_WAITS
+            raise NotDrawn("the engine is starting or busy", later=True) from None
+        except (ConnectionResetError, BrokenPipeError):
+            if time.monotonic() > until:
+                raise NotDrawn("the engine keeps ending", later=True) from None
+            continue  # it ended before it read this: the next one gets it
+        except OSError as error:
+            raise NotDrawn(f"the engine cannot be reached: {error}", later=True) from None
+        if "error" in head:
+            raise NotDrawn(head["error"], later=False)
+        return body
 
 
 def _answer(line: socket.socket, until: float) -> tuple[dict[str, Any], bytes]:
@@ -102,7 +113,7 @@ def _connected(until: float) -> socket.socket:
                 return line
             if time.monotonic() > until:
                 raise TimeoutError
-            time.sleep(0.03)
+            time.sleep(0.03)  # the start of a process, or the end of one, takes longer than this
     finally:
         os.close(handle)
 

@@ -37,7 +37,7 @@ class ChartFigure:
     @property
     def ident(self) -> str:
         """The element's id: by it the page asks for the picture again."""
-        return picture_id(self.chart)
+        return picture_id(self.chart, str(self.reader.space))
 
     @cached_property
     def drawing(self) -> tuple[SafeString, SafeString] | NotDrawn:

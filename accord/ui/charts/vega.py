@@ -8,7 +8,7 @@ from accord.ui.charts.figures import Chart
 from accord.ui.charts.theme import DASHES, SHAPES, Theme, settings_of, tokens
 from accord.ui.pictures.drawing import wrapped
 
-WIDE, NARROW = 640, 290
+WIDE, NARROW = 580, 290
 BAR = {"bars": 28, "grouped": 22, "stacked": 30}  # of height, for a bar with the room around it
 LINE = 15  # of height, for a line of a label
 ABSENT = "–"
