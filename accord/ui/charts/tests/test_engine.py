@@ -127,6 +127,16 @@ def test_the_process_gets_no_secret_and_its_door_is_ours_alone(running):
     assert folder().stat().st_mode & 0o077 == 0
 
 
+def test_the_process_has_a_network_of_its_own_with_nothing_in_it(running):
+    probe = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x50000000) != 0)"
+    if subprocess.run([sys.executable, "-c", probe], check=False).returncode:
+        pytest.skip("this kernel lets nobody leave the network")
+    own = (Path("/proc") / str(running) / "ns/net").readlink()
+    assert own != Path("/proc/self/ns/net").readlink()
+    interfaces = (Path("/proc") / str(running) / "net/dev").read_text().splitlines()[2:]
+    assert [line.split(":")[0].strip() for line in interfaces] == ["lo"]
+
+
 def test_odd_requests_leave_the_process_as_it_was(running):
     where = folder() / "socket"
     for sent in (b"", b"no json\n", b"[]\n", b'{"spec": 1}\n', b"x" * 100_000, json.dumps({"svg": "no"}).encode() + b"\n"):
