@@ -26,6 +26,8 @@ from accord.ui.pictures import Bar, Board, BoardCell, BoardRow, Knot, Network, N
 from accord.ui.pictures.drawing import STATES
 
 Words = Mapping[str, str]
+Say = Callable[[str], str]
+Draw = Callable[[Say, str], SafeString]
 
 URDU: Words = {
     "Mines department": "محکمہ معدنیات",
@@ -102,17 +104,17 @@ def shown_pictures() -> list[Shown]:
 FORMS = (("en", "light"), ("en", "dark"), ("ur", "light"), ("ur", "dark"))
 
 
-def _form(draw: Callable[[Callable[[str], str], str], SafeString], language: str, theme: str) -> tuple[str, str, SafeString]:
+def _form(draw: Draw, language: str, theme: str) -> tuple[str, str, SafeString]:
     with override(language):
         return language, theme, draw(lambda words: URDU[words] if language == "ur" else words, theme)
 
 
-def _about(say: Callable[[str], str]) -> About:
+def _about(say: Say) -> About:
     return About(say("How promises moved"), say("duties"), say("January to August 2026"), say("invented figures"))
 
 
-def _chart(make: Callable[[Callable[[str], str]], Chart]) -> Callable[[Callable[[str], str], str], SafeString]:
-    def draw(say: Callable[[str], str], theme: str) -> SafeString:
+def _chart(make: Callable[[Say], Chart]) -> Draw:
+    def draw(say: Say, theme: str) -> SafeString:
         # A “space” a theme: two drawings on one page must not share their patterns.
         figure = ChartFigure(make(say), For(f"gallery {theme}", 0))
         return mark_safe(render_to_string("ui/parts/chart.html", {"figure": figure}))  # noqa: S308 — a template's own
@@ -120,7 +122,7 @@ def _chart(make: Callable[[Callable[[str], str]], Chart]) -> Callable[[Callable[
     return draw
 
 
-def _line(say: Callable[[str], str]) -> Chart:
+def _line(say: Say) -> Chart:
     return line_chart(
         _about(say),
         DAYS,
@@ -132,23 +134,23 @@ def _line(say: Callable[[str], str]) -> Chart:
     )
 
 
-def _bar_chart(say: Callable[[str], str]) -> Chart:
+def _bar_chart(say: Say) -> Chart:
     names = ("Mines department", "Labour department", "District office", "Police")
     return bar_chart(_about(say), dict(zip(map(say, names), (31, 12, None, 4), strict=True)))
 
 
-def _grouped(say: Callable[[str], str]) -> Chart:
+def _grouped(say: Say) -> Chart:
     years = [Series("2025", [3, 4, 6]), Series("2026", [5, 9, None])]
     return grouped_bar_chart(_about(say), [say("Federal"), say("Province"), say("District")], years)
 
 
-def _stacked(say: Callable[[str], str]) -> Chart:
+def _stacked(say: Say) -> Chart:
     parts = {"promised": [3, 6, 7], "acting": [4, 5, 2], "verified": [6, 2, 1], "overdue": [1, 2, 5]}
     series = [Series(say(state), values, state) for state, values in parts.items()]
     return stacked_bar_chart(_about(say), [say("Federal"), say("Province"), say("District")], series)
 
 
-def _panels(say: Callable[[str], str]) -> Chart:
+def _panels(say: Say) -> Chart:
     def panel(name: str, slope: int) -> Panel:
         reported = [slope * month for month in range(8)]
         verified = [None if month == 4 else value // 2 for month, value in enumerate(reported)]
@@ -160,7 +162,7 @@ def _panels(say: Callable[[str], str]) -> Chart:
     return small_multiples(_about(say), "line", DAYS, panels)
 
 
-def _table(say: Callable[[str], str], theme: str) -> SafeString:
+def _table(say: Say, theme: str) -> SafeString:
     names = (
         ("government", "Mines department", "present"),
         ("government", "District office", "present"),
@@ -183,7 +185,7 @@ def _table(say: Callable[[str], str], theme: str) -> SafeString:
     return pictures.table_picture(picture, rtl=get_language_bidi())
 
 
-def _network(say: Callable[[str], str], theme: str) -> SafeString:
+def _network(say: Say, theme: str) -> SafeString:
     nodes = [
         Node("f", say("list of mines"), say("file"), "#"),
         Node("r", say("Report of June"), say("report"), "#"),
@@ -197,7 +199,7 @@ def _network(say: Callable[[str], str], theme: str) -> SafeString:
     return pictures.network_picture(Network(title, nodes, ties, "d"), rtl=get_language_bidi())
 
 
-def _thread(say: Callable[[str], str], theme: str) -> SafeString:
+def _thread(say: Say, theme: str) -> SafeString:
     notes = ("supported", "", "four actions", "“done”: 58 of 58 mines", "31 of 58 mines have a report", "")
     knots = [
         Knot(knot.step, knot.date, say(note) if note else "", knot.state)
@@ -206,17 +208,19 @@ def _thread(say: Callable[[str], str], theme: str) -> SafeString:
     return pictures.thread(knots, title=f"{say('Inspect every mine twice a year')} · {theme}", rtl=get_language_bidi())
 
 
-def _small_thread(say: Callable[[str], str], theme: str) -> SafeString:
+def _small_thread(say: Say, theme: str) -> SafeString:
     return pictures.small_thread(gallery.KNOTS, rtl=get_language_bidi())
 
 
-def _board(say: Callable[[str], str], theme: str) -> SafeString:
+def _board(say: Say, theme: str) -> SafeString:
     counts = ((2, 3, 9, 4, 3, 1, 0, 0), (6, 5, 4, 2, 1, 0, 2, 5), ())
     rows = [
         BoardRow(
             say(level),
             [
-                BoardCell(dict(zip(STATES, parts, strict=True)), parts[0] + parts[6] + parts[7]) if parts else BoardCell()
+                BoardCell(dict(zip(STATES, parts, strict=True)), parts[0] + parts[6] + parts[7])
+                if parts
+                else BoardCell()
                 for parts in (counts[shift % 3], counts[(shift + 1) % 3], counts[(shift + 2) % 3])
             ],
         )
@@ -226,12 +230,12 @@ def _board(say: Callable[[str], str], theme: str) -> SafeString:
     return pictures.board(Board(f"{say('Duties by level and theme')} · {theme}", columns, rows))
 
 
-def _bars(say: Callable[[str], str], theme: str) -> SafeString:
+def _bars(say: Say, theme: str) -> SafeString:
     rows = [Bar(state, value) for state, value in zip(STATES[:6], (214, 171, 118, 74, 31, 9), strict=True)]
     return pictures.bars(rows, caption=f"{say('Where promises stand')} · {theme}")
 
 
-PICTURES: dict[str, Callable[[Callable[[str], str], str], SafeString]] = {
+PICTURES: dict[str, Draw] = {
     "The table": _table,
     "The thread": _thread,
     "The small thread": _small_thread,

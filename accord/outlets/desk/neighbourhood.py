@@ -43,7 +43,11 @@ CARRIED = (
     Carried(Report, "duty", Relation.ANSWERS, "duty"),
     Carried(Assessment, "duty", Relation.ANSWERS, "duty"),
 )
-EVIDENCE: tuple[type[SpaceRecord], ...] = (Report, Assessment)
+# Read from the record that names the file, shown from the file: it proves what the record says.
+EVIDENCE = (
+    Carried(Report, "files", Relation.PROVES, "file"),
+    Carried(Assessment, "files", Relation.PROVES, "file"),
+)
 
 Found = tuple[Ref, Relation, Ref]
 
@@ -104,7 +108,7 @@ def _linked(viewer: Viewer, frontier: Iterable[Ref]) -> list[Found]:
 def _carried(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
     found: list[Found] = []
     for tie in CARRIED:
-        found += _pairs(viewer, tie.source, tie.field, tie.relation, tie.target, frontier)
+        found += _pairs(viewer, tie, frontier)
     abouts = visible_to(viewer, Action).filter(about_id__in=[pk for _kind, pk in frontier]).order_by("pk")
     rows = abouts.values_list("pk", "about_kind", "about_id")
     found += [(("action", pk), Relation.FULFILS, (kind, about)) for pk, kind, about in rows if about is not None]
@@ -116,25 +120,22 @@ def _carried(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
 
 def _evidence(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
     found: list[Found] = []
-    for model in EVIDENCE:
-        backwards = _pairs(viewer, model, "files", Relation.PROVES, "file", frontier)
-        found += [(file, relation, row) for row, relation, file in backwards]
+    for tie in EVIDENCE:
+        found += [(file, relation, row) for row, relation, file in _pairs(viewer, tie, frontier)]
     return found
 
 
-def _pairs(
-    viewer: Viewer, model: type[SpaceRecord], field: str, relation: Relation, target: str, frontier: set[Ref]
-) -> list[Found]:
+def _pairs(viewer: Viewer, tie: Carried, frontier: set[Ref]) -> list[Found]:
     """Rows of a model with what their field leads to, where either is on the frontier: two queries."""
-    kind, rows = model.policy.name, visible_to(viewer, model).order_by("pk")
+    kind, rows = tie.source.policy.name, visible_to(viewer, tie.source).order_by("pk")
     asked = (
         rows.filter(pk__in=_ids(frontier, kind)),
-        rows.filter(**{f"{field}__in": _ids(frontier, target)}),
+        rows.filter(**{f"{tie.field}__in": _ids(frontier, tie.target)}),
     )
     pairs: dict[tuple[UUID, UUID], None] = {}
     for query in asked:
-        pairs |= dict.fromkeys((pk, other) for pk, other in query.values_list("pk", field) if other is not None)
-    return [((kind, pk), relation, (target, other)) for pk, other in pairs]
+        pairs |= dict.fromkeys((pk, other) for pk, other in query.values_list("pk", tie.field) if other is not None)
+    return [((kind, pk), tie.relation, (tie.target, other)) for pk, other in pairs]
 
 
 def _ids(frontier: Iterable[Ref], kind: str) -> list[UUID]:

@@ -1,1 +1,1 @@
-"""Charts through one function: typed figures → picture, table and words. See figures.py (what), figure.py (the page)."""
+"""Charts through one function: typed figures → picture, table, words. See figures.py (what), figure.py (the page)."""

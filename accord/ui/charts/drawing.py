@@ -22,8 +22,8 @@ from accord.ui.charts.vega import NARROW, WIDE, specification
 
 MAY_BE_KEPT = 2  # the highest level of sensitivity; the levels themselves are the kernel's, above this layer
 KEPT_FOR = 30 * 24 * 3600
-TRIES = 12  # so often the engine may be busy for a picture before it counts as one that cannot be drawn
-REST = 60  # seconds without asking for such a picture
+TRIES = 30  # so often the engine may be busy for a picture before it counts as one that cannot be drawn
+REST = 120  # seconds without asking for such a picture
 CHART_TOKENS = ("ink", "ink-2", "ink-3", "line-2", "card")
 
 
@@ -100,9 +100,7 @@ def _brush(chart: Chart, theme: Theme, ident: str, *, in_page: bool) -> Brush:
     colours = tokens(theme)
     looks = [chart.look_of(number) for number in range(len(chart.series))]
     named = {colours[name]: name for name in (*CHART_TOKENS, *looks)}
-    return Brush(
-        named, {colours[look]: number % len(PATTERNS) for number, look in enumerate(looks)}, ident, in_page
-    )
+    return Brush(named, {colours[look]: number % len(PATTERNS) for number, look in enumerate(looks)}, ident, in_page)
 
 
 __all__ = ["NARROW", "WIDE", "For", "NotDrawn", "png_of", "svg_of"]

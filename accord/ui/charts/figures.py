@@ -88,13 +88,11 @@ def stacked_bar_chart(about: About, categories: Sequence[str], series: Sequence[
 
 
 def line_chart(about: About, days: Sequence[date], series: Sequence[Series]) -> Chart:
-    """Lines over time; a line is broken where a value is absent. Raises ValueError as above and for days in disorder."""
+    """Lines over time, broken where a value is absent. Raises ValueError as above and for days in disorder."""
     return _checked("line", about, days, [Panel("", series)])
 
 
-def small_multiples(
-    about: About, form: Form, across: Sequence[str] | Sequence[date], panels: Sequence[Panel]
-) -> Chart:
+def small_multiples(about: About, form: Form, across: Sequence[str] | Sequence[date], panels: Sequence[Panel]) -> Chart:
     """The same chart many times, a panel each, on the same scales. Raises ValueError as above."""
     return _checked(form, about, across, panels)
 
@@ -102,7 +100,7 @@ def small_multiples(
 def _checked(form: Form, about: About, across: Sequence[str] | Sequence[date], panels: Sequence[Panel]) -> Chart:
     if len(set(across)) != len(across):
         raise ValueError("A place on the axis occurs twice.")
-    if form == "line" and list(across) != sorted(across):  # type: ignore[type-var] # all days or all words
+    if form == "line" and list(across) != sorted(across):
         raise ValueError("The days of a line are not in order.")
     if not panels or len(panels) > PANELS_AT_MOST:
         raise ValueError(f"A chart has 1 to {PANELS_AT_MOST} panels.")

@@ -17,11 +17,29 @@ SVG = "http://www.w3.org/2000/svg"
 TAGS = frozenset({"svg", "g", "path", "line", "rect", "circle", "text", "tspan"})
 ATTRIBUTES = frozenset(
     {
-        *("d", "transform", "x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "width", "height", "viewBox", "rx", "cx", "cy"),
+        *(
+            "d",
+            "transform",
+            "x",
+            "y",
+            "x1",
+            "y1",
+            "x2",
+            "y2",
+            "dx",
+            "dy",
+            "width",
+            "height",
+            "viewBox",
+            "rx",
+            "cx",
+            "cy",
+        ),
         *("r", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-miterlimit", "opacity", "fill-opacity"),
         *("stroke-opacity", "text-anchor", "font-size", "font-weight"),
     }
 )
+CLASSES = {"line-2": "line"}  # where the stylesheet's class has another name than its token
 # Words in the page's inks take them from the stylesheet; these are told by a class of their own.
 INKS = {"ink": None, "ink-2": None, "ink-3": "mute"}
 
@@ -103,7 +121,7 @@ def _colour(node: ET.Element, copy: ET.Element, tag: str, brush: Brush) -> None:
         elif tag in {"text", "tspan"}:
             classes += [INKS[token] or ""] if token in INKS else []
         else:
-            classes.append(f"{prefix}-{'line' if token == 'line-2' else token}")
+            classes.append(f"{prefix}-{CLASSES.get(token, token)}")
     if not brush.in_page and node.get("font-family"):
         copy.set("font-family", str(node.get("font-family")))
     if any(classes):
@@ -113,7 +131,7 @@ def _colour(node: ET.Element, copy: ET.Element, tag: str, brush: Brush) -> None:
 def _definitions(used: list[int], brush: Brush) -> ET.Element:
     definitions = ET.Element("defs")
     size = {"width": "8", "height": "8", "patternUnits": "userSpaceOnUse"}
-    ground = next((colour for colour, token in brush.tokens.items() if token == "card"), "#ffffff")
+    ground = {name: colour for colour, name in brush.tokens.items()}.get("card", "#ffffff")
     for number in used:
         pattern = ET.SubElement(definitions, "pattern", {"id": f"{brush.ident}-{number}", **size})
         look = {"class": "f-none s-card"} if brush.in_page else {"fill": "none", "stroke": ground}

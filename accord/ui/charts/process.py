@@ -67,10 +67,8 @@ def serve(door: socket.socket, parent: int) -> None:
         client, _address = door.accept()
         with client:
             client.settimeout(PATIENCE)
-            try:
+            with contextlib.suppress(OSError):  # the client went away
                 answer(client)
-            except OSError:
-                pass  # the client went away
         last = time.monotonic()
 
 

@@ -79,7 +79,28 @@ def _bars(chart: Chart, width: int, rtl: bool) -> Spec:
         "scale": {"reverse": rtl, "zero": True, "nice": True},
         "stack": "zero" if chart.form == "stacked" else None,
     }
-    category: Spec = {
+    encoding: Spec = {"y": _category(order, width, rtl), "order": {"field": "order", "type": "ordinal"}}
+    if chart.form == "grouped":
+        encoding["yOffset"] = {"field": "series", "type": "nominal", "sort": [s.label for s in chart.series]}
+    # Bars of a group have a height of their own each; the others share the height of their category.
+    step: Spec = {"step": max(BAR[chart.form], LINE * lines + 8)}
+    if chart.form == "grouped":
+        step = {"step": max(BAR["grouped"], (LINE * lines + 8) / len(chart.series)), "for": "offset"}
+    layers: list[Spec] = [{"mark": {"type": "bar"}, "encoding": {"x": value}}]
+    if chart.form != "stacked":
+        side = {"type": "text", "align": "right" if rtl else "left", "dx": -5 if rtl else 5, "baseline": "middle"}
+        number = {"field": "value", "type": "quantitative", **_whole(chart)}
+        told = {"filter": "isValid(datum.value)"}
+        layers.append({"mark": side, "encoding": {"text": number, "x": value}, "transform": [told]})
+        # An absent figure is a dash where its bar would be: it is not nought, and its place stays.
+        absent: Spec = {"text": {"value": ABSENT}, "x": {"datum": 0, "type": "quantitative"}}
+        layers.append({"mark": side, "encoding": absent, "transform": [{"filter": "!isValid(datum.value)"}]})
+    return {"layer": layers, "encoding": encoding, "height": step}
+
+
+def _category(order: Sequence[str], width: int, rtl: bool) -> Spec:
+    """The axis of categories; a name in several lines is moved up by half of what it has more than one."""
+    return {
         "field": "across",
         "type": "nominal",
         "sort": order,
@@ -99,23 +120,6 @@ def _bars(chart: Chart, width: int, rtl: bool) -> Spec:
         },
         "scale": {"paddingInner": 0.25, "paddingOuter": 0.1},
     }
-    encoding: Spec = {"y": category, "order": {"field": "order", "type": "ordinal"}}
-    if chart.form == "grouped":
-        encoding["yOffset"] = {"field": "series", "type": "nominal", "sort": [s.label for s in chart.series]}
-    # Bars of a group have a height of their own each; the others share the height of their category.
-    step: Spec = {"step": max(BAR[chart.form], LINE * lines + 8)}
-    if chart.form == "grouped":
-        step = {"step": max(BAR["grouped"], (LINE * lines + 8) / len(chart.series)), "for": "offset"}
-    layers: list[Spec] = [{"mark": {"type": "bar"}, "encoding": {"x": value}}]
-    if chart.form != "stacked":
-        side = {"type": "text", "align": "right" if rtl else "left", "dx": -5 if rtl else 5, "baseline": "middle"}
-        number = {"field": "value", "type": "quantitative", **_whole(chart)}
-        told = {"filter": "isValid(datum.value)"}
-        layers.append({"mark": side, "encoding": {"text": number, "x": value}, "transform": [told]})
-        # An absent figure is a dash where its bar would be: it is not nought, and its place stays.
-        absent: Spec = {"text": {"value": ABSENT}, "x": {"datum": 0, "type": "quantitative"}}
-        layers.append({"mark": side, "encoding": absent, "transform": [{"filter": "!isValid(datum.value)"}]})
-    return {"layer": layers, "encoding": encoding, "height": step}
 
 
 def _line(chart: Chart, width: int, rtl: bool) -> Spec:

@@ -78,4 +78,5 @@ def _of_categories(chart: Chart, series: Series) -> str:
 
 
 def _told(across: Sequence[str] | Sequence[date], values: Sequence[Value]) -> list[tuple[str | date, float]]:
-    return [(place, value) for place, value in zip(across, values, strict=True) if value is not None]
+    places: Sequence[str | date] = across
+    return [(place, value) for place, value in zip(places, values, strict=True) if value is not None]

@@ -43,7 +43,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The whole picture; ``centre`` is the key of the node that it is about. Ties between unknown nodes are left out."""
+    """The whole picture; ``centre`` is the key of the node it is about. Ties between unknown nodes are left out."""
 
     title: str
     nodes: Sequence[Node]
@@ -87,7 +87,9 @@ def network_picture(network: Network, *, rtl: bool = False) -> SafeString:
         aria_label=network.title,
         class_="network-drawing",
     )
-    frame = element("div", drawing, class_="scroll network-frame", tabindex="0", role="region", aria_label=network.title)
+    frame = element(
+        "div", drawing, class_="scroll network-frame", tabindex="0", role="region", aria_label=network.title
+    )
     return element("figure", frame, _legend(kinds, ident), _table(network), class_="picture network", id=ident)
 
 
@@ -158,7 +160,7 @@ def _tie(tie: Tie, places: Mapping[str, tuple[float, float]], kind: int, ident: 
 
 
 def curve(x: float, y: float, to_x: float, to_y: float) -> str:
-    """The way from the side of one node to the facing side of another; `network.js` draws the same when a node moves."""
+    """The way from the side of one node to the facing side of another; `network.js` draws it when a node moves."""
     forward = 1 if to_x >= x else -1
     start_x, end_x = (x + BOX, to_x) if forward == 1 else (x, to_x + BOX)
     bend = forward * max(abs(end_x - start_x) / 2, 30)
@@ -196,9 +198,7 @@ def _legend(kinds: Sequence[str], ident: str) -> SafeString:
         drawn = element(
             "line", x1=0, stroke_dasharray=DASHES[number % len(DASHES)], marker_end=f"url(#{ident}-arrow)", **line
         )
-        swatch = element(
-            "svg", drawn, viewBox="0 0 52 12", class_="swatch-tie", aria_hidden="true", focusable="false"
-        )
+        swatch = element("svg", drawn, viewBox="0 0 52 12", class_="swatch-tie", aria_hidden="true", focusable="false")
         items.append(element("li", swatch, element("bdi", words)))
     return element("ul", *items, class_="legend")
 

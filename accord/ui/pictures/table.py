@@ -173,9 +173,7 @@ def _disc(seat: Seat, x: float, y: float, radius: float, ident: str) -> SafeStri
     where["r"] = radius - 1.5
     dashes = "5 4" if seat.state == "absent" else None
     width = 2.5 if seat.state == "absent" else 1.5
-    return element(
-        "circle", **where, class_=f"f-card s-{seat.colour}", stroke_width=width, stroke_dasharray=dashes
-    )
+    return element("circle", **where, class_=f"f-card s-{seat.colour}", stroke_width=width, stroke_dasharray=dashes)
 
 
 def _legend(picture: RoundTable, ident: str) -> SafeString:

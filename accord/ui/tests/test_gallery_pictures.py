@@ -20,7 +20,12 @@ def test_every_picture_is_there_in_both_themes_and_languages(monkeypatch):
 
     monkeypatch.setattr(engine, "ask", no)
     page = gallery_pictures(RequestFactory().get("/pictures/")).content.decode()
-    for look in ('in-light" lang="en" dir="ltr"', 'in-dark" lang="en"', 'in-light" lang="ur" dir="rtl"', 'in-dark" lang="ur"'):
+    for look in (
+        'in-light" lang="en" dir="ltr"',
+        'in-dark" lang="en"',
+        'in-light" lang="ur" dir="rtl"',
+        'in-dark" lang="ur"',
+    ):
         assert page.count(look) == len(PICTURES)
     assert URDU["How promises moved"] in page
     ids = re.findall(r'\sid="([^"]+)"', page)
@@ -37,6 +42,8 @@ def test_light_and_dark_of_the_gallery_are_the_product_s_own():
 def test_the_second_stylesheet_is_small_and_logical():
     css = (STYLES / "pictures.css").read_text(encoding="utf-8")
     assert len(css.encode()) <= 6_000
-    assert not re.findall(r"(?<![\w-])(?:margin|padding)-(?:left|right|top|bottom)|(?<![\w-])(?:width|height|left|right):", css)
+    assert not re.findall(
+        r"(?<![\w-])(?:margin|padding)-(?:left|right|top|bottom)|(?<![\w-])(?:width|height|left|right):", css
+    )
     known = set(re.findall(r"--([a-z0-9-]+)\s*:", (STYLES / "accord.css").read_text(encoding="utf-8")))
     assert set(re.findall(r"var\(--([a-z0-9-]+)\)", css)) <= known

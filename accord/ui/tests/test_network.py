@@ -56,7 +56,9 @@ def test_the_table_says_every_tie():
 
 
 def test_two_kinds_of_tie_differ_by_their_dashes():
-    dashes = [part.get("stroke-dasharray") for part in parsed(NETWORK).iter("path") if "tie" in (part.get("class") or "")]
+    dashes = [
+        part.get("stroke-dasharray") for part in parsed(NETWORK).iter("path") if "tie" in (part.get("class") or "")
+    ]
     assert len(set(dashes)) == 3
 
 
@@ -72,7 +74,9 @@ def test_no_node_covers_another_even_in_rings(pairs):
 
 
 def test_titles_are_only_words():
-    drawn = network_picture(Network(EVIL, [Node(EVIL, EVIL, EVIL, "/x"), Node("b", EVIL, EVIL)], [Tie(EVIL, "b", EVIL)]))
+    drawn = network_picture(
+        Network(EVIL, [Node(EVIL, EVIL, EVIL, "/x"), Node("b", EVIL, EVIL)], [Tie(EVIL, "b", EVIL)])
+    )
     assert "<script" not in drawn
     ET.fromstring(drawn)  # noqa: S314 — our own output, just made
     assert "style=" not in drawn

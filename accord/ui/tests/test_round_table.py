@@ -1,5 +1,6 @@
 """The round table at every size: no name touches another, a seat or the edge; the other way round in Urdu."""
 
+import itertools
 import re
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,12 @@ from accord.ui.pictures.seats import LETTERS, LINE, Box, ring, spread, width_of
 from accord.ui.pictures.table import _LOOKS, _STROKES, SeatState
 
 STATES: tuple[SeatState, ...] = ("present", "absent", "vacant")
-NAMES = ("Provincial mines and minerals department", "Police", "WOMEN OF THE WHOLE UPPER VALLEY", "محکمہ معدنیات صوبہ سنگر")
+NAMES = (
+    "Provincial mines and minerals department",
+    "Police",
+    "WOMEN OF THE WHOLE UPPER VALLEY",
+    "محکمہ معدنیات صوبہ سنگر",
+)
 
 
 def lines_of(number: int) -> tuple[str, ...]:
@@ -65,16 +71,14 @@ def test_boxes_are_moved_apart_in_their_order_and_no_more_than_needed(wanted):
     tops = spread(wanted)
     for (top, height), after in zip(zip(tops, [h for _t, h in wanted], strict=True), tops[1:], strict=False):
         assert after >= top + height - 1e-6
-    if all(b[0] >= a[0] + a[1] for a, b in zip(wanted, wanted[1:], strict=False)):
+    if all(b[0] >= a[0] + a[1] for a, b in itertools.pairwise(wanted)):
         assert tops == pytest.approx([top for top, _height in wanted])
 
 
 def test_seats_do_not_overlap_even_when_there_are_forty():
     drawn = ring([lines_of(i) for i in range(40)], ["p"] * 40)
     apart = [
-        ((a.x - b.x) ** 2 + (a.y - b.y) ** 2) ** 0.5
-        for i, a in enumerate(drawn.spots)
-        for b in drawn.spots[i + 1 :]
+        ((a.x - b.x) ** 2 + (a.y - b.y) ** 2) ** 0.5 for i, a in enumerate(drawn.spots) for b in drawn.spots[i + 1 :]
     ]
     assert min(apart) > 2 * drawn.seat
 
@@ -98,12 +102,14 @@ def test_every_seat_is_drawn_as_it_stands_and_named_in_words(count):
     figure = ET.fromstring(drawn)  # noqa: S314 — our own output, just made
     wide, narrow = figure.findall("svg")[:2]
     for svg in (wide, narrow):
-        discs = [c for c in svg.iter("circle") if c.get("cx") is not None and not (c.get("fill") or "").startswith("url")]
+        discs = [
+            c for c in svg.iter("circle") if c.get("cx") is not None and not (c.get("fill") or "").startswith("url")
+        ]
         filled = [c for c in discs if "f-company" in (c.get("class") or "")]
         dashed = [c for c in discs if c.get("stroke-dasharray")]
         assert len(discs) == count
         assert (len(filled), len(dashed)) == (len(range(0, count, 3)), len(range(1, count, 3)))
-    assert [t.text for t in wide.iter("text") if "seat-name" in (t.get("class") or "")][0] == "Quarry 0"
+    assert next(t.text for t in wide.iter("text") if "seat-name" in (t.get("class") or "")) == "Quarry 0"
     assert [t.text for t in narrow.iter("text") if "seat-name" in (t.get("class") or "")][-1] == str(count)
     words = "".join(figure.find("dl").itertext())  # type: ignore[union-attr] # its absence fails the test as well
     assert "Quarry 1 (absent)" in words

@@ -1,7 +1,7 @@
 """How promises moved: what counts today, by the month in which it was reached. The same for every member."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -20,7 +20,6 @@ from accord.answer.progress.queries.standing import (
     with_standing,
 )
 from accord.answer.progress.standing import State
-from accord.commit.commitments.models import Duty
 from accord.kernel.policy.facts import Viewer
 
 MONTHS = 36  # as many as a line can show; what was reached before is in its first figure
@@ -33,7 +32,7 @@ class Movement:
 
     as_of: date
     days: Sequence[date]
-    counts: dict[State, Sequence[int]]
+    counts: Mapping[State, Sequence[int]]
 
     @property
     def total(self) -> int:
@@ -57,7 +56,7 @@ def movement(viewer: Viewer) -> Movement:
     reached = {step: _by_month(rows, rules.as_of) for step, rows in _reached(viewer).items()}
     first = min((month for counted in reached.values() for month in counted), default=None)
     if first is None:
-        return Movement(rules.as_of, (), {step: () for step in STEPS})
+        return Movement(rules.as_of, (), dict.fromkeys(STEPS, ()))
     months = _months(first, rules.as_of)
     counts = {}
     for step, counted in reached.items():
@@ -85,7 +84,7 @@ def _reached(viewer: Viewer) -> dict[State, QuerySet[Any]]:
     }
 
 
-def _by_month(duties: QuerySet[Duty], today: date) -> Counter[date]:
+def _by_month(duties: QuerySet[Any], today: date) -> Counter[date]:
     rows = duties.filter(reached_on__isnull=False).order_by()
     found: Counter[date] = Counter()
     for month, number in rows.values_list(TruncMonth("reached_on")).annotate(n=Count("pk")):

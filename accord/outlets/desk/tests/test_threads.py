@@ -116,6 +116,4 @@ def test_a_picture_with_too_much_in_it_says_how_many_had_no_room(cast: Cast) -> 
         link_records(cast.viewer("amina"), source=other, relation="came_from", target=hub)
     around = neighbourhood(cast.viewer("imran"), hub)
     assert (len(around.names), around.left_out) == (RECORDS, 5)
-    assert "5 more records have no room here." in text(
-        cast.client("imran").get(cast.url(f"thread/action/{hub.pk}/"))
-    )
+    assert "5 more records have no room here." in text(cast.client("imran").get(cast.url(f"thread/action/{hub.pk}/")))

@@ -87,7 +87,9 @@ def test_a_drawing_holds_nothing_that_the_content_policy_forbids(name, width):
     assert tags <= {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "defs", "pattern"}
     attributes = {key for part in root.iter() for key in part.attrib}
     assert not attributes & {"style", "href", "onclick", "font-family"}
-    assert "#" not in re.sub(r"url\(#c[0-9a-f]+-\d\)", "", drawn), "colours are classes, so that dark and print change them"
+    assert "#" not in re.sub(r"url\(#c[0-9a-f]+-\d\)", "", drawn), (
+        "colours are classes, so that dark and print change them"
+    )
     assert root.get("aria-hidden") == "true"
     assert "<script" not in drawn
 
@@ -146,7 +148,8 @@ def across(svg: str, beginning: str) -> float:
 def test_a_png_has_the_ground_and_the_colours_of_its_theme(theme):
     image = Image.open(io.BytesIO(png_of(LINE, READER, theme=theme, scale=1))).convert("RGB")
     assert image.width >= 560
-    found = {f"#{r:02x}{g:02x}{b:02x}" for _n, (r, g, b) in image.getcolors(1_000_000)}
+    pixels = image.tobytes()
+    found = {f"#{pixels[at : at + 3].hex()}" for at in range(0, len(pixels), 3)}
     assert tokens(theme)["card"] in found
     assert tokens(theme)["reported"] in found
 
@@ -222,5 +225,3 @@ def test_without_an_engine_the_page_shows_the_figures_and_asks_again_only_while_
     assert "hx-get" not in page
     monkeypatch.setattr(engine, "ask", lambda *_a, **_k: pytest.fail("asked again at once"))
     assert "could not be drawn" in chart_tag_rendered(ChartFigure(LINE, READER))
-
-

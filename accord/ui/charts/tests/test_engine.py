@@ -139,7 +139,14 @@ def test_the_process_has_a_network_of_its_own_with_nothing_in_it(running):
 
 def test_odd_requests_leave_the_process_as_it_was(running):
     where = folder() / "socket"
-    for sent in (b"", b"no json\n", b"[]\n", b'{"spec": 1}\n', b"x" * 100_000, json.dumps({"svg": "no"}).encode() + b"\n"):
+    for sent in (
+        b"",
+        b"no json\n",
+        b"[]\n",
+        b'{"spec": 1}\n',
+        b"x" * 100_000,
+        json.dumps({"svg": "no"}).encode() + b"\n",
+    ):
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(10)
             handle = os.open(folder(), os.O_RDONLY)
@@ -160,7 +167,7 @@ def test_the_process_ends_with_the_one_that_started_it(tmp_path, running):
         "time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", starter])
-    wait_until(lambda: (tmp_path / "socket").exists())
+    wait_until((tmp_path / "socket").exists)
     parent.kill()
     parent.wait()
     lock = tmp_path / "lock"

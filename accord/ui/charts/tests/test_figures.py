@@ -62,6 +62,8 @@ def test_bars_say_each_figure_or_the_most_and_the_least_of_many():
 
 
 def test_the_table_has_a_line_for_each_place_and_leaves_absent_figures_empty():
-    chart = small_multiples(ABOUT, "bars", ["x", "y"], [Panel("A", [Series("n", [1, None])]), Panel("B", [Series("n", [3, 0])])])
+    chart = small_multiples(
+        ABOUT, "bars", ["x", "y"], [Panel("A", [Series("n", [1, None])]), Panel("B", [Series("n", [3, 0])])]
+    )
     assert words.heads(chart) == ["Part", "What", "n"]
     assert list(words.rows(chart)) == [["A", "x", 1], ["A", "y", None], ["B", "x", 3], ["B", "y", 0]]
