@@ -180,4 +180,4 @@ def test_the_process_ends_with_the_one_that_started_it(tmp_path, running):
                 return False
         return True
 
-    wait_until(is_free)
+    wait_until(is_free, 90)
