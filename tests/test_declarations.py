@@ -84,6 +84,7 @@ def _door(view: Any) -> Door:
 OPEN_PAGES = {
     "",
     "gallery/",
+    "gallery/pictures/",
     "accounts/login/",
     "accounts/logout/",
     "accounts/code/",

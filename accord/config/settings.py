@@ -155,6 +155,16 @@ TEMPLATES = [
 COTTON_ISOLATE_BY_DEFAULT = True
 
 DATABASES = {"default": database_from_url(text("DATABASE_URL", f"sqlite:///{VAR / 'accord.sqlite3'}"))}
+# Drawn charts, shared by web server and worker: figures of S0 to S2 alone, and lost without harm.
+PICTURES = _folder("pictures")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": PICTURES,
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "actors.Account"

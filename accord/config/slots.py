@@ -10,13 +10,13 @@ DESK = "accord.outlets.desk.views.fillings"
 SLOTS: dict[str, tuple[str, ...]] = {
     "body.owes": (f"{PROGRESS}.body_owes",),
     "place.owes": (f"{PROGRESS}.place_owes",),
-    "commitment.views": (f"{PROGRESS}.commitment_views",),
+    "commitment.views": (f"{PROGRESS}.commitment_views", f"{DESK}.ties_link"),
     "duty.state": (f"{PROGRESS}.duty_state",),
     "duty.tools": (f"{PROGRESS}.duty_tools",),
     "duty.thread": (f"{PROGRESS}.duty_thread",),
     "duty.small_thread": (f"{PROGRESS}.duty_small_thread",),
     "duty.voices": (f"{PROGRESS}.duty_voices",),
-    "duty.work": (f"{PROGRESS}.duty_work",),
+    "duty.work": (f"{PROGRESS}.duty_work", f"{DESK}.ties_link"),
     "form.drafts": (f"{DESK}.drafts_of_form",),
     "submission.record": (f"{DESK}.report_to_vet", f"{DESK}.action_to_vet"),
 }

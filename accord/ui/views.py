@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accord.ui import gallery as samples
+from accord.ui.gallery_pictures import shown_pictures
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -21,3 +22,12 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 # The access layer lies above this one: its middleware reads the attribute, as it reads who_may elsewhere.
 gallery.open_to = "everyone"  # type: ignore[attr-defined] # functions take attributes; their type does not say so
+
+
+def gallery_pictures(request: HttpRequest) -> HttpResponse:
+    """Show every picture in light and dark, English and Urdu; open to everyone, as the gallery is."""
+    context = {**samples.FRAME, "title": "Gallery: every picture", "shown": shown_pictures()}
+    return render(request, "ui/gallery_pictures.html", context)
+
+
+gallery_pictures.open_to = "everyone"  # type: ignore[attr-defined] # as above

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.commands import Store
 
 AT_HOME = Path(__file__).with_name("at_home")
+TREE = Path(__file__).resolve().parents[2]
 READY = "Accord is ready"
 PATIENCE = 240  # seconds; a first start takes a quarter of a minute where nothing else runs
 
@@ -56,7 +57,8 @@ def serving(var: Path) -> Iterator[Served]:
     log = var.with_suffix(".log")
     # A page at this port must not name another one: links in invitations are made from the address of the site.
     environment = {"ACCORD_VAR": str(var), "ACCORD_SITE_URL": f"http://localhost:{port}"}
-    environment |= {"PYTHONPATH": str(AT_HOME), "STAYS_AT_HOME": str(_notes(var))}
+    # The tree that these tests lie in is served, also where another one is installed.
+    environment |= {"PYTHONPATH": f"{AT_HOME}{os.pathsep}{TREE}", "STAYS_AT_HOME": str(_notes(var))}
     outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(

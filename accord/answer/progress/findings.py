@@ -1,4 +1,4 @@
-"""The board in a sentence: the title of the page says what the picture shows."""
+"""The board and the lines over time in a sentence: the title of the page says what the picture shows."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accord.answer.progress.listings import NOBODY as NOBODY_FILTER
 from accord.answer.progress.queries.board import BoardTable, Cell
+from accord.answer.progress.queries.over_time import STEPS, Movement
+from accord.answer.progress.standing import State
 from accord.kernel.actors.models import GovernmentLevel
+from accord.ui.charts.figures import About, Chart, Series, line_chart
 from accord.ui.pictures import Board, BoardCell, BoardRow
+from accord.ui.pictures.drawing import STEP_WORDS
+from accord.ui.wording import day_words
 
 # Who falls short: the level as the subject of a sentence.
 SUBJECTS: Mapping[str, Promise] = {
@@ -76,3 +81,30 @@ def board_picture(table: BoardTable, slug: str) -> Board:
 
 def _corner(table: BoardTable) -> str:
     return _("Level") if table.side == "level" else _("Body")
+
+
+def movement_title(moved: Movement) -> str:
+    """“31 of 58 duties were reported on, 9 are verified”."""
+    if not moved.total:
+        return _("No promise has moved yet")
+    reports, verified = moved.last(State.REPORTED), moved.last(State.VERIFIED)
+    said = ngettext("%(n)d of %(total)d duties was reported on", "%(n)d of %(total)d duties were reported on", reports)
+    also = ngettext("%(n)d is verified", "%(n)d are verified", verified) % {"n": verified}
+    reported = said % {"n": reports, "total": moved.total}
+    return _("%(reported)s, %(verified)s") % {"reported": reported, "verified": also}
+
+
+def movement_chart(moved: Movement) -> Chart:
+    """The steps as lines, a point a month: how many duties had reached each by then."""
+    period = ""
+    if moved.days:
+        period = _("%(first)s to %(last)s") % {"first": day_words(moved.days[0]), "last": day_words(moved.days[-1])}
+    about = About(
+        title=_("How promises moved"),
+        unit=_("duties that had reached the step"),
+        period=period,
+        source=_("approved records of this space, as of %(day)s") % {"day": day_words(moved.as_of)},
+    )
+    return line_chart(
+        about, moved.days, [Series(str(STEP_WORDS[step]), moved.counts[step], step.value) for step in STEPS]
+    )

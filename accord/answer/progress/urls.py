@@ -8,6 +8,7 @@ app_name = "progress"
 urlpatterns = [
     path("", views.board_page, name="board"),
     path("map/", views.map_page, name="map"),
+    path("over-time/", views.over_time, name="over_time"),
     path("duties/", views.board_list, name="board_list"),
     path("duties/<uuid:pk>/actions/new/", views.add_action_page, name="add_action"),
     path("duties/<uuid:pk>/reports/new/", views.write_report_page, name="write_report"),

@@ -71,6 +71,15 @@ def links_of_many(viewer: Viewer, rows: Iterable[SpaceRecord], *relations: Relat
     return dict(found)
 
 
+def links_between(viewer: Viewer, refs: Iterable[Ref]) -> list[Link]:
+    """Links that begin or end at any of these records, oldest first.
+
+    Whether the other end may be seen is for the caller to ask of ``titles_for``: nothing of it may be shown before.
+    """
+    mine = set(refs)
+    return [link for link in _links_at(viewer, mine, ()) if _ends(link) & mine]
+
+
 def _links_at(viewer: Viewer, refs: set[Ref], relations: tuple[Relation, ...]) -> QuerySet[Link]:
     # Not visible_to: a link's own level would hide it from people who see both ends. Those decide, above.
     ids = {pk for _kind, pk in refs}

@@ -18,7 +18,7 @@ from accord.outlets.desk.lists import roles_now
 from accord.ui.pictures import RoundTable, Seat
 
 # A round table with more seats than this cannot be read: then each pillar gets one seat.
-SEATS_AT_MOST = 16
+SEATS_AT_MOST = 40
 
 
 @dataclass

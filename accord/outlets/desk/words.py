@@ -38,6 +38,20 @@ KINDS: dict[str, str | Promise] = {
     "term": gettext_lazy("terms"),
     "voice": gettext_lazy("voices of those concerned"),
 }
+# One of a kind, as a picture says it under a title.
+KIND: dict[str, str | Promise] = {
+    "action": gettext_lazy("action"),
+    "actor": gettext_lazy("person or body"),
+    "assessment": gettext_lazy("independent assessment"),
+    "commitment": gettext_lazy("promise"),
+    "duty": gettext_lazy("duty"),
+    "file": gettext_lazy("file"),
+    "instrument": gettext_lazy("document"),
+    "place": gettext_lazy("place"),
+    "report": gettext_lazy("report"),
+    "term": gettext_lazy("term"),
+    "voice": gettext_lazy("voice of those concerned"),
+}
 # What a link says of the other record: read from its source, and from its target.
 RELATIONS: dict[Relation, tuple[str | Promise, str | Promise]] = {
     Relation.CAME_FROM: (gettext_lazy("Came from"), gettext_lazy("Led to")),
@@ -64,6 +78,16 @@ SMALL_NUMBERS = (
 def kind_words(kind: str) -> str:
     """A kind of record, many of them: ``duty`` becomes “duties”."""
     return str(KINDS.get(kind) or _(kind.replace("_", " ")))
+
+
+def kind_word(kind: str) -> str:
+    """A kind of record, one of them: ``state_position`` becomes “state position” where nobody named it."""
+    return str(KIND.get(kind) or _(kind.replace("_", " ")))
+
+
+def tie_words(relation: Relation) -> str:
+    """What a link's source says of its target: “answers”."""
+    return str(relation.label)
 
 
 def relation_words(relation: Relation, *, outgoing: bool) -> str:

@@ -3,6 +3,7 @@
 from accord.ui.pictures.area_map import Area, AreaMap, area_map, shade_of
 from accord.ui.pictures.bars import Bar, bars
 from accord.ui.pictures.board import Board, BoardCell, BoardRow, attention_words, board
+from accord.ui.pictures.network import Network, Node, Tie, network_picture
 from accord.ui.pictures.table import RoundTable, Seat, table_picture
 from accord.ui.pictures.thread import Knot, KnotState, small_thread, thread
 
@@ -15,12 +16,16 @@ __all__ = [
     "BoardRow",
     "Knot",
     "KnotState",
+    "Network",
+    "Node",
     "RoundTable",
     "Seat",
+    "Tie",
     "area_map",
     "attention_words",
     "bars",
     "board",
+    "network_picture",
     "shade_of",
     "small_thread",
     "table_picture",

@@ -1,6 +1,5 @@
 """The table: seats round a table seen from above, by pillar; present filled, absent dashed, vacant outlined."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,40 +10,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.ui.pictures.drawing import element, joined, patterns, picture_id, wrapped
+from accord.ui.pictures.seats import FONT, LETTERS, LINE, Ring, Spot, ring
 
 SeatState = Literal["present", "absent", "vacant"]
 
-_CENTRE = (280, 224)
-_RADIUS = 104
-
-# Pillars differ by space; each known one has a colour, the rest share one and are told apart by their words.
-_COLOURS: dict[str, str] = {
-    "host_government": "gov",
-    "government": "gov",
-    "home_government": "intl",
-    "international_organisation": "intl",
-    "donor": "intl",
-    "company": "company",
-    "civil_society": "civil",
-    "human_rights_institution": "civil",
-    "community": "community",
-    "migrant_population": "community",
-    "workers_union": "community",
-    "traditional_authority": "community",
-    "security_provider": "security",
+# A colour and a pattern a pillar: two with one colour differ by the pattern.
+_LOOKS: dict[str, tuple[str, str]] = {
+    "host_government": ("gov", ""),
+    "government": ("gov", ""),
+    "home_government": ("gov", "back"),
+    "company": ("company", "forth"),
+    "civil_society": ("civil", "lying"),
+    "human_rights_institution": ("civil", "grid"),
+    "community": ("community", "dots"),
+    "migrant_population": ("community", "standing"),
+    "workers_union": ("community", "forth"),
+    "traditional_authority": ("community", "cross"),
+    "security_provider": ("security", "cross"),
+    "international_organisation": ("intl", "standing"),
+    "donor": ("intl", "dots"),
+    "media": ("other", "lying"),
+    "academia": ("other", "back"),
 }
 _STROKES: dict[str, str] = {
-    "company": "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
-    "civil": "M0 4h8",
-    "community": "M1 2h2M5 6h2",
-    "security": "M-1 9L9 -1M-1 -1L9 9",
-    "intl": "M4 0v8",
+    "forth": "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
+    "back": "M-1 -1L9 9M7 -1L9 1M-1 7L1 9",
+    "lying": "M0 4h8",
+    "standing": "M4 0v8",
+    "dots": "M1 2h2M5 6h2",
+    "cross": "M-1 9L9 -1M-1 -1L9 9",
+    "grid": "M4 0v8M0 4h8",
 }
+SMALLEST = 11  # radius of a seat in a drawing that is shown so small that its numbers need larger letters
 _STATE_WORDS: dict[SeatState, Promise] = {
     "present": gettext_lazy("present"),
     "absent": gettext_lazy("absent"),
     "vacant": gettext_lazy("vacant"),
 }
+_STATES: tuple[SeatState, ...] = ("present", "absent", "vacant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,19 @@ class Seat:
     @property
     def colour(self) -> str:
         """The colour class of the seat's pillar."""
-        return _COLOURS.get(self.pillar, "other")
+        return _LOOKS.get(self.pillar, ("other", ""))[0]
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of the seat's pillar; empty for a plain one."""
+        return _LOOKS.get(self.pillar, ("other", ""))[1]
+
+    @property
+    def words(self) -> str:
+        """Who it is for and, where nobody sat there, how it stands."""
+        if self.state == "present":
+            return self.label
+        return str(_("%(name)s (%(state)s)") % {"name": self.label, "state": _STATE_WORDS[self.state]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +87,23 @@ class RoundTable:
     missing: str = ""
     pillars: Mapping[str, str] = field(default_factory=dict)
 
+    def name_of(self, pillar: str) -> str:
+        """What a pillar is called."""
+        return self.pillars.get(pillar, pillar)
+
 
 def table_picture(picture: RoundTable, *, rtl: bool = False) -> SafeString:
-    """The round table with its legend; on a narrow screen the names move into a list under it."""
+    """The round table with names round it; where there is little room, with numbers that a list under it explains."""
     ident = picture_id(picture.title, [(s.pillar, s.label, s.state) for s in picture.seats])
-    drawing = element(
-        "svg",
-        patterns(ident, _STROKES, _STROKES),
-        *_middle(picture),
-        *(_seat(seat, i, len(picture.seats), ident, rtl) for i, seat in enumerate(picture.seats)),
-        viewBox="0 0 560 448",
-        aria_hidden="true",
-        focusable="false",
-    )
+    groups = [seat.pillar for seat in picture.seats]
+    names = [tuple(wrapped(seat.label, LETTERS, 2)) for seat in picture.seats]
+    numbers = [(str(number),) for number in range(1, len(groups) + 1)]
     missing = [element("p", picture.missing, class_="missing")] if picture.missing else []
     return element(
         "figure",
         element("figcaption", picture.title, class_="visually-hidden"),
-        drawing,
+        _drawing(picture, ring(names, groups, rtl=rtl), ident, "table-wide"),
+        _drawing(picture, ring(numbers, groups, rtl=rtl, tight=True), f"{ident}n", "table-narrow"),
         *missing,
         _legend(picture, ident),
         _list(picture),
@@ -97,58 +111,69 @@ def table_picture(picture: RoundTable, *, rtl: bool = False) -> SafeString:
     )
 
 
-def _middle(picture: RoundTable) -> list[SafeString]:
-    x, y = _CENTRE
-    lines = wrapped(picture.middle, 20, 3)
-    top = y - 4 - 10 * (len(lines) - 1)
+def _drawing(picture: RoundTable, drawn: Ring, ident: str, class_: str) -> SafeString:
+    frame = drawn.frame
+    used = dict.fromkeys(seat.pattern for seat in picture.seats if seat.pattern and seat.state == "present")
+    return element(
+        "svg",
+        patterns(ident, used, _STROKES),
+        *_middle(picture, drawn),
+        *(_seat(seat, spot, drawn, ident) for seat, spot in zip(picture.seats, drawn.spots, strict=True)),
+        viewBox=" ".join(f"{length:.0f}" for length in (frame.x, frame.y, frame.width, frame.height)),
+        # Names were placed as if they began at the left; a page in Urdu would move them otherwise.
+        direction="ltr",
+        aria_hidden="true",
+        focusable="false",
+        class_=class_,
+    )
+
+
+def _middle(picture: RoundTable, drawn: Ring) -> list[SafeString]:
+    lines = wrapped(picture.middle, 19, 3)
+    top = 2 - 10 * (len(lines) - 1) - (4 if picture.below else 0)
     return [
-        element("circle", cx=x, cy=y, r=_RADIUS, class_="f-card s-line", stroke_width=2),
+        element("circle", r=round(drawn.table, 1), class_="f-card s-line", stroke_width=2),
         *(
-            element("text", line, x=x, y=top + 20 * number, text_anchor="middle", font_size=17, class_="strong")
+            element("text", line, y=top + 21 * number, text_anchor="middle", font_size=18, class_="strong")
             for number, line in enumerate(lines)
         ),
-        element(
-            "text", picture.below, x=x, y=top + 20 * len(lines) + 3, text_anchor="middle", font_size=14.5, class_="mute"
-        ),
+        element("text", picture.below, y=top + 21 * len(lines) + 3, text_anchor="middle", font_size=15, class_="mute"),
     ]
 
 
-def _seat(seat: Seat, index: int, count: int, ident: str, rtl: bool) -> SafeString:
-    angle = -math.pi / 2 + 2 * math.pi * index / max(count, 1)
-    cos, sin = math.cos(angle), math.sin(angle)
-    x, y = _CENTRE[0] + (_RADIUS + 34) * cos, _CENTRE[1] + (_RADIUS + 34) * sin
-    radius = min(19.0, 2.4 * (_RADIUS + 34) / max(count, 1))
-    label_x, label_y = _CENTRE[0] + (_RADIUS + 64) * cos, _CENTRE[1] + (_RADIUS + 66) * sin
-    # Where text runs from right to left, a label "starts" at its right end.
-    anchor = "middle" if abs(cos) < 0.3 else ("start" if (cos > 0) != rtl else "end")
-    lines = wrapped(seat.label, 18, 2)
-    # A label over the table grows upwards, one under it downwards, so that two lines never touch a seat.
-    first = label_y + 5 - (8 * (len(lines) - 1) if abs(cos) >= 0.3 else (16 * (len(lines) - 1) if sin < 0 else 0))
-    names = [
+def _seat(seat: Seat, spot: Spot, drawn: Ring, ident: str) -> SafeString:
+    at = {"start": spot.box.x, "end": spot.box.x + spot.box.width}.get(spot.anchor, 0.0)
+    size = FONT if drawn.seat > SMALLEST else FONT + 5
+    parts = [_disc(seat, round(spot.x, 1), round(spot.y, 1), drawn.seat, ident)]
+    if spot.leader:
+        out = (drawn.radius + drawn.seat + 1) / drawn.radius
+        ends = {"x2": round(spot.leader[0], 1), "y2": round(spot.leader[1], 1), "class_": "s-edge"}
+        start = {"x1": round(spot.x * out, 1), "y1": round(spot.y * out, 1)}
+        parts.append(element("line", **start, **ends, stroke_width=1, stroke_opacity=".6"))
+    parts += [
         element(
             "text",
             line,
-            x=round(label_x, 1),
-            y=round(first + 16 * i, 1),
-            text_anchor=anchor,
-            font_size=13.5,
+            x=round(at, 1),
+            y=round(spot.box.y + LINE * number + 14, 1),
+            text_anchor=spot.anchor,
+            font_size=size,
             class_="seat-name" if seat.state == "present" else "seat-name mute",
         )
-        for i, line in enumerate(lines)
+        for number, line in enumerate(spot.lines)
     ]
-    return element("g", _disc(seat, round(x, 1), round(y, 1), round(radius, 1), ident), *names)
+    return element("g", *parts)
 
 
 def _disc(seat: Seat, x: float, y: float, radius: float, ident: str) -> SafeString:
     where = {"cx": x, "cy": y, "r": radius}
-    if seat.state == "vacant":
-        return element("circle", **where, class_="f-none s-edge", stroke_width=1.5)
-    if seat.state == "absent":
-        return element("circle", **where, class_=f"f-card s-{seat.colour}", stroke_width=2.5, stroke_dasharray="4 4")
-    discs = [element("circle", **where, class_=f"f-{seat.colour}")]
-    if seat.colour in _STROKES:
-        discs.append(element("circle", **where, fill=f"url(#{ident}-{seat.colour})"))
-    return joined(discs)
+    if seat.state == "present":
+        over = [element("circle", **where, fill=f"url(#{ident}-{seat.pattern})")] if seat.pattern else []
+        return joined([element("circle", **where, class_=f"f-{seat.colour}"), *over])
+    where["r"] = radius - 1.5
+    dashes = "5 4" if seat.state == "absent" else None
+    width = 2.5 if seat.state == "absent" else 1.5
+    return element("circle", **where, class_=f"f-card s-{seat.colour}", stroke_width=width, stroke_dasharray=dashes)
 
 
 def _legend(picture: RoundTable, ident: str) -> SafeString:
@@ -156,31 +181,33 @@ def _legend(picture: RoundTable, ident: str) -> SafeString:
     for seat in picture.seats:
         first.setdefault(seat.pillar, seat)
     items = [
-        element("li", _swatch(Seat(pillar, "", "present"), ident), picture.pillars.get(pillar, pillar))
-        for pillar in first
+        element("li", _swatch(Seat(pillar, ""), f"{ident}l{number}"), element("bdi", picture.name_of(pillar)))
+        for number, pillar in enumerate(first)
     ]
     occurring = {seat.state for seat in picture.seats}
     items += [
-        element("li", _swatch(Seat("", "", state), ident), word)
-        for state, word in _STATE_WORDS.items()
+        element("li", _swatch(Seat("", "", state), ident), _STATE_WORDS[state])
+        for state in _STATES
         if state in occurring and state != "present"
     ]
     return element("ul", *items, class_="legend")
 
 
 def _swatch(seat: Seat, ident: str) -> SafeString:
-    return element("svg", _disc(seat, 8, 8, 6.5, ident), viewBox="0 0 16 16", aria_hidden="true", focusable="false")
+    own = [patterns(ident, [seat.pattern], _STROKES)] if seat.pattern else []
+    disc = _disc(seat, 8, 8, 6.5, ident)
+    return element("svg", *own, disc, viewBox="0 0 16 16", aria_hidden="true", focusable="false")
 
 
 def _list(picture: RoundTable) -> SafeString:
     items = []
     for pillar in dict.fromkeys(seat.pillar for seat in picture.seats):
-        seats = [seat for seat in picture.seats if seat.pillar == pillar]
-        names = "; ".join(
-            seat.label
-            if seat.state == "present"
-            else _("%(name)s (%(state)s)") % {"name": seat.label, "state": _STATE_WORDS[seat.state]}
-            for seat in seats
-        )
-        items.append(joined([element("dt", picture.pillars.get(pillar, pillar)), element("dd", names)]))
+        seats = [(number, seat) for number, seat in enumerate(picture.seats, start=1) if seat.pillar == pillar]
+        names = joined(_listed(number, seat, last=seat is seats[-1][1]) for number, seat in seats)
+        items.append(joined([element("dt", picture.name_of(pillar)), element("dd", names)]))
     return element("dl", *items, class_="seat-list facts")
+
+
+def _listed(number: int, seat: Seat, *, last: bool) -> SafeString:
+    mark = element("span", f"{number} ", class_="seat-number", aria_hidden="true")
+    return joined([mark, element("bdi", seat.words), element("span", "" if last else "; ")])

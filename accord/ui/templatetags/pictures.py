@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 from accord.ui import pictures
+from accord.ui.charts.figure import ChartFigure
 
 register = template.Library()
 
@@ -60,3 +61,15 @@ def map_assets(shapes_url: str = "") -> SafeString:
         *(static(name) for name in ("vendor/leaflet/leaflet.css", "vendor/leaflet/leaflet.js", "ui/map.js")),
     )
     return drawn + style
+
+
+@register.simple_tag
+def network_picture(network: pictures.Network) -> SafeString:
+    """`{% network_picture network %}`: records and their ties; include `ui/parts/network_script.html` in `scripts`."""
+    return pictures.network_picture(network, rtl=get_language_bidi())
+
+
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(figure: ChartFigure) -> dict[str, ChartFigure]:
+    """`{% chart figure %}`: the picture with its legend, words, table and source; the page loads `ui/pictures.css`."""
+    return {"figure": figure}

@@ -147,7 +147,7 @@ def test_the_table_names_who_is_missing_and_how_each_seat_stands():
     assert "Missing: the village" in PICTURES["table"]
     assert "Police (absent)" in PICTURES["table"]
     assert "Village (vacant)" in PICTURES["table"]
-    assert 'stroke-dasharray="4 4"' in PICTURES["table"]
+    assert 'stroke-dasharray="5 4"' in PICTURES["table"]
 
 
 def test_an_empty_table_or_thread_draws_without_error():

@@ -8,6 +8,7 @@ from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S2
 from accord.kernel.threads.models import Link
 from accord.kernel.threads.services import link_records
+from accord.outlets.desk.neighbourhood import RECORDS, neighbourhood
 from accord.outlets.desk.tests.setting import action_for, duty_for
 from tests.cast import Cast
 
@@ -77,3 +78,42 @@ def test_a_thread_costs_the_same_at_ten_and_at_a_hundred_links(cast: Cast, queri
     few = queries_of(lambda: client.get(url))
     link_up(90)
     assert queries_of(lambda: client.get(url)) == few
+
+
+def test_the_picture_has_what_a_record_came_from_and_what_answers_it(cast: Cast) -> None:
+    duty = duty_for(cast)
+    step = action_for(cast, title="Hire inspectors", about=duty)
+    around = neighbourhood(cast.viewer("imran"), duty)
+    found = {(source[0], relation.value, target[0]) for source, relation, target in around.ties}
+    assert found == {
+        ("duty", "splits", "commitment"),
+        ("commitment", "came_from", "instrument"),
+        ("action", "fulfils", "duty"),
+    }
+    page = text(cast.client("imran").get(cast.url(f"thread/duty/{duty.pk}/")))
+    assert "Linked with 2 records" in page
+    assert f'href="{step.get_absolute_url()}" aria-label="Hire inspectors (action)"' in page
+    assert "The same as a table" in page
+    assert "ui/network" in page
+
+
+def test_nothing_behind_a_hidden_record_is_in_the_picture(cast: Cast) -> None:
+    near = action_for(cast, title="Near")
+    hidden = action_for(cast, title="Hidden canary", sensitivity=S2)
+    behind = action_for(cast, title="Behind it")
+    link_records(cast.viewer("amina"), source=hidden, relation="came_from", target=near)
+    link_records(cast.viewer("amina"), source=behind, relation="came_from", target=hidden)
+    seen = neighbourhood(cast.viewer("daud"), near)
+    assert {told.title for told in seen.names.values()} == {"Near"}
+    whole = neighbourhood(cast.viewer("bilal"), near)
+    assert {told.title for told in whole.names.values()} >= {"Near", "Hidden canary", "Behind it"}
+
+
+def test_a_picture_with_too_much_in_it_says_how_many_had_no_room(cast: Cast) -> None:
+    hub = action_for(cast, title="Hub")
+    for number in range(RECORDS + 4):
+        other = action_for(cast, title=f"Step {number}")
+        link_records(cast.viewer("amina"), source=other, relation="came_from", target=hub)
+    around = neighbourhood(cast.viewer("imran"), hub)
+    assert (len(around.names), around.left_out) == (RECORDS, 5)
+    assert "5 more records have no room here." in text(cast.client("imran").get(cast.url(f"thread/action/{hub.pk}/")))

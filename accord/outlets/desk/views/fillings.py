@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accord.answer.progress.models import Report
 from accord.answer.progress.queries.records import evidence_behind
 from accord.kernel.actors.models import Account
 from accord.kernel.followup.models import Action
+from accord.kernel.spaces.models import SpaceRecord
 from accord.outlets.desk.queries import drafts_of, token_of
 from accord.ui.slots import Filling
 
@@ -31,3 +33,11 @@ def drafts_of_form(request: Any, record: object) -> Filling | None:
         return None
     kept = [{"row": held, "token": token_of(held)} for held in drafts_of(request.user, request.get_full_path())]
     return Filling("desk/parts/drafts.html", {"drafts": kept}) if kept else None
+
+
+def ties_link(request: Any, record: object) -> Filling | None:
+    """The way to what a record is tied with, as a picture and as lists."""
+    if not isinstance(record, SpaceRecord):
+        return None
+    address = reverse("desk:thread", args=(request.space.slug, record.policy.name, record.pk))
+    return Filling("desk/parts/ties_link.html", {"ties_url": address})

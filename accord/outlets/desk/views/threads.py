@@ -16,6 +16,7 @@ from accord.kernel.access.titles import page_of
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.threads.kinds import kind_models
 from accord.kernel.threads.queries import LinkedRecord, linked_records
+from accord.outlets.desk.neighbourhood import neighbourhood, network_of
 from accord.outlets.desk.words import kind_words, relation_words
 
 
@@ -29,16 +30,19 @@ class Strand:
 
 @who_may()
 def thread(request: AccordRequest, kind: str, pk: UUID) -> HttpResponse:
-    """Linked records both ways. A link is there only where the viewer sees both of its ends."""
+    """Linked records both ways, and their surroundings. A tie is there only where the viewer sees both its ends."""
     model = kind_models().get(kind)
     if model is None:
         raise NotVisible
     row = get_for(request.viewer, model, pk)
     linked = linked_records(request.viewer, row)
+    around = neighbourhood(request.viewer, row)
     title, url = str(row), page_of(row)
-    words = ngettext("Linked with %(n)d record", "Linked with %(n)d records", len(linked)) % {"n": len(linked)}
+    near = len({(other.kind, other.id) for other in linked} | around.neighbours)
+    words = ngettext("Linked with %(n)d record", "Linked with %(n)d records", near) % {"n": near}
     context = {
-        "title": words if linked else _("Linked with nothing yet"),
+        "title": words if near else _("Linked with nothing yet"),
+        "network": network_of(around) if around.ties else None,
         "lede": title,
         "crumbs": [{"label": title, "url": url}] if url else [],
         "strands": strands_of(request.space.slug, linked),
