@@ -41,7 +41,7 @@ def places(request: AccordRequest) -> HttpResponseBase:
     if request.viewer.holds(*KEEPERS):
         context["add_url"] = reverse("directory:add_place", args=(slug,))
         context["match_url"] = reverse("directory:match_names", args=(slug,))
-    listing = places_listing(request.space)
+    listing = places_listing(request.viewer, request.space)
     return list_response(request, listing, places_list(request.viewer), template="directory/list.html", context=context)
 
 
