@@ -18,7 +18,7 @@ _LETTERS: Final = range(3, 31)
 _ALIKE: Final = 0.6  # share of letters that stay when one word is turned into the other
 _ASKED: Final = 6  # the best candidates, of which the first that the viewer may know is proposed
 _MOST_READ: Final = 50_000  # words of a space that are compared at most
-_NOTHING: Final = "_"  # no document holds it
+_NOTHING: Final = "__"  # no document holds it
 
 
 def is_proposable(word: str) -> bool:

@@ -87,11 +87,13 @@ def whole(node: Node) -> Node:
 
 
 def widened(node: Node) -> Node:
-    """The tree that looks for its words inside other words too, save for what must not be found."""
+    """The tree that looks for its words inside other words too: not what is quoted, nor what must not be found."""
     match node:
         case Every(parts) | Some(parts):
             return replace(node, parts=tuple(widened(part) for part in parts))
-        case Word(text) | Start(text) if len(text) > 1:
+        case Word(text, stems) if stems:
+            return inside(text)
+        case Start(text):
             return inside(text)
         case _:
             return node
