@@ -52,7 +52,8 @@ def pdf_of(page: str) -> bytes:
 
 def own_file(url: str) -> Path | None:
     """The static file of ours that an address on the page names; None for any other address."""
-    if not url.startswith(_HOME):
+    name = unquote(url.removeprefix(_HOME))
+    if not url.startswith(_HOME) or ".." in name:
         return None
-    found = finders.find(unquote(url.removeprefix(_HOME)))
+    found = finders.find(name)
     return Path(found) if isinstance(found, str) else None

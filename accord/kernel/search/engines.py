@@ -8,9 +8,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Term, Without, Word
@@ -147,3 +149,27 @@ def _linked(sign: str, questions: Sequence[str | None]) -> str | None:
 def engine() -> Engine:
     """The one for the database in use."""
     return PostgresEngine() if connection.vendor == "postgresql" else SqliteEngine()
+
+
+def best_and_counts(
+    ranked: QuerySet[Any, Any], most: int, kind: str = ""
+) -> tuple[list[tuple[str, UUID, float]], dict[str, int]]:
+    """The best of the documents, those of one kind where it is given, and how many there are of each kind.
+
+    ranked: their kind, object id and rank. They are found once for both answers: that is most of the work.
+    """
+    sql, parameters = ranked.query.sql_with_params()
+    of_kind = "WHERE kind = %s" if kind else ""
+    both = f"""
+        WITH found AS MATERIALIZED ({sql})
+        SELECT kind, NULL, COUNT(*) FROM found GROUP BY kind
+        UNION ALL
+        SELECT * FROM (
+            SELECT kind, object_id, rank FROM found {of_kind} ORDER BY rank DESC, object_id DESC LIMIT {int(most)}
+        ) AS best
+    """  # noqa: S608 — made of Django's own SQL and constants
+    with connection.cursor() as cursor:
+        cursor.execute(both, [*parameters, *([kind] if kind else [])])
+        rows = cursor.fetchall()
+    best = [(name, pk if isinstance(pk, UUID) else UUID(pk), rank) for name, pk, rank in rows if pk is not None]
+    return best, {name: int(number) for name, pk, number in rows if pk is None}

@@ -8,7 +8,7 @@ from operator import and_, or_
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, FloatField, OuterRef, Q, QuerySet, Value, When
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.access.titles import Titled, titles_of
@@ -16,7 +16,7 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, Sensitivity
 from accord.kernel.search.asking import Asked, asked
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
-from accord.kernel.search.engines import engine
+from accord.kernel.search.engines import best_and_counts, engine
 from accord.kernel.search.marking import Part, excerpt, marked
 from accord.kernel.search.models import Document
 from accord.kernel.search.restricted import Find, restricted_rows_with
@@ -42,8 +42,7 @@ Row = TypeVar("Row", bound=SpaceRecord)
 # How good a find is: the title itself; every word in the title as typed, or as another form or part of a word;
 # every word somewhere as typed, or as another form or part.
 TITLE, IN_TITLE, LIKE_TITLE, WHOLE_WORDS, LIKE_WORDS = 1.0, 0.9, 0.8, 0.6, 0.4
-# Finds that are ranked and counted in one query; beyond them the counts take a query of their own.
-MOST_RANKED = 2_000
+MOST_RANKED = 2_000  # finds that can be paged through; all of them are counted
 MOST_RESTRICTED = 500  # finds above the index, of one kind
 
 
@@ -149,12 +148,8 @@ def _found(
 ) -> tuple[list[_Found], dict[str, int]]:
     """Everything found, best first, cut at the best two thousand of the kind; and how many there are of each kind."""
     documents = _seen(viewer, chosen).filter(engine().holds(tree))
-    ranked = _ranked(documents, understood, tree)
-    best = list(ranked[: MOST_RANKED + 1])
-    counts = Counter(name for name, _pk, _rank in best)
-    if len(best) > MOST_RANKED:
-        counts = Counter(dict(documents.order_by().values_list("kind").annotate(Count("pk"))))
-        best = list(ranked.filter(kind=kind)[:MOST_RANKED]) if kind else best
+    best, numbers = best_and_counts(_ranked(documents, understood, tree), MOST_RANKED, kind)
+    counts = Counter(numbers)
     found = {(name, pk): _Found(rank, name, pk) for name, pk, rank in best}
     for name, searchable in chosen.items():
         for one in _above_index(viewer, searchable, understood, tree):
@@ -184,7 +179,7 @@ def _ranked(
         default=Value(LIKE_WORDS),
         output_field=FloatField(),
     )
-    return documents.annotate(rank=rank).order_by("-rank", "-object_id").values_list("kind", "object_id", "rank")
+    return documents.annotate(rank=rank).order_by().values_list("kind", "object_id", "rank")
 
 
 def _in_title(node: Node) -> Q:

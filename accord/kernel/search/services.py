@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from time import monotonic
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,8 +19,8 @@ from accord.kernel.search.spelling import is_proposable
 from accord.kernel.search.terms import LONGEST_TEXT, storable, words_of_texts
 from accord.kernel.spaces.models import Space, SpaceRecord
 
-# Of records a transaction: on a small machine well under half a second, so that nobody waits for the index.
-BATCH = 200
+BATCH = 200  # records a transaction at most
+LONGEST_WRITE = 0.25  # seconds that a transaction should last, so that nobody waits for the index
 Told = Callable[[str, int], None]
 Item = TypeVar("Item")
 
@@ -66,14 +67,24 @@ def rebuild_index(space: Space, *kinds: str, resume: bool = False, told: Told = 
 def _rebuild_kind(space: Space, rebuild: Rebuild, told: Told) -> None:
     searchable = SEARCHABLES[rebuild.kind]
     rows = _readable(space.pk, searchable).order_by("pk").values_list("pk", flat=True)
-    while batch := list((rows.filter(pk__gt=rebuild.done_to) if rebuild.done_to else rows)[:BATCH]):
+    size = BATCH // 4
+    while batch := list((rows.filter(pk__gt=rebuild.done_to) if rebuild.done_to else rows)[:size]):
+        begun = monotonic()
         with transaction.atomic():
             _index_batch(space.pk, searchable, batch)
             rebuild.done_to, rebuild.count = batch[-1], rebuild.count + len(batch)
             Rebuild.objects.filter(pk=rebuild.pk).update(done_to=rebuild.done_to, count=rebuild.count)
+        size = _next_size(size, monotonic() - begun)
         told(rebuild.kind, rebuild.count)
     _drop_leftovers(space, searchable)
     Rebuild.objects.filter(pk=rebuild.pk).delete()
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """How many records the next transaction takes, so that on this machine it stays well under half a second."""
+    if seconds > LONGEST_WRITE:
+        return max(10, size // 2)
+    return min(BATCH, size * 2) if seconds < LONGEST_WRITE / 4 else size
 
 
 def _drop_leftovers(space: Space, searchable: Searchable) -> None:

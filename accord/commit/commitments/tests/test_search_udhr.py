@@ -86,8 +86,8 @@ def test_every_word_of_the_texts_finds_its_article_and_so_does_its_inside(cast, 
     for key, text in declaration.items():
         if key.startswith("eng"):
             continue
-        written = [word.strip("،۔؛:!?()[]\"'.,-») «") for word in text.split()]
-        for word in sorted({word for word in written if len(word) > 4 and word.isalpha()})[::7]:
+        written = {word for word in re.findall(r"\w+", text) if len(word) > 4 and word.isalpha()}
+        for word in sorted(written)[::7]:
             for typed in (word, word[1:], word[:-1]):
                 tree = asked(typed, ("en", "ur")).tree
                 hits = Document.objects.filter(engine().holds(tree)).values_list("pk", flat=True)
@@ -122,11 +122,7 @@ def test_phrases_and_without_work_in_urdu(cast, declaration):
 
 def test_english_forms_meet(cast, declaration):
     imran = cast.viewer("imran")
-    assert (
-        found(imran, "nation")
-        == found(imran, "nations")
-        >= holding(declaration, "nationality") - holding(declaration, "nationality")
-    )
+    assert found(imran, "nation") == found(imran, "nations") != set()
     assert "eng 3" in found(imran, "securities")
 
 
