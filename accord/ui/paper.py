@@ -34,9 +34,9 @@ def paper_response(request: HttpRequest, template: str, context: Mapping[str, An
 
 def pdf_of(page: str) -> bytes:
     """The page as PDF/UA-1. It looks only at style sheets and fonts of our own; anything else is left out."""
-    # Loaded on first use: it takes half a second and 40 MB, which most processes never need.
-    from weasyprint import HTML  # noqa: PLC0415
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+    # It takes half a second and 40 MB, which most processes never need.
+    from weasyprint import HTML  # noqa: PLC0415 — loaded on first use
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 — loaded on first use
 
     class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint carries no types
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:

@@ -144,6 +144,7 @@ def asked(text: str, languages: Iterable[str] = ()) -> Asked:
 def _tokens(text: str, languages: tuple[str, ...]) -> Iterator[str | Node]:
     for found in _TOKEN.finditer(text):
         written = found.group()
+        node: Node | None
         if found["phrase"] is not None:
             node = _phrase(words_of(found["phrase"]), bool(found["star"]), languages)
             minus = bool(found["minus"])

@@ -147,10 +147,15 @@ def _bracketed(node: Node) -> str:
 
 
 def _found(hit: Hit) -> Found:
-    says_more = hit.excerpt.removesuffix(" …") not in hit.title
-    excerpted = hit.excerpted if says_more else ()
+    excerpted = hit.excerpted if _says_more(hit.excerpt, hit.title) else ()
     written = written_language(hit.excerpt, hit.language)
     return Found(hit.titled, hit.url, excerpted, written_language(hit.title), written)
+
+
+def _says_more(excerpt: str, title: str) -> bool:
+    """Not where the title is the beginning of the text, and the excerpt only a few letters longer."""
+    shown, known = excerpt.removesuffix(" …"), title.rstrip(" …")
+    return shown not in title and not (shown.startswith(known) and len(shown) < len(known) + 20)
 
 
 def written_language(text: str, known: str = "") -> str:

@@ -13,9 +13,9 @@ from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk.finding import Outcome, outcome_of
 from accord.ui.wording import number_words
 
-LEDE = gettext_lazy(
-    "Names, titles, words of promises and reports, codes of places. “Several words” in quotes stand together, "
-    "inspect* begins a word, -word leaves records out, OR is either."
+LEDE = gettext_lazy("Names, titles, words of promises and reports, codes of places.")
+HOW = gettext_lazy(
+    "“Several words” in quotes stand together, inspect* begins a word, -word leaves records out, OR is either."
 )
 
 
@@ -38,7 +38,8 @@ def search(request: AccordRequest) -> HttpResponse:
     ]
     proposals = [{"words": words, "url": address(q=words)} for words in found.proposals]
     context = {"title": finding_of(found), "found": found, "tabs": tabs, "kind": kind, "proposals": proposals}
-    return render(request, "desk/search.html", {**context, "lede": LEDE})
+    context |= {"how": HOW} if found.typed else {"lede": f"{LEDE} {HOW}"}
+    return render(request, "desk/search.html", context)
 
 
 def finding_of(found: Outcome) -> str:
