@@ -32,8 +32,8 @@ def pango():
 
 
 def fonts_of(pdf: bytes) -> str:
-    fonts: list[Any] = [sheet["/Resources"]["/Font"] for sheet in map(dict, PdfReader(io.BytesIO(pdf)).pages)]
-    return " ".join(str(font["/BaseFont"]) for of_sheet in fonts for font in of_sheet.values())
+    sheets: Any = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(str(font["/BaseFont"]) for sheet in sheets for font in sheet["/Resources"]["/Font"].values())
 
 
 def test_a_page_is_set_with_its_title_and_its_words():
