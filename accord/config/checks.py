@@ -25,7 +25,7 @@ from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.declarations import SEARCHABLES
 from accord.kernel.search.models import Document
-from accord.kernel.search.services import rebuild_index
+from accord.kernel.search.services import plan_rebuild, rebuild_index
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.queries import all_spaces
 from accord.outlets.desk.queries import accounts_to_protect, factors_of
@@ -223,11 +223,22 @@ def check(ctx: click.Context, /, *, deploy: bool, as_json: bool) -> None:
 
 @example("accord rebuild-search")
 @click.command(name="rebuild-search")
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped, instead of from the beginning.")
 @json_option
-def rebuild_search(*, as_json: bool) -> None:
-    """Build the search index again from the records; nothing else is touched."""
-    counts = {}
-    for space in Space.objects.order_by("created_at"):
+def rebuild_search(*, resume: bool, as_json: bool) -> None:
+    """Build the search index again from the records; nothing else is touched.
+
+    The work is done in small steps, and people search and write meanwhile. It may be stopped at any time.
+    """
+    counts, spaces = {}, list(Space.objects.order_by("created_at"))
+    if not resume:
+        plan_rebuild(spaces)
+    for space in spaces:
         progress(_("Space %(slug)s …") % {"slug": space.slug})
-        counts[space.slug] = rebuild_index(space)
+        counts[space.slug] = rebuild_index(space, resume=True, told=_tell_of_thousands)
     answer({"documents": counts}, as_json=as_json, lines=[f"{slug}  {count}" for slug, count in counts.items()])
+
+
+def _tell_of_thousands(kind: str, count: int) -> None:
+    if count % 10_000 == 0:
+        progress(_("%(count)d (%(kind)s) …") % {"count": count, "kind": kind})

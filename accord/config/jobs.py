@@ -14,6 +14,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "account_linked": INDEX,
     "place_added": INDEX,
     "places_imported": INDEX,
+    "space_settings_changed": ("accord.kernel.search.jobs.index_space",),
     "record_submitted": TELL_REVIEWERS,
     # After the unit's step the space's reviewers are next.
     "submission_approved": TELL_REVIEWERS,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
 
+from pypdf import PdfReader
+
 # No vowels: no language has such a word. Small letters alone survive search keys, addresses, codes and file names.
 LETTERS = "bcdfghjkmpqrstvwxz"
 LENGTH = 5
@@ -75,7 +77,7 @@ class Aviary:
 
 
 def texts_of(content: bytes | str) -> Iterator[str]:
-    """The content as text; of a packed file (a workbook, a bundle) each entry."""
+    """The content as text; of a packed file (a workbook, a bundle) each entry, of a PDF each sheet."""
     if isinstance(content, str):
         yield content
     elif content[:4] == b"PK\x03\x04":
@@ -83,5 +85,7 @@ def texts_of(content: bytes | str) -> Iterator[str]:
             for name in packed.namelist():
                 yield name
                 yield packed.read(name).decode("utf-8", "replace")
+    elif content[:5] == b"%PDF-":
+        yield from (sheet.extract_text() for sheet in PdfReader(io.BytesIO(content)).pages)
     else:
         yield content.decode("utf-8", "replace")

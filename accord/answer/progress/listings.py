@@ -1,6 +1,7 @@
 """The list behind the board: duties by where they stand, why they need attention, level, body and theme."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from accord.answer.progress.queries.board import NONE, OTHER, Themes, under_them
 from accord.answer.progress.queries.places import ITSELF, NOWHERE, owed_in, place_in, provinces_with_duties
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.standing import GAP_WORDS, Gap, Rules, State
-from accord.commit.commitments.queries import duties_by_id, with_words
+from accord.commit.commitments.queries import duties_by_id
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.queries import rows_with
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
 from accord.ui.wording import state_sign
@@ -72,7 +74,7 @@ def duty_listing(
             _place_filter(viewer, place),
         ],
         order=("-needs_attention", "due", "created_at"),
-        search=with_words,
+        search=partial(rows_with, viewer),
         prepare=with_threads,
         empty=Empty(_("No duties yet"), _("Open a promise and say who owes which part of it; its duties stand here.")),
         noun=lambda n: ngettext("%(n)d duty", "%(n)d duties", n) % {"n": n},

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accord.commit.commitments.models import Commitment, Instrument, InstrumentKind, Position, Stage
-from accord.commit.commitments.queries import has_duties, terms_on, with_words
+from accord.commit.commitments.queries import has_duties, terms_on
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.queries import rows_with
 from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -59,7 +60,7 @@ def commitment_listing(
             *([] if in_document else [_document_filter(viewer)]),
         ],
         order=("instrument__dated", "paragraph_key", "created_at"),
-        search=with_words,
+        search=partial(rows_with, viewer),
         prepare=partial(_with_themes, viewer),
         empty=Empty(
             _("No promises yet"),
@@ -175,7 +176,7 @@ INSTRUMENT_COLUMNS = [
 ]
 
 
-def instrument_listing(*, empty_url: str = "") -> Listing:
+def instrument_listing(viewer: Viewer, *, empty_url: str = "") -> Listing:
     """Documents that promises come from, the newest first."""
     return Listing(
         title=_("Documents that promises come from"),
@@ -190,7 +191,7 @@ def instrument_listing(*, empty_url: str = "") -> Listing:
             )
         ],
         order=("-dated", "created_at"),
-        search=with_words,
+        search=partial(rows_with, viewer),
         empty=Empty(
             _("No documents yet"),
             _("Agreements, laws, decisions and recommendations that hold promises belong here."),

@@ -17,9 +17,6 @@ from accord.kernel.places.queries import subtree_of
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
-from accord.kernel.search.engines import engine
-from accord.kernel.search.folding import query_words
-from accord.kernel.search.models import Document
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.taxonomies.models import Term
 
@@ -68,15 +65,6 @@ def commitment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Commitment:
 def has_duties(viewer: Viewer) -> Exists:
     """Condition on promises: somebody made a duty of it."""
     return Exists(visible_to(viewer, Duty).filter(commitment=OuterRef("pk")))
-
-
-def with_words(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
-    """Those of the rows whose indexed words hold every word typed; nothing typed leaves all of them."""
-    words = query_words(text)
-    if not words:
-        return rows
-    found = Document.objects.filter(engine().holds(words), kind=rows.model.policy.name, object_id=OuterRef("pk"))
-    return rows.filter(Exists(found))
 
 
 def terms_on(viewer: Viewer, rows: Iterable[Commitment], field: str = "themes") -> Mapping[UUID, list[Term]]:

@@ -17,10 +17,10 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from accord.kernel.audit.canonical import canonical_json
-from accord.kernel.search.models import Document
+from accord.kernel.search.models import Document, IndexedWord, Rebuild
 
 # Sessions end with the machine; the search index is built again from the records.
-LEFT_OUT: frozenset[type[models.Model]] = frozenset({Session, Document})
+LEFT_OUT: frozenset[type[models.Model]] = frozenset({Session, Document, IndexedWord, Rebuild})
 PAGE = 1_000
 Tables = Callable[[str], type[models.Model]]
 

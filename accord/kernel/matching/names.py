@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
 
 from accord.kernel.matching.texts import clean_name
-from accord.kernel.matching.words import Word, WordRole, fold, sound_of, words_of
+from accord.kernel.matching.words import Word, WordRole, sound_of, words_of
+from accord.kernel.spaces.folding import fold
 
 SAME_NAME: Final = 1.0
 LIKELY: Final = 0.75  # from here on a proposal is worth showing as "probably"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from accord.kernel.matching.texts import without_bidi_controls
+from accord.kernel.spaces.folding import JOINERS, fold
 
 
 class WordRole(Enum):
@@ -45,33 +46,9 @@ _SIDE_WORDS: Final = """
 """
 _LINK_WORDS: Final = "of the and for in de du des la le al el e ul wa da کا کی کے و اور"
 
-# Letters that Arabic, Persian, Urdu and Pashto keyboards give for the same sign, and letters with no plain half.
-_SAME_LETTER: Final = str.maketrans({
-    "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک", "ګ": "گ", "ہ": "ه", "ھ": "ه", "ۀ": "ه",
-    "ة": "ه", "ۃ": "ه", "ە": "ه", "ٱ": "ا", "ـ": "", "ء": "", "ں": "ن", "ۓ": "ی",
-    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h",
-    "'": "", "’": "", "‘": "", "`": "", "ʻ": "", "ʼ": "", "ʿ": "", "ʾ": "", "´": "", "\u200c": "", "\u200d": "",
-})  # fmt: skip
 _LONGEST: Final = 300  # letters of a name that are looked at
-_JOINERS: Final = frozenset("'’‘ʻʼ`\u200c\u200d")
-
-
-def _is_accent(letter: str) -> bool:
-    """Accents of Latin, Greek, Cyrillic, Hebrew and Arabic; vowel signs of Indian and Thai scripts are letters."""
-    order = unicodedata.combining(letter)
-    return 10 <= order <= 36 or order >= 200
-
-
-def fold(text: str) -> str:
-    """The text for comparison: no capitals, accents, vowel marks or apostrophes; one form of each letter and digit."""
-    if text.isascii():
-        return text.casefold().replace("'", "").replace("`", "")
-    split = unicodedata.normalize("NFKD", without_bidi_controls(text).casefold())
-    bare = "".join(letter for letter in split if not _is_accent(letter))
-    digits = "".join(
-        str(unicodedata.digit(letter, "")) if not letter.isascii() and letter.isdigit() else letter for letter in bare
-    )
-    return unicodedata.normalize("NFC", digits.translate(_SAME_LETTER))
+# What stays inside a word of a name, besides letters, digits and their marks.
+_INSIDE: Final = JOINERS | {"\u200c", "\u200d"}
 
 
 _KINDS: Final = frozenset(map(fold, _KIND_WORDS.split()))
@@ -125,10 +102,10 @@ def _parts(name: str) -> list[tuple[str, bool]]:
     parts: list[tuple[str, bool]] = []
     part = ""
     for letter in f"{name} ":
-        if letter.isalnum() or letter in _JOINERS or unicodedata.category(letter).startswith("M"):
+        if letter.isalnum() or letter in _INSIDE or unicodedata.category(letter).startswith("M"):
             part += letter
             continue
-        if part.strip("".join(_JOINERS)):
+        if part.strip("".join(_INSIDE)):
             parts.append((part, letter == "."))
         part = ""
     return parts

@@ -1,77 +1,175 @@
-"""The two databases behind one small interface: which documents hold these words. Nothing else asks for the vendor.
+"""The two databases behind one small interface: which documents hold this tree. Nothing else asks for the vendor.
 
-Words come out of ``folding.query_words``: letters and digits alone, so no search syntax of either database can be
-typed in. A word of three letters or more is found inside words, a shorter one at the start of a word.
+Words come out of folding and stemming: letters and digits (stems with an underscore before), so no search syntax of
+either database can be typed in. Both databases compare the words made here and none of their own.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-SHORTEST_PART = 3
-# The very expression of the index in migration 0002; written any other way the index would not be used.
-PG_VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
+from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Term, Without, Word
+
+# The very expression of the index in the migration; written any other way the index would not be used.
+PG_VECTOR = "array_to_tsvector(string_to_array(btrim(words || stems), ' '))"
 
 
-class Engine(Protocol):
+class Engine(ABC):
     """What a database must be able to answer about documents, as a condition on ``Document``."""
 
-    def holds(self, words: Sequence[str]) -> Q:
-        """Every word is found: inside a word, or at a word's start where it is shorter than three letters."""
+    def holds(self, tree: Node) -> Q:
+        """The documents that hold the tree: the same answer as ``Words.hold`` of terms.py.
 
-    def holds_whole(self, words: Sequence[str]) -> Q:
-        """Every word is found as a whole word."""
+        As much of the tree as can be goes into one question to the index of words.
+        """
+        question = self.question(tree)
+        if question is not None:
+            return self.matching(question)
+        match tree:
+            case Every(parts):
+                asked = tuple(part for part in parts if self._goes_together(part, parts))
+                conditions = [self.holds(part) for part in parts if part not in asked]
+                return reduce(and_, [self.holds(_every(asked)), *conditions] if asked else conditions)
+            case Some(parts):
+                return reduce(or_, [self.holds(part) for part in parts])
+            case Without(part):
+                return ~self.holds(part)
+            case _:
+                return self.apart(tree)
+
+    def _goes_together(self, part: Node, parts: Sequence[Node]) -> bool:
+        """It can be asked of the index of words, and if it is unwanted there is something wanted beside it."""
+        if isinstance(part, Without):
+            beside = any(self._goes_together(other, ()) for other in parts if not isinstance(other, Without))
+            return beside and self.question(part.part) is not None
+        return self.question(part) is not None
+
+    @abstractmethod
+    def question(self, node: Node) -> str | None:
+        """The node in the language of the database's index of words; None where that cannot say it."""
+
+    @abstractmethod
+    def matching(self, question: str) -> Q:
+        """The documents that such a question finds."""
+
+    @abstractmethod
+    def apart(self, term: Term) -> Q:
+        """The documents with a term that the index of words cannot be asked for."""
 
 
-class SqliteEngine:
-    """FTS5: ``search_words`` (unicode61) knows words and their starts, ``search_parts`` (trigram) parts of words."""
+class SqliteEngine(Engine):
+    """FTS5: ``search_words`` (unicode61) knows words, their starts and order, ``search_parts`` (trigram) parts."""
 
-    def holds(self, words: Sequence[str]) -> Q:
+    def question(self, node: Node) -> str | None:
         """See Engine."""
-        parts = [f'"{word}"' for word in words if len(word) >= SHORTEST_PART]
-        starts = [f'"{word}" *' for word in words if len(word) < SHORTEST_PART]
-        found = Q()
-        if parts:
-            found &= self._matching("search_parts", parts)
-        if starts:
-            found &= self._matching("search_words", starts)
-        return found
+        match node:
+            case Word(text, stems):
+                return " OR ".join(f'"{word}"' for word in (text, *sorted(stems)))
+            case Start(text):
+                return f'"{text}" *'
+            case Phrase(words, is_open):
+                return f'words : "{" ".join(words)}"' + (" *" if is_open else "")
+            case Every(parts):
+                wanted = [self.question(part) for part in parts if not isinstance(part, Without)]
+                unwanted = [self.question(part.part) for part in parts if isinstance(part, Without)]
+                found = _linked(" AND ", wanted) if wanted else None
+                return _linked(" NOT ", [found, *unwanted]) if unwanted else found
+            case Some(parts):
+                return _linked(" OR ", [self.question(part) for part in parts])
+            case _:
+                return None
 
-    def holds_whole(self, words: Sequence[str]) -> Q:
+    def matching(self, question: str) -> Q:
         """See Engine."""
-        return self._matching("search_words", [f'"{word}"' for word in words])
+        return _found_in("search_words", question)
 
-    @staticmethod
-    def _matching(table: str, terms: Sequence[str]) -> Q:
-        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 — one of two names written above
-        return Q(pk__in=RawSQL(sql, (" AND ".join(terms),)))  # noqa: S611 — the words travel as a parameter
-
-
-class PostgresEngine:
-    """A tsvector of our own words for words and starts, LIKE under a trigram index for parts of words."""
-
-    def holds(self, words: Sequence[str]) -> Q:
+    def apart(self, term: Term) -> Q:
         """See Engine."""
-        found = Q()
-        for word in words:
-            if len(word) >= SHORTEST_PART:
-                found &= Q(words__contains=word)
-        starts = [f"'{word}':*" for word in words if len(word) < SHORTEST_PART]
-        return found & self._matching(starts) if starts else found
+        assert isinstance(term, Inside)  # noqa: S101 — tells mypy what question() left over
+        return _found_in("search_parts", f'"{term.text}"')
 
-    def holds_whole(self, words: Sequence[str]) -> Q:
+
+class PostgresEngine(Engine):
+    """A tsvector of our own words and stems for words and starts, LIKE under a trigram index for parts of words."""
+
+    def question(self, node: Node) -> str | None:
         """See Engine."""
-        return self._matching([f"'{word}'" for word in words])
+        match node:
+            case Word(text, stems):
+                return " | ".join(f"'{word}'" for word in (text, *sorted(stems)))
+            case Start(text):
+                return f"'{text}':*"
+            case Every(parts):
+                return _linked(" & ", [self.question(part) for part in parts])
+            case Some(parts):
+                return _linked(" | ", [self.question(part) for part in parts])
+            case Without(part):
+                inner = self.question(part)
+                return None if inner is None else f"!({inner})"
+            case _:
+                return None
 
-    @staticmethod
-    def _matching(terms: Sequence[str]) -> Q:
+    def matching(self, question: str) -> Q:
+        """See Engine."""
         sql = f"SELECT id FROM search_document WHERE {PG_VECTOR} @@ %s::tsquery"  # noqa: S608 — a constant of ours
-        return Q(pk__in=RawSQL(sql, (" & ".join(terms),)))  # noqa: S611 — the words travel as a parameter
+        return Q(pk__in=RawSQL(sql, (question,)))  # noqa: S611 — the words travel as a parameter
+
+    def apart(self, term: Term) -> Q:
+        """See Engine."""
+        if isinstance(term, Phrase):
+            closed = term.words[:-1] if term.is_open else term.words
+            near = Q(words__contains=f" {' '.join(term.words)}{'' if term.is_open else ' '}")
+            return self.holds(_every(tuple(map(Word, closed)))) & near
+        return Q(words__contains=term.text)
+
+
+def _found_in(table: str, question: str) -> Q:
+    sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 — one of two names written above
+    return Q(pk__in=RawSQL(sql, (question,)))  # noqa: S611 — the words travel as a parameter
+
+
+def _every(parts: tuple[Node, ...]) -> Node:
+    return Every(parts) if len(parts) > 1 else parts[0]
+
+
+def _linked(sign: str, questions: Sequence[str | None]) -> str | None:
+    """The questions in brackets with the sign between them; None where one of them cannot be asked."""
+    if not all(questions):
+        return None
+    return sign.join(f"({question})" for question in questions)
 
 
 def engine() -> Engine:
     """The one for the database in use."""
     return PostgresEngine() if connection.vendor == "postgresql" else SqliteEngine()
+
+
+def best_and_counts(
+    ranked: QuerySet[Any, Any], most: int, kind: str = ""
+) -> tuple[list[tuple[str, UUID, float]], dict[str, int]]:
+    """The best of the documents, those of one kind where it is given, and how many there are of each kind.
+
+    ranked: their kind, object id and rank. They are found once for both answers: that is most of the work.
+    """
+    sql, parameters = ranked.query.sql_with_params()
+    of_kind = "WHERE kind = %s" if kind else ""
+    both = f"""
+        WITH found AS MATERIALIZED ({sql})
+        SELECT kind, NULL, COUNT(*) FROM found GROUP BY kind
+        UNION ALL
+        SELECT * FROM (
+            SELECT kind, object_id, rank FROM found {of_kind} ORDER BY rank DESC, object_id DESC LIMIT {int(most)}
+        ) AS best
+    """  # noqa: S608 — made of Django's own SQL and constants
+    with connection.cursor() as cursor:
+        cursor.execute(both, [*parameters, *([kind] if kind else [])])
+        rows = cursor.fetchall()
+    best = [(name, pk if isinstance(pk, UUID) else UUID(pk), rank) for name, pk, rank in rows if pk is not None]
+    return best, {name: int(number) for name, pk, number in rows if pk is None}

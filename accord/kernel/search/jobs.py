@@ -17,3 +17,12 @@ def index_event(event: Event) -> None:
     space = Space.objects.filter(pk=event.space_id).first()
     if space is not None:
         rebuild_index(space, event.kind)
+
+
+def index_space(event: Event) -> None:
+    """Build a space's index again when the languages changed by which its words are brought to their stems."""
+    if "languages" not in event.fields:
+        return
+    space = Space.objects.filter(pk=event.space_id).first()
+    if space is not None:
+        rebuild_index(space)

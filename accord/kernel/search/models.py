@@ -12,8 +12,8 @@ from accord.kernel.spaces.models import Space
 class Document(models.Model):
     """One record's S0–S1 texts. Derived: it can be thrown away and built again from the records.
 
-    The full-text indexes over ``words`` are made by migration 0002, one way for each database. On SQLite they hang
-    on triggers: a later migration that rebuilds this table must make them again.
+    The full-text indexes over ``words`` and ``stems`` are made by migration 0002, one way for each database. On
+    SQLite they hang on triggers: a later migration that rebuilds this table must make them again.
     """
 
     policy: ClassVar = Kind(
@@ -24,10 +24,12 @@ class Document(models.Model):
             "kind": S1,
             "object_id": S1,
             "language": S1,
-            "title": S1,
-            "text": S1,
             "title_words": S1,
+            "title_stems": S1,
+            "title": S1,
+            "stems": S1,
             "words": S1,
+            "text": S1,
         },
         in_space=False,
     )
@@ -35,11 +37,14 @@ class Document(models.Model):
     kind = models.CharField(max_length=40)
     object_id = models.UUIDField()
     language = models.CharField(max_length=10, blank=True)
-    title = models.TextField()
-    text = models.TextField()
-    # Folded words (see folding.py): of the title in order, of title and text once each; a space between two.
+    # Folded words and stems, a space between two; the words also have one before and after, so that a whole word
+    # and a phrase can be told from a part. What sorts stands before what is long: SQLite reads a row from the front.
     title_words = models.TextField()
-    words = models.TextField()
+    title_stems = models.TextField()
+    title = models.TextField()
+    stems = models.TextField()  # of title and text, once each
+    words = models.TextField()  # of title, a break, text, in order
+    text = models.TextField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("object_id", "kind"), name="search_document_once"),)
@@ -47,3 +52,39 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class IndexedWord(models.Model):
+    """A word that stands, or stood, in a document of a space: where proposals for other spellings come from.
+
+    Nobody is shown one before a document that they may see was found to hold it. A word may be here twice: two
+    writers that learn it at once must not wait for each other.
+    """
+
+    policy: ClassVar = Kind("indexed_word", {"id": S1, "space": S1, "word": S1}, in_space=False)
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = (models.Index(fields=("space", "word"), name="search_indexed_word"),)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Rebuild(models.Model):
+    """One kind of one space that is to be built again, and how far that has come; gone when it is done."""
+
+    policy: ClassVar = Kind(
+        "search_rebuild", {"id": S1, "space": S1, "kind": S1, "done_to": S1, "count": S1}, in_space=False
+    )
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    done_to = models.UUIDField(null=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("space", "kind"), name="search_rebuild_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.count}"

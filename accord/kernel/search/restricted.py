@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
+from itertools import chain, takewhile
 from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accord.kernel.access.queries import visible_to
 from accord.kernel.access.visibility import NONE, reads_level
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3, Sensitivity
 from accord.kernel.search.declarations import Searchable
+from accord.kernel.search.terms import Every, Node, Phrase, Some, Term, Without, Word, wanted_terms, words_of_texts
+from accord.kernel.spaces.folding import fold
 from accord.kernel.spaces.languages import LanguageField, all_texts
 from accord.kernel.spaces.models import SpaceRecord
+
+Fields = Sequence[tuple[models.Field[Any, Any], Sensitivity]]
+# Letters of a word that the database is asked for; the rest is compared here.
+_ENOUGH = 12
+# What may stand inside a word unseen: apostrophes, accents and vowel marks, joiners, tatweel.
+_UNSEEN = "['’‘`ʻʼʿʾ\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u0621\u06d6-\u06ed\u200b-\u200f]*"
 
 
 @dataclass(frozen=True)
@@ -29,25 +39,32 @@ class Find:
     level: Sensitivity
 
 
-def restricted_rows_with(viewer: Viewer, searchable: Searchable, typed: Sequence[str], limit: int) -> dict[UUID, Find]:
-    """The newest visible rows above S1, or with a readable field above S1, that hold every word, by id.
+def restricted_rows_with(
+    viewer: Viewer, searchable: Searchable, tree: Node, rows: QuerySet[Any], limit: int
+) -> dict[UUID, Find]:
+    """The newest of the rows above S1, or with a readable field above S1, that hold the tree, by id.
 
-    Whole words are not known here, nor other spellings of a letter: the columns are searched as they stand. A field
-    that the viewer may not read never decides whether its row is found.
+    rows: visible ones. The database picks rows that hold the letters of every word, in any way of writing them; what
+    is read of them is then folded and stemmed like the index. A field that the viewer may not read decides nothing.
+    Irregular forms that share too few letters are not found here (dying, died).
     """
     model = searchable.model
-    if not typed or all(reads_level(viewer, model, level) == NONE for level in (S2, S3)):
+    if all(reads_level(viewer, model, level) == NONE for level in (S2, S3)):
         return {}
     fields = list(_fields(searchable))
-    holds_every_word = reduce(
-        and_,
-        (reduce(or_, (_holds(viewer, model, field, level, word) for field, level in fields), NONE) for word in typed),
-    )
-    rows = visible_to(viewer, model).filter(holds_every_word).order_by("-pk")[:limit]
-    return {row.pk: _find(row, fields) for row in rows}
+    picked = rows.filter(_above_index(viewer, fields, tree, model), _may_hold(viewer, fields, tree, model))
+    languages = tuple(viewer.languages)
+    found: dict[UUID, Find] = {}
+    for row in picked.order_by("-pk").iterator(chunk_size=500):
+        find = _find(row, fields, tree, languages)
+        if find is not None:
+            found[row.pk] = find
+            if len(found) == limit:
+                break
+    return found
 
 
-def _fields(searchable: Searchable) -> Iterable[tuple[models.Field[Any, Any], Sensitivity]]:
+def _fields(searchable: Searchable) -> Iterator[tuple[models.Field[Any, Any], Sensitivity]]:
     """Texts that people write: no choices, no keys made by the server, nothing sealed."""
     model = searchable.model
     for field in model._meta.concrete_fields:
@@ -60,19 +77,77 @@ def _fields(searchable: Searchable) -> Iterable[tuple[models.Field[Any, Any], Se
             yield field, level
 
 
-def _holds(viewer: Viewer, model: type[SpaceRecord], field: models.Field[Any, Any], level: Sensitivity, word: str) -> Q:
+def _may_hold(viewer: Viewer, fields: Fields, node: Node, model: type[SpaceRecord]) -> Q:
+    """A condition that every row which holds the tree meets; what must not be found is left to reading."""
+    match node:
+        case Every(parts):
+            wanted = [part for part in parts if not isinstance(part, Without)]
+            return reduce(and_, (_may_hold(viewer, fields, part, model) for part in wanted))
+        case Some(parts):
+            return reduce(or_, (_may_hold(viewer, fields, part, model) for part in parts))
+        case Without():
+            raise AssertionError("stands beside something to find")  # asking.py sees to it
+        case _:
+            pattern = written_in_any_way(node)
+            return reduce(or_, (_holds(viewer, model, field, level, pattern) for field, level in fields), NONE)
+
+
+def _above_index(viewer: Viewer, fields: Fields, tree: Node, model: type[SpaceRecord]) -> Q:
+    """Rows above S1, and those where a field above S1 holds one of the words: the index answers for the others."""
+    patterns = {written_in_any_way(term) for term in wanted_terms(tree)}
+    above = [(field, level) for field, level in fields if level > S1]
+    held = (_holds(viewer, model, field, level, pattern) for field, level in above for pattern in sorted(patterns))
+    return reduce(or_, held, Q(sensitivity__gte=S2))
+
+
+def _holds(
+    viewer: Viewer, model: type[SpaceRecord], field: models.Field[Any, Any], level: Sensitivity, pattern: str
+) -> Q:
     paths = [field.name]
     if isinstance(field, LanguageField):
         # Key by key: as a whole, SQLite stores other scripts escaped and would not find them.
         paths = [f"{field.name}__{code}" for code in viewer.languages]
-    holds = reduce(or_, (Q(**{f"{path}__icontains": word}) for path in paths), NONE)
+    holds = reduce(or_, (Q(**{f"{path}__regex": pattern}) for path in paths), NONE)
     if level <= S1:
-        return holds & Q(sensitivity__gte=S2)
+        return holds
     readable = reads_level(viewer, model, level)
     return NONE if readable == NONE else holds & readable
 
 
-def _find(row: SpaceRecord, fields: Iterable[tuple[models.Field[Any, Any], Sensitivity]]) -> Find:
+def written_in_any_way(term: Term) -> str:
+    """A regular expression, the same for both databases, for the first letters of a term however they are typed."""
+    match term:
+        case Word(text, stems):
+            # What every form of the word begins with: English turns the y of policy into an i.
+            bare = [stem.rsplit("_", 1)[1].removesuffix("i") for stem in stems]
+            shared = _shared_beginning([text, *bare])
+            # Two letters fewer, four at most: women and woman, labor and labour, organise and organize.
+            letters = shared[: max(1, min(4, len(shared) - 2))] or text[:1]
+        case Phrase(words):
+            letters = max(words, key=len)
+        case _:
+            letters = term.text
+    ways = _ways_to_write()
+    return _UNSEEN.join(f"[{''.join(ways[one])}]" if one in ways else re.escape(one) for one in letters[:_ENOUGH])
+
+
+def _shared_beginning(words: Sequence[str]) -> str:
+    shared = takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False))
+    return "".join(letters[0] for letters in shared)
+
+
+@cache
+def _ways_to_write() -> Mapping[str, Sequence[str]]:
+    """Every character that folds to one plain letter or digit, by that letter; made once, in a third of a second."""
+    ways: dict[str, list[str]] = defaultdict(list)
+    for code in chain(range(0x20, 0x1_0000), range(0x1_D400, 0x1_D800)):
+        if not 0xD800 <= code <= 0xDFFF and len(plain := fold(chr(code))) == 1:
+            ways[plain].append(chr(code))
+    return {plain: ways for plain, ways in ways.items() if len(ways) > 1}
+
+
+def _find(row: SpaceRecord, fields: Fields, tree: Node, languages: tuple[str, ...]) -> Find | None:
+    """What of the row the viewer reads, where it holds the tree."""
     texts: list[str] = []
     level = Sensitivity(row.sensitivity)
     for field, field_level in fields:
@@ -81,4 +156,4 @@ def _find(row: SpaceRecord, fields: Iterable[tuple[models.Field[Any, Any], Sensi
         if any(found):
             texts += found
             level = max(level, field_level)
-    return Find(" ".join(texts), level)
+    return Find(" ".join(texts), level) if words_of_texts(texts, languages).hold(tree) else None

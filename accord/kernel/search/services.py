@@ -1,9 +1,10 @@
 """Keeping the index beside the records. What is written here is derived, so it leaves no event of its own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +14,15 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
-from accord.kernel.search.folding import LONGEST_TEXT, storable, words_in
-from accord.kernel.search.models import Document
+from accord.kernel.search.models import Document, IndexedWord, Rebuild
+from accord.kernel.search.spelling import is_proposable
+from accord.kernel.search.terms import LONGEST_TEXT, storable, words_of_texts
 from accord.kernel.spaces.models import Space, SpaceRecord
 
-BATCH = 500
+BATCH = 200  # records a transaction at most
+LONGEST_WRITE = 0.25  # seconds that a transaction should last, so that nobody waits for the index
+Told = Callable[[str, int], None]
+Item = TypeVar("Item")
 
 
 def index_records(rows: Iterable[SpaceRecord]) -> int:
@@ -35,24 +40,65 @@ def index_records(rows: Iterable[SpaceRecord]) -> int:
 def index_ids(space_id: UUID, kind: str, ids: Iterable[UUID]) -> int:
     """The same by id, for jobs. Returns how many of them are in the index now."""
     searchable = SEARCHABLES[kind]
-    return sum(_index_batch(space_id, searchable, batch) for batch in _batches(ids))
+    return sum(_index_batch(space_id, searchable, batch) for batch in batched(ids, BATCH))
 
 
-def rebuild_index(space: Space, *kinds: str) -> int:
-    """Build one space's index again from its records, a batch to a transaction. Returns how many it holds now."""
-    count = 0
-    for kind in kinds or sorted(SEARCHABLES):
-        rows = _readable(space.pk, SEARCHABLES[kind])
-        for batch in _batches(rows.order_by("pk").values_list("pk", flat=True)):
-            count += _index_batch(space.pk, SEARCHABLES[kind], batch)
-        gone = Document.objects.filter(space=space, kind=kind).exclude(Exists(rows.filter(pk=OuterRef("object_id"))))
-        gone.delete()
-    return count
+def plan_rebuild(spaces: Iterable[Space], *kinds: str) -> None:
+    """Note that these spaces are to be built again from the beginning; ``rebuild_index`` does what is noted."""
+    for space in spaces:
+        chosen = kinds or tuple(SEARCHABLES)
+        Rebuild.objects.filter(space=space, kind__in=chosen).delete()
+        Rebuild.objects.bulk_create([Rebuild(space=space, kind=kind) for kind in chosen], ignore_conflicts=True)
 
 
-def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    waiting = iter(list(ids))
-    while batch := list(islice(waiting, BATCH)):
+def rebuild_index(space: Space, *kinds: str, resume: bool = False, told: Told = lambda _kind, _count: None) -> int:
+    """Build one space's index again from its records, a batch to a transaction. Returns how many it holds now.
+
+    resume: do what an interrupted run left undone, from where it stopped. told: is given the kind and how many of
+    its records are done, after every batch.
+    """
+    if not resume:
+        plan_rebuild([space], *kinds)
+    for rebuild in Rebuild.objects.filter(space=space, kind__in=kinds or tuple(SEARCHABLES)).order_by("kind"):
+        _rebuild_kind(space, rebuild, told)
+    return Document.objects.filter(space=space, kind__in=kinds or tuple(SEARCHABLES)).count()
+
+
+def _rebuild_kind(space: Space, rebuild: Rebuild, told: Told) -> None:
+    searchable = SEARCHABLES[rebuild.kind]
+    rows = _readable(space.pk, searchable).order_by("pk").values_list("pk", flat=True)
+    size = BATCH // 4
+    while batch := list((rows.filter(pk__gt=rebuild.done_to) if rebuild.done_to else rows)[:size]):
+        begun = monotonic()
+        with transaction.atomic():
+            _index_batch(space.pk, searchable, batch)
+            rebuild.done_to, rebuild.count = batch[-1], rebuild.count + len(batch)
+            Rebuild.objects.filter(pk=rebuild.pk).update(done_to=rebuild.done_to, count=rebuild.count)
+        size = _next_size(size, monotonic() - begun)
+        told(rebuild.kind, rebuild.count)
+    _drop_leftovers(space, searchable)
+    Rebuild.objects.filter(pk=rebuild.pk).delete()
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """How many records the next transaction takes, so that on this machine it stays well under half a second."""
+    if seconds > LONGEST_WRITE:
+        return max(10, size // 2)
+    return min(BATCH, size * 2) if seconds < LONGEST_WRITE / 4 else size
+
+
+def _drop_leftovers(space: Space, searchable: Searchable) -> None:
+    """Take out documents whose record is gone or may no longer be in the index."""
+    records = _readable(space.pk, searchable).filter(pk=OuterRef("object_id"))
+    gone = Document.objects.filter(~Exists(records), space=space, kind=searchable.kind)
+    while ids := list(gone.values_list("pk", flat=True)[:BATCH]):
+        Document.objects.filter(pk__in=ids).delete()
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in lists of at most this size."""
+    waiting = iter(list(items))
+    while batch := list(islice(waiting, size)):
         yield batch
 
 
@@ -72,7 +118,8 @@ def _readable(space_id: UUID, searchable: Searchable) -> QuerySet[Any]:
 
 @transaction.atomic
 def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) -> int:
-    documents = [_document(searchable, row) for row in _readable(space_id, searchable).filter(pk__in=ids)]
+    languages = tuple(Space.objects.values_list("languages", flat=True).get(pk=space_id))
+    documents = [_document(searchable, row, languages) for row in _readable(space_id, searchable).filter(pk__in=ids)]
     kept = {document.object_id for document in documents}
     Document.objects.filter(kind=searchable.kind, object_id__in=set(ids) - kept).delete()
     # Two writers may index one record at once; the later one's words stand, and neither fails.
@@ -81,22 +128,36 @@ def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) ->
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["object_id", "kind"],
-        update_fields=["space", "language", "title", "text", "title_words", "words"],
+        update_fields=["space", "language", "title_words", "title_stems", "title", "stems", "words", "text"],
     )
+    _learn_words(space_id, documents)
     return len(documents)
 
 
-def _document(searchable: Searchable, row: SpaceRecord) -> Document:
+def _document(searchable: Searchable, row: SpaceRecord, languages: tuple[str, ...]) -> Document:
+    language = searchable.language_of(row)
     title = storable(searchable.title(row) or "")
-    text = storable(" ".join(text for text in searchable.texts(row) if text))[:LONGEST_TEXT]
-    title_words = words_in(title)
+    texts = [storable(text) for text in searchable.texts(row) if text]
+    spoken = (language,) if language else languages
+    titled, all_words = words_of_texts([title], spoken), words_of_texts([title, *texts], spoken)
     return Document(
         space_id=row.space_id,
         kind=searchable.kind,
         object_id=row.pk,
-        language=searchable.language_of(row),
+        language=language,
+        title_words=titled.running,
+        title_stems=f" {' '.join(sorted(titled.stems))} ",
         title=title,
-        text=text,
-        title_words=" ".join(title_words),
-        words=" ".join(dict.fromkeys([*title_words, *words_in(text)])),
+        stems=" ".join(sorted(all_words.stems)),
+        words=all_words.running,
+        text=" ".join(texts)[:LONGEST_TEXT],
     )
+
+
+def _learn_words(space_id: UUID, documents: Iterable[Document]) -> None:
+    """Keep the words that are new here, so that a misspelled one finds them."""
+    words = {word for document in documents for word in document.words.split() if is_proposable(word)}
+    for batch in batched(sorted(words), 900):
+        known = IndexedWord.objects.filter(space=space_id, word__in=batch).values_list("word", flat=True)
+        new = set(batch).difference(known)
+        IndexedWord.objects.bulk_create([IndexedWord(space_id=space_id, word=word) for word in sorted(new)])

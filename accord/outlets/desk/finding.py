@@ -1,41 +1,43 @@
-"""What a search found, as its page shows it: grouped by kind, with the words marked."""
+"""What a search found, as its page shows it: grouped by kind, with the words marked, and what was understood."""
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.search.folding import LONGEST_QUERY, fold, query_words
-from accord.kernel.search.queries import Hit, search_records
+from accord.kernel.search.asking import LONGEST_QUERY, MOST_TERMS, Asked
+from accord.kernel.search.marking import Part, rewritten
+from accord.kernel.search.queries import MOST_RANKED, Hit, Results, search
+from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Without, Word
 from accord.outlets.desk.words import kind_words
+from accord.ui.listing_page import PageStep, page_steps
+from accord.ui.wording import number_words
 
-MOST = 200
-# Groups of several kinds show their best ones; a group of its own shows all that were found.
-SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a text; marked where it holds a word that was looked for."""
-
-    text: str
-    is_marked: bool
+# Groups of several kinds show their best ones; a group of its own shows all that were found, a page at a time.
+SHOWN = 5
+PER_PAGE = 20
+# Letters that Pashto has and Urdu has not.
+_PASHTO = frozenset("ټډړږښګڼېۍځڅ")
 
 
 @dataclass(frozen=True)
 class Found:
-    """One hit with its words marked."""
+    """One hit with its words marked; the languages tell fonts and screen readers what is written."""
 
     title: Sequence[Part]
     url: str
     excerpt: Sequence[Part]
-    language: str
+    title_language: str
+    excerpt_language: str
 
 
 @dataclass(frozen=True)
 class Group:
-    """The hits of one kind; ``total`` of them were found, the best ones are shown."""
+    """The hits of one kind; ``total`` of them were found, some are shown here."""
 
     kind: str
     name: str
@@ -49,56 +51,137 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Pages:
+    """Where one stands in the hits of one kind, as the pagination reads it."""
+
+    page_count: int = 1
+    page_steps: Sequence[PageStep] = ()
+    previous_url: str = ""
+    next_url: str = ""
+    range_words: str = ""
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What was found. is_cut: there is more than this page reads."""
+    """What was found. understood: sentences that say how the words were read. proposals: other words to look for."""
 
     typed: str
-    groups: Sequence[Group]
-    counts: Sequence[tuple[str, str, int]]
-    total: int
-    is_cut: bool
+    groups: Sequence[Group] = ()
+    counts: Sequence[tuple[str, str, int]] = ()
+    total: int = 0
+    understood: Sequence[str] = ()
+    proposals: Sequence[str] = ()
+    pages: Pages = field(default_factory=Pages)
 
 
-def outcome_of(viewer: Viewer, typed: str, kind: str = "") -> Outcome:
-    """Search everything the viewer may see; ``kind`` shows that one alone, with all its hits."""
+def outcome_of(viewer: Viewer, typed: str, kind: str = "", page: int = 1, url: Callable[[int], str] = str) -> Outcome:
+    """Search everything the viewer may see; ``kind`` shows that one alone, ``page`` of its hits.
+
+    url: the address of another page by its number.
+    """
     text = said_plainly(typed)
-    hits = search_records(viewer, text, limit=MOST)
+    start = (max(1, page) - 1) * PER_PAGE if kind else 0
+    window: dict[str, Any] = {"start": start, "stop": start + PER_PAGE} if kind else {"stop": 1_000, "a_kind": SHOWN}
+    results = search(viewer, text, kind=kind, **window)
     by_kind: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
+    for hit in results.hits:
         by_kind[hit.kind].append(hit)
-    words = query_words(text)
-    chosen = [kind] if kind else list(by_kind)
-    most = MOST if kind else SHOWN
     groups = [
-        Group(name, kind_words(name), [_found(hit, words) for hit in by_kind[name][:most]], len(by_kind[name]))
-        for name in chosen
-        if by_kind[name]
+        Group(name, kind_words(name), [_found(hit) for hit in hits], results.counts[name])
+        for name, hits in by_kind.items()
     ]
-    counts = sorted((name, kind_words(name), len(found)) for name, found in by_kind.items() if found)
-    return Outcome(text, groups, counts, len(hits), len(hits) >= MOST)
+    counts = sorted((name, kind_words(name), number) for name, number in results.counts.items())
+    total = sum(results.counts.values())
+    pages = _pages(results, start, page, url) if kind else Pages()
+    proposals = [rewritten(text, results.respelled)] if results.respelled else []
+    return Outcome(text, groups, counts, total, understood(results.asked), proposals, pages)
 
 
 def said_plainly(typed: str) -> str:
     """What was typed without what cannot be shown, with single spaces, as far as a search reads it."""
-    shown = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in typed[:LONGEST_QUERY])
+    read = typed[: LONGEST_QUERY + 1]
+    shown = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in read)
     return " ".join(shown.split())
 
 
-def _found(hit: Hit, words: Sequence[str]) -> Found:
-    says_more = hit.excerpt.removesuffix(" …") not in hit.title
-    return Found(marked(hit.title, words), hit.url, marked(hit.excerpt, words) if says_more else (), hit.language)
+def understood(asked: Asked) -> list[str]:
+    """How what was typed was read, in sentences; nothing typed says nothing."""
+    said = []
+    if asked.tree is not None:
+        said.append(_("Looked for: %(words)s.") % {"words": _words_for(asked.tree)})
+    if asked.is_wide:
+        said.append(_("No record holds this as it was typed, so parts of words were looked for too."))
+    if asked.common:
+        said.append(_("Left out, since nearly every text holds it: %(words)s.") % {"words": ", ".join(asked.common)})
+    if asked.lacks_wanted:
+        said.append(_("What a record must not hold narrows a search only beside a word that it should hold."))
+    if asked.is_cut:
+        said.append(_("Only the beginning was read: a search takes %(count)d words.") % {"count": MOST_TERMS})
+    return said
 
 
-def marked(text: str, words: Sequence[str]) -> list[Part]:
-    """The text in pieces; written words that hold one of the folded words are marked whole."""
-    parts: list[Part] = []
-    for number, written in enumerate(text.split()):
-        piece = f" {written}" if number else written
-        hit = any(word in fold(written) for word in words)
-        if parts and parts[-1].is_marked == hit and not hit:
-            parts[-1] = Part(parts[-1].text + piece, hit)
-        elif hit and number:
-            parts += [Part(" ", is_marked=False), Part(written, hit)]
-        else:
-            parts.append(Part(piece, hit))
-    return parts
+def _words_for(node: Node) -> str:
+    match node:
+        case Word(text, stems) if stems:
+            return _("“%(word)s” in any form") % {"word": text}
+        case Word(text):
+            return f"“{text}”"
+        case Start(text):
+            return _("words that begin with “%(word)s”") % {"word": text}
+        case Inside(text):
+            return _("words with “%(word)s” in them") % {"word": text}
+        case Phrase(words, is_open):
+            return _("the phrase “%(words)s”") % {"words": " ".join(words) + ("…" if is_open else "")}
+        case Without(part):
+            return _("without %(words)s") % {"words": _words_for(part)}
+        case Every(parts):
+            # Side by side in the order typed; what must not be found is said with a word of its own.
+            return _(" and ").join(_bracketed(part) for part in parts)
+        case Some(parts):
+            return _(" or ").join(map(_words_for, parts))
+
+
+def _bracketed(node: Node) -> str:
+    words = _words_for(node)
+    return f"({words})" if isinstance(node, Some) else words
+
+
+def _found(hit: Hit) -> Found:
+    excerpted = hit.excerpted if _says_more(hit.excerpt, hit.title) else ()
+    written = written_language(hit.excerpt, hit.language)
+    return Found(hit.titled, hit.url, excerpted, written_language(hit.title), written)
+
+
+def _says_more(excerpt: str, title: str) -> bool:
+    """Not where the title is the beginning of the text, and the excerpt only a few letters longer."""
+    shown, known = excerpt.removesuffix(" …"), title.rstrip(" …")
+    return shown not in title and not (shown.startswith(known) and len(shown) < len(known) + 20)
+
+
+def written_language(text: str, known: str = "") -> str:
+    """The language a text of unknown language is mostly written in, as far as its letters tell: Urdu, Pashto or ""."""
+    if known:
+        return known
+    letters = [letter for letter in text if letter.isalpha()]
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in letters)
+    if arabic * 2 <= len(letters):
+        return ""
+    return "ps" if _PASHTO.intersection(letters) else "ur"
+
+
+def _pages(results: Results, start: int, page: int, url: Callable[[int], str]) -> Pages:
+    readable = min(results.total, MOST_RANKED)
+    count = max(1, -(-readable // PER_PAGE))
+    here = min(max(page, 1), count)
+    words = _("%(first)s–%(last)s of %(total)s") % {
+        "first": number_words(start + 1),
+        "last": number_words(start + len(results.hits)),
+        "total": number_words(results.total),
+    }
+    return Pages(
+        count,
+        page_steps(here, count, url),
+        url(here - 1) if here > 1 else "",
+        url(here + 1) if here < count else "",
+        words,
+    )

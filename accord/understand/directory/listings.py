@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from accord.kernel.actors.models import ActorKind, GovernmentLevel, Pillar
 from accord.kernel.places.models import PlaceKind
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.queries import rows_with
 from accord.kernel.spaces.models import Space
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -22,12 +22,7 @@ BODY_KINDS = [Choice(value, label) for value, label in ActorKind.choices if valu
 PLACE_KINDS = [Choice(value, label) for value, label in PlaceKind.choices]
 
 
-def by_name(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Rows whose sort name holds the words; names in other languages are found by the search page."""
-    return rows.filter(name_key__icontains=words.casefold())
-
-
-def bodies_listing(space: Space) -> Listing:
+def bodies_listing(viewer: Viewer, space: Space) -> Listing:
     """Bodies by level and pillar."""
     return Listing(
         title=_("Bodies and organisations"),
@@ -45,7 +40,7 @@ def bodies_listing(space: Space) -> Listing:
             Filter("kind", _("Kind"), BODY_KINDS, field="kind"),
         ],
         order=("name_key", "pk"),
-        search=by_name,
+        search=partial(rows_with, viewer, parts=True),
         empty=Empty(
             _("No bodies yet"),
             _("Ministries, departments, companies, unions and community groups belong here."),
@@ -69,7 +64,7 @@ def people_listing(viewer: Viewer, space: Space) -> Listing:
         ],
         filters=[Filter("pillar", _("Pillar"), PILLARS, field="pillar")],
         order=("name_key", "pk"),
-        search=by_name,
+        search=partial(rows_with, viewer, parts=True),
         prepare=partial(with_posts, viewer),
         empty=Empty(
             _("No people yet"),
@@ -90,7 +85,7 @@ def with_posts(viewer: Viewer, people: list[Any]) -> list[Any]:
     return people
 
 
-def places_listing(space: Space) -> Listing:
+def places_listing(viewer: Viewer, space: Space) -> Listing:
     """Places from the country down."""
     return Listing(
         title=_("Places"),
@@ -103,7 +98,7 @@ def places_listing(space: Space) -> Listing:
         ],
         filters=[Filter("kind", _("Kind"), PLACE_KINDS, field="kind", prominent=True)],
         order=("code", "name_key", "pk"),
-        search=by_name,
+        search=partial(rows_with, viewer, parts=True),
         empty=Empty(
             _("No places yet"),
             _("Bring in the administrative units with “accord import places”, or add one by hand."),

@@ -8,8 +8,8 @@ from accord.answer.progress.views.assessments import (
 )
 from accord.answer.progress.views.board import board_list, board_page
 from accord.answer.progress.views.duties import add_action_page, record_grade_page, record_voice_page
-from accord.answer.progress.views.places import map_page
 from accord.answer.progress.views.over_time import over_time
+from accord.answer.progress.views.places import map_page
 from accord.answer.progress.views.reports import (
     decide_report,
     edit_report_page,

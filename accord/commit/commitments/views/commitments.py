@@ -32,6 +32,7 @@ from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.ui.lists import list_response
+from accord.ui.paper import paper_response
 
 
 @who_may()
@@ -67,7 +68,7 @@ def _finding(viewer: Viewer) -> str:
 
 @who_may()
 def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
-    """One promise."""
+    """One promise; for paper with ``?format=pdf``."""
     commitment = commitment_for(request.viewer, pk)
     context = {
         "title": str(commitment),
@@ -83,6 +84,8 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "may_assign": permits_new(request.viewer, Duty),
         "history": history_of(request.viewer, commitment),
     }
+    if request.GET.get("format") == "pdf":
+        return paper_response(request, "commitments/commitment_paper.html", context, name=f"promise-{commitment.pk}")
     return render(request, "commitments/commitment.html", context)
 
 

@@ -37,7 +37,9 @@ def instruments(request: AccordRequest) -> HttpResponseBase:
     context = {"crumbs": crumbs_of(request), "add_url": url}
     rows = instruments_for(request.viewer).select_related("space")
     template = "commitments/instruments.html"
-    return list_response(request, instrument_listing(empty_url=url), rows, template=template, context=context)
+    return list_response(
+        request, instrument_listing(request.viewer, empty_url=url), rows, template=template, context=context
+    )
 
 
 @who_may()

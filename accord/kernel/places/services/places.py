@@ -18,6 +18,7 @@ from accord.kernel.policy.facts import Record, Viewer
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.folding import fold
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name, clean_texts, name_key_of
@@ -219,7 +220,7 @@ def _note_aliases(
 ) -> list[PlaceAlias]:
     """Keep the other names that a file gives for its places; those that are there already stay as they are."""
     wanted = {
-        (known[draft.code].pk, text.casefold()): text
+        (known[draft.code].pk, _alias_key(text)): text
         for draft in drafts
         for text in (clean_name(alias, field="text") for alias in draft.aliases)
         if text
@@ -281,14 +282,14 @@ def _brought_up_to_date(by: Viewer, place: Place, draft: PlaceDraft, parent: Pla
 
 @service("place_alias_confirmed")
 def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> PlaceAlias:
-    """Remember another way of writing a place's name. Found again whatever its case and spaces."""
+    """Remember another way of writing a place's name. Capitals, accents and forms of letters make no other name."""
     if place.space_id != by.space:
         raise NotVisible
     _demand(by, [place.pk])
     cleaned = clean_name(text, field="text")
     if not cleaned:
         raise Refused(_("An alias needs a text."), field="text")
-    key = cleaned.casefold()
+    key = _alias_key(cleaned)
     there = PlaceAlias.objects.filter(place=place, text_key=key, deleted_at=None).first()
     if there is not None:
         nothing_changed()
@@ -296,6 +297,11 @@ def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> P
     alias, _created = create_record(by, PlaceAlias, place=place, text=cleaned, text_key=key, source=source)
     record(by, "place_alias_confirmed", alias, changes={"text": (None, cleaned), "place": (None, place)})
     return alias
+
+
+def _alias_key(text: str) -> str:
+    """Two spellings that every search and proposal takes for one are one alias."""
+    return (fold(text) or text.casefold())[:200]
 
 
 def _demand(by: Viewer, places: Iterable[UUID], *, action: str = "create") -> None:

@@ -5,16 +5,18 @@ from typing import Any
 from django.db import DatabaseError, migrations, transaction
 
 FORGET = """
-    INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', old.id, old.words);
+    INSERT INTO search_words(search_words, rowid, words, stems) VALUES ('delete', old.id, old.words, old.stems);
     INSERT INTO search_parts(search_parts, rowid, words) VALUES ('delete', old.id, old.words);
 """
 LEARN = """
-    INSERT INTO search_words(rowid, words) VALUES (new.id, new.words);
+    INSERT INTO search_words(rowid, words, stems) VALUES (new.id, new.words, new.stems);
     INSERT INTO search_parts(rowid, words) VALUES (new.id, new.words);
 """
+# Marks count as letters (vowel signs of Indian scripts), and so does the underscore of stems and breaks.
+TOKENS = """unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc' tokenchars '_'"""
 SQLITE = (
-    """CREATE VIRTUAL TABLE search_words USING fts5(
-        words, content='search_document', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='1 2'
+    f"""CREATE VIRTUAL TABLE search_words USING fts5(
+        words, stems, content='search_document', content_rowid='id', tokenize="{TOKENS}", prefix='2 3'
     )""",
     """CREATE VIRTUAL TABLE search_parts USING fts5(
         words, content='search_document', content_rowid='id', tokenize='trigram'
@@ -31,7 +33,8 @@ SQLITE_BACK = (
     "DROP TABLE search_parts",
 )
 POSTGRES = (
-    "CREATE INDEX search_document_words ON search_document USING gin (array_to_tsvector(string_to_array(words, ' ')))",
+    """CREATE INDEX search_document_words ON search_document
+        USING gin (array_to_tsvector(string_to_array(btrim(words || stems), ' ')))""",
 )
 POSTGRES_BACK = ("DROP INDEX IF EXISTS search_document_parts", "DROP INDEX search_document_words")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, When
@@ -17,6 +18,7 @@ from accord.kernel.followup.models import UNFINISHED, Action, ActionStatus
 from accord.kernel.followup.queries import actions_seen
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.search.queries import rows_with
 from accord.kernel.threads.queries import titles_for
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -136,7 +138,7 @@ def actions_listing(viewer: Viewer, whose: Whose, *, finding: str, empty: Empty)
             Filter("lead", _("Lead"), names, field="lead_id"),
         ],
         order=("turn", "soonest", "created_at"),
-        search=lambda rows, words: rows.filter(Q(title__icontains=words) | Q(details__icontains=words)),
+        search=partial(rows_with, viewer),
         prepare=with_titles,
         empty=empty,
         noun=lambda n: ngettext("%(n)d action", "%(n)d actions", n) % {"n": n},

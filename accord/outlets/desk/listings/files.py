@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -19,6 +20,7 @@ from accord.kernel.followup.models import Action
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.search.queries import rows_with
 from accord.outlets.desk.names import names_of_accounts
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -162,7 +164,7 @@ def files_listing(viewer: Viewer) -> Listing:
             Filter("type", _("Type"), _types, field="media_type"),
         ],
         order=("-created_at",),
-        search=lambda rows, words: rows.filter(Q(name__icontains=words) | Q(source__icontains=words)),
+        search=partial(rows_with, viewer),
         prepare=with_senders,
         empty=Empty(
             _("No files yet"), _("Evidence behind reports and actions appears here once somebody attaches it.")

@@ -10,28 +10,35 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
-from accord.outlets.desk.finding import MOST, Outcome, outcome_of
+from accord.outlets.desk.finding import Outcome, outcome_of
+from accord.ui.wording import number_words
 
-LEDE = gettext_lazy("Names, titles, words of promises and reports, codes of places. Parts of words count.")
+LEDE = gettext_lazy("Names, titles, words of promises and reports, codes of places.")
+HOW = gettext_lazy(
+    "“Several words” in quotes stand together, inspect* begins a word, -word leaves records out, OR is either."
+)
 
 
 @who_may()
 def search(request: AccordRequest) -> HttpResponse:
     """One box; what was found by kind, best first, with the number behind each kind."""
     kind = request.GET.get("kind", "")
-    found = outcome_of(request.viewer, request.GET.get("q", ""), kind)
-    here = reverse("desk:search", args=(request.space.slug,))
-    kinds = [("", _("All"), found.total), *found.counts]
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    typed = request.GET.get("q", "")
+
+    def address(**query: object) -> str:
+        kept = {name: value for name, value in query.items() if value}
+        return f"{reverse('desk:search', args=(request.space.slug,))}?{urlencode(kept)}"
+
+    found = outcome_of(request.viewer, typed, kind, number, lambda page: address(q=typed, kind=kind, page=page))
     tabs = [
-        {
-            "label": label,
-            "count": number,
-            "current": key == kind,
-            "url": f"{here}?{urlencode({'q': found.typed, 'kind': key})}",
-        }
-        for key, label, number in kinds
+        {"label": label, "count": count, "current": key == kind, "url": address(q=found.typed, kind=key)}
+        for key, label, count in [("", _("All"), found.total), *found.counts]
     ]
-    context = {"title": finding_of(found), "lede": LEDE, "found": found, "tabs": tabs, "kind": kind, "most": MOST}
+    proposals = [{"words": words, "url": address(q=words)} for words in found.proposals]
+    context = {"title": finding_of(found), "found": found, "tabs": tabs, "kind": kind, "proposals": proposals}
+    context |= {"how": HOW} if found.typed else {"lede": f"{LEDE} {HOW}"}
     return render(request, "desk/search.html", context)
 
 
@@ -39,12 +46,11 @@ def finding_of(found: Outcome) -> str:
     """“12 records hold these words”."""
     if not found.typed:
         return _("Search this space")
+    words = _short(found.typed)
     if not found.total:
-        return _("Nothing found for “%(words)s”") % {"words": _short(found.typed)}
-    if found.is_cut:
-        return _("More than %(n)d records for “%(words)s”") % {"n": found.total, "words": _short(found.typed)}
-    words = ngettext("%(n)d record for “%(words)s”", "%(n)d records for “%(words)s”", found.total)
-    return words % {"n": found.total, "words": _short(found.typed)}
+        return _("Nothing found for “%(words)s”") % {"words": words}
+    told = ngettext("%(n)s record for “%(words)s”", "%(n)s records for “%(words)s”", found.total)
+    return told % {"n": number_words(found.total), "words": words}
 
 
 def _short(typed: str) -> str:

@@ -34,7 +34,7 @@ def crumbs_of(request: AccordRequest, *pages: tuple[str, str]) -> list[dict[str,
 def bodies(request: AccordRequest) -> HttpResponseBase:
     """All bodies."""
     context = {"crumbs": crumbs_of(request), "add_url": _add_url(request, "directory:add_body")}
-    listing = bodies_listing(request.space)
+    listing = bodies_listing(request.viewer, request.space)
     rows = bodies_list(request.viewer)
     return list_response(request, listing, rows, template="directory/list.html", context=context)
 

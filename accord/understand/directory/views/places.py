@@ -44,7 +44,7 @@ def places(request: AccordRequest) -> HttpResponseBase:
         context["add_url"] = reverse("directory:add_place", args=(slug,))
         context["match_url"] = reverse("directory:match_names", args=(slug,))
     context["map_url"] = reverse("directory:places_map", args=(slug,))
-    listing = places_listing(request.space)
+    listing = places_listing(request.viewer, request.space)
     return list_response(request, listing, places_list(request.viewer), template="directory/list.html", context=context)
 
 

@@ -1,0 +1,60 @@
+"""Word stems, made here and stored, so that both databases find the same forms of a word.
+
+SQLite's porter and PostgreSQL's dictionaries differ; neither is asked. Words come folded, so a stem is the same
+whether accents were typed or not. Urdu, Pashto and other scripts without an entry are not stemmed: they are found by
+parts of words.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+
+# Language → Snowball's name for it. Arabic, Hindi and Greek want letters that folding has made one.
+_LATIN: Final = {
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "id": "indonesian", "it": "italian", "nb": "norwegian", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "sv": "swedish",
+}  # fmt: skip
+_CYRILLIC: Final = {"ru": "russian"}
+ALWAYS: Final = "en"  # the language of most documents that promise something, whatever a space speaks
+# Plurals that no ending shows.
+_IRREGULAR: Final = {
+    "children": "child", "feet": "foot", "lives": "life", "men": "man", "teeth": "tooth", "wives": "wife",
+    "women": "woman",
+}  # fmt: skip
+# British and American spelling meet in one form. It is a key and nobody reads it: "promize" does no harm.
+_SPELLINGS: Final = (
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|er|ers|ing|al|able|ite|ites|hood|hoods)?$)"), "or"),
+    (re.compile(r"programme(?=s?$)"), "program"),
+    (re.compile(r"(?<=[a-z]{2})tre(?=s?$)"), "ter"),
+    (re.compile(r"(?<=[a-z]{3})ence(?=s?$)"), "ense"),
+)
+
+
+def stems_of(word: str, languages: Iterable[str]) -> frozenset[str]:
+    """The stems of one folded word, one for each of the languages and English that have a stemmer for its letters.
+
+    Each is marked with its language (``_en_polici``): no folded word begins like that, so both live in one index.
+    """
+    return _stems(word, tuple(dict.fromkeys((*(code.split("-")[0] for code in languages), ALWAYS))))
+
+
+@lru_cache(maxsize=200_000)
+def _stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
+    if not word.isalpha() or len(word) < 2:
+        return frozenset()
+    known = _LATIN if word.isascii() else _CYRILLIC if "а" <= word[0] <= "я" else {}
+    return frozenset(f"_{code}_{_stem(word, code, known[code])}" for code in languages if code in known)
+
+
+def _stem(word: str, code: str, algorithm: str) -> str:
+    if code == "en":
+        word = _IRREGULAR.get(word, word)
+        for pattern, spelling in _SPELLINGS:
+            word = pattern.sub(spelling, word)
+    # A stemmer keeps the word in itself while it works, so threads must not share one.
+    return str(snowballstemmer.stemmer(algorithm).stemWord(word))

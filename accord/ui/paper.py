@@ -1,0 +1,59 @@
+"""A page for paper: a template set by WeasyPrint as a PDF that can be read aloud, from our own files alone."""
+
+from collections.abc import Mapping
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+# What the page asks for by an address relative to this one is read from our static files; nothing is ever fetched.
+_HOME = "https://paper.invalid/"
+
+
+def paper_response(request: HttpRequest, template: str, context: Mapping[str, Any], *, name: str) -> HttpResponse:
+    """The template, which extends ``ui/paper.html``, as a PDF to keep. name: of the file, without its ending.
+
+    Where the server lacks the library that sets pages, a page that says so.
+    """
+    try:
+        pdf = pdf_of(render_to_string(template, dict(context), request))
+    except OSError:
+        # Pango comes with the system and not with Python's packages; without it this alone is missing.
+        told = _("This server cannot make PDFs: the Pango library is not installed. Print the page instead.")
+        return render(request, "ui/plain_page.html", {"title": _("No PDF"), "lede": told}, status=503)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+def pdf_of(page: str) -> bytes:
+    """The page as PDF/UA-1. It looks only at style sheets and fonts of our own; anything else is left out."""
+    # It takes half a second and 40 MB, which most processes never need.
+    from weasyprint import HTML  # noqa: PLC0415 — loaded on first use
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 — loaded on first use
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint carries no types
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            path = own_file(url)
+            if path is None:
+                raise ValueError(f"not one of our own files: {url}")
+            kind = guess_type(path.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    html = HTML(string=page, base_url=_HOME, url_fetcher=OwnFiles())
+    return bytes(html.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def own_file(url: str) -> Path | None:
+    """The static file of ours that an address on the page names; None for any other address."""
+    name = unquote(url.removeprefix(_HOME))
+    if not url.startswith(_HOME) or ".." in name:
+        return None
+    found = finders.find(name)
+    return Path(found) if isinstance(found, str) else None
