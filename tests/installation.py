@@ -1,5 +1,7 @@
 """A real installation in a folder of its own: ``accord serve`` with its processes, to be started, watched and killed."""
 
+import fcntl
+import json
 import os
 import signal
 import socket
@@ -9,12 +11,14 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.commands import Store
 from tests.surroundings import ROOT
 
 READY = "Accord is ready"
 ACCORD = "from accord.config.cli import main; main()"
+LONGEST = 3_600  # seconds for a program beside the server
 PATIENCE = 240.0  # seconds; a first start lays the samples
 
 
@@ -46,6 +50,17 @@ def kill(pids: list[int]) -> None:
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def laid_store(shared: Path) -> tuple[Path, dict[str, Any]]:
+    """A store on SQLite with the writers' setting, made once for all test processes that share the folder."""
+    made, told = shared / "laid", shared / "laid.json"
+    with (shared / "laid.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            installation = Installation(made)
+            told.write_text(json.dumps(installation.lay()))
+    return made, json.loads(told.read_text())
 
 
 @dataclass
@@ -108,6 +123,28 @@ class Installation:
             if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"accord serve did not come up:\n{self.said()[-4_000:]}")
             time.sleep(0.05)
+
+    def lay(self) -> dict[str, Any]:
+        """Make the tables and the writers' setting. Returns where and as whom to write."""
+        done = self.store.call("serve", "--prepare", "--empty")
+        assert done.code == 0, done.err
+        place: dict[str, Any] = json.loads(self.inside("tests.durability.setting"))
+        return place
+
+    def inside(self, module: str, *words: str, given: str = "") -> str:
+        """Run a module of the tests on the store, as a program of its own. Returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words],
+            env={**self.store.surroundings(), "DJANGO_SETTINGS_MODULE": "accord.config.settings"},
+            cwd=ROOT,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST,
+        )
+        assert done.returncode == 0, done.stderr[-4_000:]
+        return done.stdout
 
     def processes(self) -> list[int]:
         """Web server and worker, without the supervisor."""

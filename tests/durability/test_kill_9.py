@@ -1,6 +1,7 @@
 """SIGKILL at random moments while people write: what was acknowledged is there, nothing is there by half."""
 
 import os
+import shutil
 
 import pytest
 
@@ -11,9 +12,12 @@ pytestmark = [pytest.mark.served]
 FULL = Size(kills=200, writes=100_000, writers=16)
 
 
-def survives(database, folder, size):
+def survives(database, folder, size, laid=None):
     try:
         with trial_on(database, folder, size) as trial:
+            if laid:
+                shutil.copytree(laid[0], trial.installation.var)
+                trial.place = laid[1]
             outcome = trial.run()
     except NoPostgres as error:
         if os.environ.get("CI"):
@@ -26,8 +30,8 @@ def survives(database, folder, size):
     print(f"\n{database}: {outcome}")  # noqa: T201 — the figures of the run, shown by pytest -rP
 
 
-def test_sqlite_loses_nothing(tmp_path):
-    survives("sqlite", tmp_path, Size())
+def test_sqlite_loses_nothing(tmp_path, laid):
+    survives("sqlite", tmp_path, Size(), laid)
 
 
 def test_postgresql_loses_nothing(tmp_path):

@@ -7,7 +7,6 @@ import argparse
 import asyncio
 import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,11 +19,9 @@ from typing import Any
 from tests.durability.writers import Notebook, Writer
 from tests.installation import Installation, descendants, is_running, kill
 from tests.postgres import Cluster, running_cluster
-from tests.surroundings import ROOT
 from tests.visitors import CutOff, Visitor
 
 BACK_WITHIN = 10.0
-PROOF_TAKES = 3_600
 
 
 @dataclass
@@ -58,11 +55,12 @@ class Outcome:
 
 @dataclass
 class Trial:
-    """An installation under fire. cluster: its PostgreSQL; without one it is on SQLite."""
+    """An installation under fire. cluster: its PostgreSQL; without one it is on SQLite. place: what was laid before."""
 
     installation: Installation
     size: Size
     cluster: Cluster | None = None
+    place: dict[str, Any] = field(default_factory=dict)
     notebook: Notebook = field(default_factory=Notebook)
     back: list[float] = field(default_factory=list)
     is_over: bool = False
@@ -70,37 +68,20 @@ class Trial:
     def run(self) -> Outcome:
         """Lay the setting, write and kill, prove."""
         began = time.monotonic()
-        done = self.installation.store.call("serve", "--prepare", "--empty")
-        assert done.code == 0, done.err
-        place = json.loads(self.inside("tests.durability.setting"))
+        place = self.place or self.installation.lay()
         self.installation.start()
         try:
             asyncio.run(self.fire(place))
         finally:
             self.installation.stop()
-        said = json.loads(self.inside("tests.durability.proof", "\n".join(map(json.dumps, self.notebook.acks))))
+        acks = "\n".join(map(json.dumps, self.notebook.acks))
+        said = json.loads(self.installation.inside("tests.durability.proof", given=acks))
         wrongs = [*self.notebook.wrongs, *said["wrongs"]]
         wrongs += [f"back after {each:.1f} s" for each in self.back if each > BACK_WITHIN]
         wrongs += [line for line in self.installation.said().splitlines() if "Internal Server Error" in line]
         notebook = self.notebook
         seconds = time.monotonic() - began
         return Outcome(said["acknowledged"], notebook.sent_again, notebook.calm, wrongs, self.back, seconds)
-
-    def inside(self, module: str, given: str = "") -> str:
-        """Run a module on the store, as a program of its own. Returns what it printed."""
-        store = self.installation.store
-        done = subprocess.run(
-            [sys.executable, "-m", module],
-            env={**store.surroundings(), "DJANGO_SETTINGS_MODULE": "accord.config.settings"},
-            cwd=ROOT,
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PROOF_TAKES,
-        )
-        assert done.returncode == 0, done.stderr[-4_000:]
-        return done.stdout
 
     async def fire(self, place: dict[str, Any]) -> None:
         """Writers work, kills fall among them, until both numbers are reached."""
