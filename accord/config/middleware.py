@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -134,6 +135,20 @@ class Witness:
             note_export(viewer, request.space, what=what, rows=taken.count, through="page")
         if reads:
             record_reads(viewer, request.space, reads)
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages travel packed: at 50 kbit/s a list of 58 kB takes one second instead of nine.
+
+    Pages alone: files are packed already or are evidence, to be handed out byte for byte. Django pads each answer at
+    random, so that its length does not betray what it holds beside words that somebody else chose (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Pack what is a page."""
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class CalmErrors:
