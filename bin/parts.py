@@ -27,7 +27,7 @@ CORES = max(2, min(os.cpu_count() or 2, 8))
 MINUTES, MINUTES_FULL = 15, 80  # what is promised on two cores
 PATIENCE = 4  # a busy machine gets this many times as long; then what still runs hangs
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-UNITS = "not browser and not matrix"
+UNITS = "not browser and not matrix and not served"
 RUNNING: set[int] = set()
 STOPPING = threading.Event()
 
@@ -57,14 +57,14 @@ def tool(name: str, *arguments: str) -> list[str]:
 
 def pytest(name: str, marks: str, full: bool) -> list[str]:
     """The tests with these marks, wherever they are, on all cores, counted in an XML file."""
-    spread = "loadfile" if marks == "browser" else "worksteal"
+    spread = "worksteal" if marks in {UNITS, "matrix"} else "loadfile"
     command = tool("pytest", "-q", "-m", marks, "-n", str(CORES), "--dist", spread)
     command += [f"--junitxml={RESULTS / name}.xml", "--durations=5", "-p", "no:cacheprovider"]
     return [*command, "--full"] if full else command
 
 
 def all_parts(full: bool) -> list[list[list[Part]]]:
-    """Two lanes that run beside each other, then two more: browsers wait more than they work."""
+    """Two lanes that run beside each other, then two more (browsers wait more than they work), then what needs the machine."""
     beside = [
         Part(
             "lint",
@@ -87,7 +87,8 @@ def all_parts(full: bool) -> list[list[list[Part]]]:
         Part("matrix-postgres", [pytest("matrix-postgres", "matrix", full)], needs="postgresql"),
     ]
     browser = [Part("browser", [pytest("browser", "browser", full)], needs="chromium")]
-    return [[beside, lane], [matrix, browser]]
+    served = [Part("served", [pytest("served", "served", full)], needs="postgresql")]
+    return [[beside, lane], [matrix, browser], [served]]
 
 
 def missing_programs(parts: list[Part]) -> dict[str, list[str]]:

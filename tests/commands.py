@@ -52,12 +52,16 @@ class Store:
         """The name of its PostgreSQL database."""
         return urlsplit(self.environment["DATABASE_URL"]).path[1:]
 
+    def surroundings(self) -> dict[str, str]:
+        """The environment in which a program works on this store."""
+        outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        return {**outside, **self.environment, "ACCORD_VAR": str(self.var)}
+
     def call(self, *words: object, **environment: str) -> Called:
         """Run the real command with this store's folder and database."""
-        outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         done = subprocess.run(
             [str(Path(sys.executable).parent / "accord"), *(str(word) for word in words)],
-            env={**outside, **self.environment, **environment, "ACCORD_VAR": str(self.var)},
+            env={**self.surroundings(), **environment},
             capture_output=True,
             text=True,
             check=False,

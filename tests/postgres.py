@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 OLDEST = 15
@@ -28,42 +29,77 @@ def server_programs() -> Path:
     raise NoPostgres(f"PostgreSQL {OLDEST} or newer is not installed (no initdb)")
 
 
+@dataclass
+class Cluster:
+    """One PostgreSQL of our own. durable: fsync stays on, for tests that kill it and ask what survived."""
+
+    folder: Path
+    durable: bool = False
+    as_postgres: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        """Where its tables lie."""
+        return self.folder / "data"
+
+    @property
+    def url(self) -> str:
+        """The ``DATABASE_URL`` of its first database."""
+        return f"postgresql://accord@/postgres?host={self.folder}"
+
+    @property
+    def postmaster(self) -> int:
+        """The process that all others of the cluster come from."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
+    def make(self) -> None:
+        """Its files, empty of anybody's tables."""
+        self.as_postgres = _hand_over(self.folder)
+        self.call("initdb", "-D", str(self.data), "-U", "accord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+
+    def start(self) -> None:
+        """Start it, after a crash too, and wait until it answers."""
+        log, options = str(self.folder / "log"), _options(self.folder, self.durable)
+        self.call("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", options, "start")
+
+    def forget_process(self) -> None:
+        """A killed one leaves these; a machine that starts anew has no such process, here its remains may hold the id."""
+        for name in ("data/postmaster.pid", ".s.PGSQL.5432.lock", ".s.PGSQL.5432"):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """Stop it without a last checkpoint: nobody needs its files again."""
+        self.call("pg_ctl", "-D", str(self.data), "-w", "-m", "immediate", "stop")
+
+    def call(self, program: str, *arguments: str) -> None:
+        """Run one of its own programs. Raises NoPostgres, with its log, where that fails."""
+        command = [*self.as_postgres, str(server_programs() / program), *arguments]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, env=_plain())
+        if done.returncode:
+            raise NoPostgres(f"{program} failed: {done.stdout}{done.stderr}{_tail(self.folder / 'log')}")
+
+
+@contextmanager
+def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """Make and start a cluster, stop it in the end and take it away."""
+    server_programs()
+    cluster = Cluster(Path(tempfile.mkdtemp(prefix="accord-pg-")), durable)
+    try:
+        cluster.make()
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
+    finally:
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
 @contextmanager
 def throwaway_cluster(*, durable: bool = False) -> Iterator[str]:
-    """Start a cluster, give its ``DATABASE_URL``, stop it and take it away.
-
-    durable: keep fsync on, for tests that kill the database and ask what survived.
-    """
-    programs = server_programs()
-    folder = Path(tempfile.mkdtemp(prefix="accord-pg-"))
-    as_postgres = _hand_over(folder)
-    data = folder / "data"
-
-    def call(program: str, *arguments: str) -> None:
-        command = [*as_postgres, str(programs / program), *arguments]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=_plain())
-        if done.returncode:
-            raise NoPostgres(f"{program} failed: {done.stdout}{done.stderr}{_tail(folder / 'log')}")
-
-    try:
-        call("initdb", "-D", str(data), "-U", "accord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        call(
-            "pg_ctl",
-            "-D",
-            str(data),
-            "-w",
-            "-l",
-            str(folder / "log"),
-            "-o",
-            _options(folder, durable),
-            "start",
-        )
-        try:
-            yield f"postgresql://accord@/postgres?host={folder}"
-        finally:
-            call("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Start a cluster, give its ``DATABASE_URL``, stop it and take it away."""
+    with running_cluster(durable=durable) as cluster:
+        yield cluster.url
 
 
 def _hand_over(folder: Path) -> list[str]:

@@ -94,6 +94,21 @@ def test_a_child_that_keeps_dying_stops_the_server_with_a_reason():
         live_and_die()
 
 
+def test_a_child_that_has_worked_is_not_given_up_while_its_database_is_away():
+    child = Child("worker", SLEEPER)
+    child.look_after(0.0)
+    assert child.process is not None
+    child.process.kill()
+    child.process.wait()
+    child.look_after(100.0)
+    child.command = [sys.executable, "-c", "raise SystemExit(3)"]
+    for now in range(100, 200):
+        child.look_after(float(now))
+        if child.process:
+            child.process.wait()
+    assert child.deaths > 8
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_signal_ends_web_and_worker(supervisor, number):
     children = children_of(supervisor.pid)

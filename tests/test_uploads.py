@@ -82,3 +82,13 @@ def test_a_request_that_carries_more_than_it_says_is_stopped_on_the_way():
 
 def test_a_nonsensical_length_is_no_error(cast):
     assert Client().get(SIGN_IN, CONTENT_LENGTH="nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("alphabet", ["utf-7", "utf-32", "utf-16", "cp037", "klingon"])
+def test_a_form_is_read_as_utf_8_whatever_it_says(cast, alphabet):
+    kind = f"application/x-www-form-urlencoded; charset={alphabet}"
+    answer = cast.client("bilal").generic("POST", "/me/", b"language=ur", content_type=kind)
+    assert answer.status_code == 302
+    account = cast.account("bilal")
+    account.refresh_from_db()
+    assert account.language == "ur"

@@ -2,15 +2,18 @@
 
 import errno
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.access.facts import viewer_of
@@ -138,6 +141,20 @@ class Witness:
             record_reads(viewer, request.space, reads)
 
 
+class CompressedPages(GZipMiddleware):
+    """Pages travel packed: at 50 kbit/s a list of 58 kB takes one second instead of nine.
+
+    Pages alone: files are packed already or are evidence, to be handed out byte for byte. Django pads each answer at
+    random, so that its length does not betray what it holds beside words that somebody else chose (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Pack what is a page."""
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
+
+
 class CalmErrors:
     """Say what happened, what was kept and what to do; never show a person a trace."""
 
@@ -161,10 +178,27 @@ def calm_answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return render(request, "403_second_step.html" if wants_code else "403.html", status=403)
     if isinstance(error, Refused):
         return render(request, "400.html", {"message": error.message}, status=400)
-    busy = isinstance(error, OperationalError)
+    busy = isinstance(error, OperationalError | InterfaceError)
     full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
     if busy or full:
         log.error("%s: %s", type(error).__name__, error)
+        _ask_nothing_more(request)
         message = _("The disk of the server is full.") if full else _("The database is busy or away.")
         return render(request, "503.html", {"message": message}, status=503)
     return None
+
+
+def _ask_nothing_more(request: Any) -> None:
+    """The calm page names nobody and no space: it must not need the database whose absence it tells."""
+    request.user = AnonymousUser()
+    request.__dict__.pop("space", None)
+    request.__dict__.pop("viewer", None)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's last answer, for what was raised outside a view: at the door, in the session, in another middleware."""
+    error = sys.exc_info()[1]
+    calm = calm_answer(request, error) if isinstance(error, Exception) else None
+    if calm is not None:
+        return calm
+    return defaults.server_error(request)

@@ -23,7 +23,10 @@ class CannotServe(Exception):
 
 @dataclass
 class Child:
-    """One process that is started again when it dies: at once, then after 1, 2, 4 and 8 seconds."""
+    """One process that is started again when it dies: at once, then after 1, 2, 4 and 8 seconds, and 16 from then on.
+
+    One that never worked is given up; one that did is not, for its database may be away and come back.
+    """
 
     name: str
     command: list[str]
@@ -31,6 +34,7 @@ class Child:
     started: float = 0.0
     deaths: int = 0
     start_after: float = 0.0
+    has_worked: bool = False
 
     def start(self, now: float) -> None:
         """Start in a session of its own: Ctrl-C then reaches the supervisor alone, which stops in order."""
@@ -39,7 +43,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "accord.config.settings"},
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 — no threads yet
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 — no threads yet
         )
         self.started = now
 
@@ -53,10 +57,12 @@ class Child:
         if code is None:
             return
         self.process = None
-        self.deaths = 1 if now - self.started > LIVED_LONG_ENOUGH else self.deaths + 1
-        if self.deaths > TRIES:
+        lived_long = now - self.started > LIVED_LONG_ENOUGH
+        self.has_worked = self.has_worked or lived_long
+        self.deaths = 1 if lived_long else self.deaths + 1
+        if self.deaths > TRIES and not self.has_worked:
             raise CannotServe(f"The {self.name} ended {TRIES} times right after its start (last code {code}).")
-        pause = 0 if self.deaths == 1 else 2 ** (self.deaths - 2)
+        pause = 0 if self.deaths == 1 else 2 ** min(self.deaths - 2, TRIES - 1)
         self.start_after = now + pause
         _say(f"The {self.name} ended (code {code}); starting it again.")
 
@@ -180,8 +186,8 @@ def _answers(host: str, port: int) -> bool:
     return True
 
 
-def _die_with_parent() -> None:
-    """If the supervisor itself is killed, its children must not keep the port and the queue."""
+def die_with_parent() -> None:
+    """If whoever started this process is killed, it must not keep the port or the queue. Linux alone can promise it."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

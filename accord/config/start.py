@@ -6,7 +6,7 @@ from django.db import connections
 
 from accord.config.serving import CannotServe, require_free_port
 from accord.config.serving import serve as run_servers
-from accord.config.store import bring_up_to_date, collect_static
+from accord.config.store import bring_up_to_date, collect_static, wait_for_database
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.jobs import start_clock
 from accord.kernel.spaces.models import Space
@@ -32,6 +32,7 @@ def serve(*, port: int, host: str, empty: bool, prepare: bool, processes: int, t
     try:
         if not prepare:
             require_free_port(host, port)
+            wait_for_database()
         bring_up_to_date()
         collect_static()
         if empty:

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,23 @@ def one_at_a_time(name: str) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def wait_for_database(seconds: float = 60.0) -> None:
+    """Wait while a database server is still starting, as after a power cut. Raises what it says where it never comes."""
+    deadline, told = time.monotonic() + seconds, False
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            if connection.vendor == "sqlite" or time.monotonic() > deadline:
+                raise
+        else:
+            return
+        if not told:
+            progress(_("The database does not answer yet; waiting for it …"))
+            told = True
+        time.sleep(0.2)
 
 
 def store_is_empty() -> bool:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "accord.config.middleware.server_error"
 urlpatterns = [
     path("", include("accord.outlets.desk.entry_urls")),
     path("gallery/", include("accord.ui.urls")),

@@ -1,9 +1,15 @@
 """The entry point of the web server."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from accord.config.serving import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
 
+# Granian's own first process starts the ones that answer; killed, it would leave them on the port with the old code.
+if sys.platform == "linux":
+    die_with_parent()
 application = get_wsgi_application()

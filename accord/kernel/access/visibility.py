@@ -5,7 +5,7 @@ Each function here answers for one clause or level; the differential test holds 
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 from uuid import UUID
@@ -97,6 +97,7 @@ def _flag(condition: Q) -> Any:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
+@lru_cache(maxsize=1_024)  # a page asks for a dozen kinds, some of them often, and the facts decide alone
 def reads_level(viewer: Viewer, model: type[SpaceRecord], level: Sensitivity) -> Q:
     """The rows on which the viewer reads what is of this level (S1 stands for S0 and S1)."""
     if viewer.operator:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 
@@ -16,6 +17,7 @@ KnotState = Literal["done", "open", "disputed"]
 _WIDTH = 1000
 _EDGE = 84
 _LINE = 48
+_GAP = 23  # between the knots of the small one
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +63,35 @@ def thread(knots: Sequence[Knot], *, title: str = "", rtl: bool = False) -> Safe
 
 def small_thread(knots: Sequence[Knot], *, rtl: bool = False) -> SafeString:
     """The thread for a line of a list: dots, a cross where statuses disagree, and its meaning in words."""
-    gap = 23
-    ordered = list(reversed(knots)) if rtl else list(knots)
-    lines = [
-        element(
-            "line",
-            x1=10 + i * gap,
-            x2=10 + (i + 1) * gap,
-            y1=10,
-            y2=10,
-            class_="s-ink" if _both_reached(ordered[i], ordered[i + 1]) else "s-edge",
-            stroke_width=2 if _both_reached(ordered[i], ordered[i + 1]) else 1.5,
-            stroke_dasharray=None if _both_reached(ordered[i], ordered[i + 1]) else "1.5 3.5",
-        )
-        for i in range(len(ordered) - 1)
-    ]
-    dots = [_mark(knot, 10 + i * gap, 10, scale=0.5) for i, knot in enumerate(ordered)]
     meaning = summary(knots)
     return element(
         "svg",
         element("title", meaning),
-        *lines,
-        *dots,
-        viewBox=f"0 0 {20 + gap * (len(knots) - 1)} 20",
+        _small_drawing(tuple((knot.step, knot.state) for knot in knots), rtl),
+        viewBox=f"0 0 {20 + _GAP * (len(knots) - 1)} 20",
         class_="thread-small",
         role="img",
         aria_label=meaning,
     )
+
+
+@lru_cache(maxsize=1_024)  # a list draws the same few threads over and over; words and days are not part of them
+def _small_drawing(steps: tuple[tuple[str, KnotState], ...], rtl: bool) -> SafeString:
+    knots = [Knot(step, state=state) for step, state in (reversed(steps) if rtl else steps)]
+    lines = [
+        element(
+            "line",
+            x1=10 + i * _GAP,
+            x2=10 + (i + 1) * _GAP,
+            y1=10,
+            y2=10,
+            class_="s-ink" if _both_reached(knots[i], knots[i + 1]) else "s-edge",
+            stroke_width=2 if _both_reached(knots[i], knots[i + 1]) else 1.5,
+            stroke_dasharray=None if _both_reached(knots[i], knots[i + 1]) else "1.5 3.5",
+        )
+        for i in range(len(knots) - 1)
+    ]
+    return joined([*lines, *(_mark(knot, 10 + i * _GAP, 10, scale=0.5) for i, knot in enumerate(knots))])
 
 
 def summary(knots: Sequence[Knot]) -> str:

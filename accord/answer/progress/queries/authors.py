@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from accord.answer.progress.models import Assessment, Report, Voice
 from accord.commit.commitments.models import Duty
 from accord.kernel.access.queries import permits_new, visible_to
@@ -14,7 +16,8 @@ from accord.kernel.policy.sensitivity import S2
 
 def bodies_owing(duty: Duty) -> set[UUID]:
     """The ids of the bodies that owe a duty: its lead and those that support it."""
-    named = {duty.lead_id, *duty.supports.values_list("pk", flat=True)}
+    prefetch_related_objects([duty], "supports")  # a page asks for each of its buttons; fetched once, it stays
+    named = {duty.lead_id, *(body.pk for body in duty.supports.all())}
     return {pk for pk in named if pk is not None}
 
 
@@ -49,7 +52,8 @@ def bodies_asking(viewer: Viewer, duty: Duty) -> list[Actor]:
 
 
 def _places_of(row: Duty | Actor) -> list[UUID]:
-    return list(row.places.values_list("pk", flat=True))
+    prefetch_related_objects([row], "places")
+    return [place.pk for place in row.places.all()]
 
 
 def _named(viewer: Viewer, ids: set[UUID] | frozenset[UUID]) -> list[Actor]:

@@ -76,13 +76,20 @@ def counted_duties(viewer: Viewer) -> QuerySet[Duty]:
     return visible_to(viewer, Duty).filter(sensitivity__lte=S1)
 
 
-def with_standing(duties: QuerySet[Duty], rules: Rules, *, shown: Iterable[str] = ()) -> QuerySet[Any]:
+STANDING = ("state", "needs_attention", "mark", *(f"gap_{gap}" for gap in Gap))
+
+
+def with_standing(
+    duties: QuerySet[Duty], rules: Rules, *, shown: Iterable[str] = (), asked: Iterable[str] = STANDING
+) -> QuerySet[Any]:
     """The duties with ``state``, ``needs_attention`` and one flag a gap (``gap_overdue`` …), to filter and sort by.
 
     ``mark`` is the first two in one word, asked only once: what the board groups by (see ``read_mark``).
-    shown: those that the rows are to carry; the others are worked out only where something asks for them.
-    Typed as rows of anything, because the type checker does not know what was added.
+    shown: those that the rows are to carry. asked: those that the caller filters or sorts by; saying which saves Django
+    the work of spelling out conditions that nobody reads. Typed as rows of anything, because the type checker does not
+    know what was added.
     """
+    known = {*shown, *asked}
     newest = approved_reports().filter(duty=OuterRef("pk")).order_by("-dated", "-pk")
     told = duties.alias(
         last_claim=Subquery(newest.values("claim")[:1]),
@@ -91,13 +98,18 @@ def with_standing(duties: QuerySet[Duty], rules: Rules, *, shown: Iterable[str] 
     told = told.alias(voice_says=_newest_voice(rules))
     flags: dict[str, Any] = {f"gap_{gap}": _flag(condition) for gap, condition in _gaps(rules).items()}
     tree = _tree(rules)
-    told = told.alias(
-        state=_drawn(tree, lambda leaf: Value(leaf.state.value), CharField()),
-        needs_attention=_drawn(tree, lambda leaf: Value(leaf.needs_attention), BooleanField()),
-        mark=_drawn(tree, lambda leaf: Value(leaf.mark), CharField()),
-        **flags,
-    )
+    drawn: dict[str, Any] = {
+        name: _drawn(tree, leaf, kind) for name, (leaf, kind) in DRAWN.items() if name in known
+    }
+    told = told.alias(**drawn, **{name: flag for name, flag in flags.items() if name in known})
     return told.annotate(**{name: F(name) for name in shown})
+
+
+DRAWN: dict[str, tuple[Callable[["Leaf"], Value], Field[Any, Any]]] = {
+    "state": (lambda leaf: Value(leaf.state.value), CharField()),
+    "needs_attention": (lambda leaf: Value(leaf.needs_attention), BooleanField()),
+    "mark": (lambda leaf: Value(leaf.mark), CharField()),
+}
 
 
 def read_mark(mark: str) -> tuple[State, bool]:

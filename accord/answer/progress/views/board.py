@@ -9,6 +9,7 @@ from accord.answer.progress.findings import board_picture, board_title, need_wor
 from accord.answer.progress.listings import duty_listing
 from accord.answer.progress.queries.board import Side, board, themes_on_duties
 from accord.answer.progress.queries.standing import counted_duties, rules_of, with_standing
+from accord.answer.progress.standing import Gap
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.ui.lists import list_response
@@ -38,7 +39,8 @@ def board_page(request: AccordRequest) -> HttpResponse:
 def board_list(request: AccordRequest) -> HttpResponseBase:
     """The duties behind a cell, with the same filters as links."""
     rules = rules_of(request.space)
-    rows = with_standing(counted_duties(request.viewer), rules, shown=("state",))
+    listed = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
+    rows = with_standing(counted_duties(request.viewer), rules, shown=("state",), asked=listed)
     listing = duty_listing(
         request.viewer,
         rules=rules,

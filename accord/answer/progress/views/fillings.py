@@ -35,6 +35,14 @@ def _threads(request: Any, duty: Duty) -> Mapping[UUID, Thread]:
     return kept[duty.commitment_id]
 
 
+def _may_act(request: Any, duty: Duty) -> bool:
+    """Whether the viewer can give anybody an action about it, asked once for the whole page."""
+    kept: dict[UUID, bool] = request.__dict__.setdefault("may_act_on", {})
+    if duty.pk not in kept:
+        kept[duty.pk] = bool(bodies_acting(request.viewer, duty))
+    return kept[duty.pk]
+
+
 def duty_state(request: HttpRequest, duty: Duty) -> Filling | None:
     """One word for where a duty stands."""
     thread = _threads(request, duty).get(duty.pk)
@@ -126,7 +134,7 @@ def duty_tools(request: Any, duty: Duty) -> Filling:
     context = {
         "duty": duty,
         "may_report": bool(bodies_reporting(viewer, duty)),
-        "may_act": bool(bodies_acting(viewer, duty)),
+        "may_act": _may_act(request, duty),
         "may_assess": bool(bodies_assessing(viewer, duty)),
         "may_ask": bool(bodies_asking(viewer, duty)),
     }
@@ -142,7 +150,7 @@ def duty_work(request: Any, duty: Duty) -> Filling:
         "reports": reports_on(viewer, duty),
         "assessments": assessments_of(viewer, duty),
         "voices": voices_on(duty),
-        "may_act": bool(bodies_acting(viewer, duty)),
+        "may_act": _may_act(request, duty),
     }
     return Filling("progress/parts/work.html", context)
 

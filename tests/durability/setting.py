@@ -1,0 +1,42 @@
+"""Run inside a store: the cast, more contributors, and duties to report on. Says as JSON where writers can write."""
+
+import json
+import sys
+
+import django
+
+WRITERS = 8
+DUTIES = 4
+
+
+def lay() -> dict[str, object]:
+    """Everything through the services, as people would. Returns addresses of accounts, paths and the password."""
+    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — Django
+    from accord.kernel.access.services import assign_role  # noqa: PLC0415 — as above
+    from accord.kernel.actors.services import add_position, link_account, make_account  # noqa: PLC0415 — as above
+    from accord.kernel.policy.roles import Role  # noqa: PLC0415 — as above
+    from tests.cast import PASSWORD, build_cast  # noqa: PLC0415 — as above
+
+    cast = build_cast()
+    by, mines = cast.operator, cast.bodies["mines"]
+    emails = []
+    for number in range(WRITERS):
+        emails.append(f"writer{number}@sample.invalid")
+        account = make_account(email=emails[-1], password=PASSWORD, languages=["en"], by=by)
+        person = link_account(by, account=account, person=None, name=f"Writer {number}")
+        add_position(by, person=person, body=mines, title={"en": "Clerk"})
+        assign_role(by, account=account, role=Role.CONTRIBUTOR, body=mines)
+    law = add_instrument(by, kind="law", title={"en": "Act on mines (sample)"})
+    promise = add_commitment(by, instrument=law, text="Mines are inspected.", paragraph="1")
+    duties = [
+        assign_duty(by, commitment=promise, wording={"en": f"Inspect pit {number}"}, lead=mines)
+        for number in range(DUTIES)
+    ]
+    home = f"/{cast.space.slug}/"
+    reports = [f"{home}answer/duties/{duty.pk}/reports/new/" for duty in duties]
+    return {"home": home, "lead": str(mines.pk), "reports": reports, "emails": emails, "password": PASSWORD}
+
+
+if __name__ == "__main__":
+    django.setup()
+    json.dump(lay(), sys.stdout)

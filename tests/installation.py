@@ -1,0 +1,163 @@
+"""A real installation in a folder of its own: ``accord serve`` with its processes, to be started, watched and killed."""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.commands import Store
+from tests.surroundings import ROOT
+
+READY = "Accord is ready"
+ACCORD = "from accord.config.cli import main; main()"
+LONGEST = 3_600  # seconds for a program beside the server
+PATIENCE = 240.0  # seconds; a first start lays the samples
+
+
+def free_port() -> int:
+    """A port of this machine that nobody holds now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def descendants(pid: int) -> list[int]:
+    """Every process below this one, the nearest first."""
+    found = []
+    with suppress(OSError):
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            found += [int(child), *descendants(int(child))]
+    return found
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process does anything yet; what is left of a dead one until its parent looks does not count."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def kill(pids: list[int]) -> None:
+    """SIGKILL: nothing in these processes gets another instruction."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def laid_store(shared: Path) -> tuple[Path, dict[str, Any]]:
+    """A store on SQLite with the writers' setting, made once for all test processes that share the folder."""
+    made, told = shared / "laid", shared / "laid.json"
+    with (shared / "laid.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            installation = Installation(made)
+            told.write_text(json.dumps(installation.lay()))
+    return made, json.loads(told.read_text())
+
+
+@dataclass
+class Installation:
+    """One store and its server. environment: ``DATABASE_URL`` and other settings; words: options of ``accord serve``."""
+
+    var: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        """What server and worker print."""
+        return self.var.with_suffix(".log")
+
+    @property
+    def store(self) -> Store:
+        """For commands beside the server."""
+        return Store(self.var, self._settings())
+
+    def said(self) -> str:
+        """Everything that was printed since the first start."""
+        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+    def _settings(self) -> dict[str, str]:
+        at_home = ROOT / "tests" / "journeys" / "at_home"
+        return {
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{at_home}",
+            "STAYS_AT_HOME": str(self.var.with_suffix(".left")),
+            "ACCORD_SITE_URL": f"http://localhost:{self.port}",
+            **self.environment,
+        }
+
+    def left(self) -> str:
+        """Every attempt of its processes to reach another machine, a line each."""
+        notes = self.var.with_suffix(".left")
+        return notes.read_text(encoding="utf-8") if notes.exists() else ""
+
+    def start(self) -> float:
+        """Start it and wait until it answers. Returns the seconds that took."""
+        began, before = time.monotonic(), len(self.said())
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", ACCORD, "serve", "--port", str(self.port), *self.words],
+                env=self.store.surroundings(),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        self.wait_until_ready(before)
+        return time.monotonic() - began
+
+    def wait_until_ready(self, said_before: int) -> None:
+        """Until the line that says so; raises AssertionError with all that was printed where it does not come."""
+        deadline = time.monotonic() + PATIENCE
+        while READY not in self.said()[said_before:]:
+            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"accord serve did not come up:\n{self.said()[-4_000:]}")
+            time.sleep(0.05)
+
+    def lay(self) -> dict[str, Any]:
+        """Make the tables and the writers' setting. Returns where and as whom to write."""
+        done = self.store.call("serve", "--prepare", "--empty")
+        assert done.code == 0, done.err
+        place: dict[str, Any] = json.loads(self.inside("tests.durability.setting"))
+        return place
+
+    def inside(self, module: str, *words: str, given: str = "") -> str:
+        """Run a module of the tests on the store, as a program of its own. Returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words],
+            env={**self.store.surroundings(), "DJANGO_SETTINGS_MODULE": "accord.config.settings"},
+            cwd=ROOT,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST,
+        )
+        assert done.returncode == 0, done.stderr[-4_000:]
+        return done.stdout
+
+    def processes(self) -> list[int]:
+        """Web server and worker, without the supervisor."""
+        return descendants(self.process.pid) if self.process else []
+
+    def kill_all(self) -> None:
+        """As when the machine takes everything at once: supervisor, web server and worker."""
+        if self.process:
+            kill([self.process.pid, *self.processes()])
+            self.process.wait()
+
+    def stop(self) -> None:
+        """In order, as at Ctrl-C."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(60)

@@ -1,0 +1,110 @@
+"""The key steps of the first thread by keyboard alone: a duty is made, reported on with a file, vetted and assessed."""
+
+import re
+
+import pytest
+from playwright.sync_api import FilePayload, expect
+
+from tests.journeys.keyboard import come_in, enter, tab_to
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.browser
+
+WORDING = "Write down who lights the lamps, by keyboard"
+EVIDENCE = FilePayload(name="lamps.csv", mimeType="text/csv", buffer=b"mine,lamps\nnorth,12\nsouth,9\n")
+
+
+def test_a_promise_becomes_a_vetted_and_assessed_report_by_keyboard_alone(open_browser):
+    make_the_duty(come_in(Person("amina", open_browser())))
+    report_with_a_file(come_in(Person("bilal", open_browser())))
+    approve(come_in(Person("hina", open_browser())))
+    assess(come_in(Person("lal", open_browser())))
+
+
+def follow(person: Person, words: str | re.Pattern[str]) -> None:
+    """Tab to the first link with these words and press Enter."""
+    tab_to(person.page, person.main.get_by_role("link", name=words).first)
+    enter(person.page)
+
+
+def stage(person: Person, name: str) -> None:
+    """Tab to one of the stages on top and press Enter."""
+    tab_to(person.page, person.page.get_by_role("navigation", name="Stages").get_by_role("link", name=name, exact=True))
+    enter(person.page)
+
+
+def find(person: Person, words: str) -> None:
+    """Search the list that is open."""
+    tab_to(person.page, person.main.get_by_label("Search this list"))
+    person.page.keyboard.type(words)
+    enter(person.page)
+
+
+def choose(person: Person, label: str) -> None:
+    """A radio button: Tab comes to its group, the arrows go through it."""
+    wanted = person.main.get_by_label(label, exact=True)
+    group = person.main.locator(f"input[name={wanted.get_attribute('name')}]")
+    tab_to(person.page, group.first)
+    for _each in range(group.count()):
+        if wanted.is_checked():
+            return
+        person.page.keyboard.press("ArrowDown")
+    expect(wanted).to_be_checked()
+
+
+def write(person: Person, label: str, words: str) -> None:
+    tab_to(person.page, person.main.get_by_label(label).first)
+    person.page.keyboard.type(words)
+
+
+def press(person: Person, button: str) -> None:
+    tab_to(person.page, person.main.get_by_role("button", name=button))
+    enter(person.page)
+
+
+def make_the_duty(amina: Person) -> None:
+    stage(amina, "Commit")
+    tab_to(amina.page, amina.main.locator("tbody").get_by_role("link").first)
+    enter(amina.page)
+    follow(amina, "Make a duty")
+    write(amina, "English", WORDING)
+    tab_to(amina.page, amina.main.get_by_label("Lead body"))
+    amina.page.keyboard.type("Sangar Mines")
+    press(amina, "Make the duty")
+    amina.sees("The duty is made.")
+    expect(amina.heading).to_have_text(WORDING)
+
+
+def report_with_a_file(bilal: Person) -> None:
+    stage(bilal, "Answer")
+    follow(bilal, "as a list")
+    find(bilal, "lights the lamps")
+    follow(bilal, WORDING)
+    follow(bilal, "Report")
+    choose(bilal, "underway")
+    write(bilal, "What was done", "Twelve and nine lamps are lit by four men.")
+    tab_to(bilal.page, bilal.main.get_by_label("Evidence"))
+    with bilal.page.expect_file_chooser() as chooser:
+        bilal.page.keyboard.press("Enter")
+    chooser.value.set_files(EVIDENCE)
+    press(bilal, "Send for vetting")
+    bilal.sees("The report is sent.")
+    bilal.sees("lamps.csv")
+
+
+def approve(hina: Person) -> None:
+    follow(hina, re.compile(rf"^Vet\b.*{WORDING}"))
+    press(hina, "Approve it")
+    hina.sees("Approved, and its author was told.")
+
+
+def assess(lal: Person) -> None:
+    stage(lal, "Answer")
+    follow(lal, "as a list")
+    find(lal, "lights the lamps")
+    follow(lal, WORDING)
+    follow(lal, "Assess")
+    choose(lal, "disagrees")
+    write(lal, "What you found, and how", "In the south nobody knew who lights them.")
+    press(lal, "Publish")
+    lal.sees("It is published.")
