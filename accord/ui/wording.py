@@ -1,6 +1,6 @@
 """How Accord writes dates, numbers and states; used by templates, lists and exports alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -123,6 +123,11 @@ def size_words(size: int | Missing) -> str:
             places = 0 if size >= 10 * whole else 1
             return f"{number_format(round(size / whole, places), decimal_pos=places)} {unit}"
     return f"{number_format(size / 1000**4, decimal_pos=1)} TB"
+
+
+def listed(parts: Iterable[object]) -> str:
+    """`mines, wells, roads`: things one after the other, with the comma of the reader's language."""
+    return _(", ").join(str(part) for part in parts)
 
 
 def text_of(value: object, language: str | None = None) -> str:

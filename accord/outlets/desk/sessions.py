@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accord.outlets.desk.models import SignedInSession
 from accord.outlets.desk.queries import digest_of
+from accord.ui.wording import listed
 
 SEEN_EVERY = timedelta(minutes=10)
 # Ended rows stay this long: they say which space a person worked in last.
@@ -33,7 +34,7 @@ SYSTEMS = (
 def browser_words(user_agent: str) -> str:
     """The browser in words that its owner knows it by, such as "Firefox, Linux"; never the full line it sent."""
     parts = (next((name for name, sign in known if re.search(sign, user_agent)), "") for known in (BROWSERS, SYSTEMS))
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def remember_browser(request: Any) -> None:

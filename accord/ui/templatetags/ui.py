@@ -23,6 +23,7 @@ register.filter("number", wording.number_words)
 register.filter("size", wording.size_words)
 register.filter("share_of", wording.share_words)
 register.filter("text", wording.text_of)
+register.filter("listed", wording.listed)
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ks", "ps", "sd", "ug", "ur"})
 
