@@ -204,7 +204,9 @@ def test_no_sentence_is_translated_before_anybody_asks_for_it():
 def test_a_sentence_frozen_at_import_is_seen():
     head = "from django.utils.translation import gettext as _, gettext_lazy as later\n"
     assert list(frozen_words(head + 'class Form:\n    name = Field(label=_("Name"))'))
-    assert not list(frozen_words(head + 'class Form:\n    name = Field(label=later("Name"))\n    def f(): return _("a")'))
+    assert not list(
+        frozen_words(head + 'class Form:\n    name = Field(label=later("Name"))\n    def f(): return _("a")')
+    )
 
 
 def test_sentences_are_found_in_python_and_in_templates():
@@ -225,6 +227,16 @@ def test_the_same_sentence_from_two_places_stands_once():
     one = translations.Said("Due", "", "", "a.py")
     template = gathered([one, one._replace(where="b.html")])
     assert [message.locations for message in template if message.id] == [[("a.py", None), ("b.html", None)]]
+
+
+def test_what_is_filled_in_cannot_turn_an_urdu_sentence_around():
+    with translation.override("ur"):
+        said = translation.gettext("Accept or send back “%(action)s”") % {"action": "Hire four inspectors"}
+        linked = translation.gettext('Owed by <a href="%(url)s"><bdi>%(lead)s</bdi></a> since %(day)s')
+    assert said.startswith("\u200f"), "the sentence says its own direction, since it begins with a name"
+    assert "\u2068Hire four inspectors\u2069" in said
+    assert linked.startswith('\u200f<a href="%(url)s"><bdi>%(lead)s</bdi></a>'), "bdi and attributes stay as they are"
+    assert linked.endswith("\u2068%(day)s\u2069 سے")
 
 
 def test_a_sentence_reads_in_the_language_that_is_asked_for():

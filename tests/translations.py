@@ -24,6 +24,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "accord" / "config" / "locale"
+FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
+FILLED_IN = re.compile(r"%\(\w+\)s|\{\w+\}")
 TEXT = r"u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 CALL_IN_TEMPLATE = re.compile(rf"(?<![\w.])(_|n?p?gettext)\(({TEXT}(?:,\s*{TEXT})*)")
 CALLS = {"_": "gettext"} | {
@@ -86,18 +88,24 @@ def said_in_python(source: str, where: str) -> Iterator[Said]:
 
 
 def said_by_names(source: str, where: str) -> Iterator[Said]:
-    """What pages make of names: fields of models and forms, and the events that services write."""
+    """What pages make of names: fields of models and forms, kinds of record, events that services write."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef):
-            for line in node.body:
-                target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-                value = line.value if isinstance(line, ast.Assign | ast.AnnAssign) else None
-                made_by = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
-                if isinstance(target, ast.Name) and FIELD.search(made_by) and not NO_WORDS.search(target.id):
-                    yield Said(target.id.replace("_", " "), "", "", where)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "service":
-            for event in node.args:
-                yield Said(ast.literal_eval(event).replace("_", " ").capitalize(), "", "", where)
+            yield from (Said(name.replace("_", " "), "", "", where) for name in fields_of(node))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"service", "Kind"}:
+            names = [ast.literal_eval(name) for name in (node.args if node.func.id == "service" else node.args[:1])]
+            words = [name.replace("_", " ") for name in names]
+            yield from (Said(w.capitalize() if node.func.id == "service" else w, "", "", where) for w in words)
+
+
+def fields_of(model: ast.ClassDef) -> Iterator[str]:
+    """Names of the fields of a model or a form, those aside that no person is told of."""
+    for line in model.body:
+        if isinstance(line, ast.Assign | ast.AnnAssign) and isinstance(line.value, ast.Call):
+            target = line.targets[0] if isinstance(line, ast.Assign) else line.target
+            is_field = FIELD.search(ast.unparse(line.value.func))
+            if is_field and isinstance(target, ast.Name) and not NO_WORDS.search(target.id):
+                yield target.id
 
 
 def said_in_template(source: str, where: str) -> Iterator[Said]:
@@ -162,10 +170,32 @@ def read_compiled(language: str) -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The bytes of the compiled file."""
+    """The bytes of the compiled file; in a language written from right to left with what is filled in kept apart."""
+    ready = Catalog(locale=catalog.locale, fuzzy=False)
+    ready.mime_headers = catalog.mime_headers
+    apart = kept_apart if catalog.locale and catalog.locale.text_direction == "rtl" else str
+    for message in catalog:
+        if message.id and not message.fuzzy:
+            texts = tuple(apart(text) for text in texts_of(message.string))
+            ready.add(message.id, texts if message.pluralizable else texts[0], context=message.context)
     out = io.BytesIO()
-    write_mo(out, catalog)
+    write_mo(out, ready)
     return out.getvalue()
+
+
+def kept_apart(text: str) -> str:
+    """A sentence written from right to left, ready to take in names and dates of either direction.
+
+    Each text that is filled in is isolated (FSI … PDI), so that “Hire four inspectors” turns nothing around it; not so
+    inside of ``<bdi>``, which isolates already, nor inside of a tag. A sentence whose first letter would be a filled-in
+    or Latin one says its own direction (RLM), for places that take theirs from what they hold.
+    """
+    pieces = re.split(r"(<bdi>.*?</bdi>|<[^>]*>)", text)
+    whole = "".join(piece if piece.startswith("<") else FILLED_IN.sub(f"{FSI}\\g<0>{PDI}", piece) for piece in pieces)
+    bare = re.sub(r"<[^>]*>|%\(\w+\)d", "", text)
+    first = re.search(r"%\(\w+\)s|\{\w+\}|[^\W\d_]", bare)
+    ours = re.search("[\u0600-\u06ff]", bare)
+    return RLM + whole if ours and first and not "\u0600" <= first[0] <= "\u06ff" else whole
 
 
 def renew(language: str, template: Catalog) -> Catalog:
@@ -197,7 +227,7 @@ def texts_of(text: str | Iterable[str]) -> list[str]:
 
 def placeholders(text: str) -> set[str]:
     """The places that are filled in: ``%(name)s``, ``%s``, ``{name}``."""
-    named = set(re.findall(r"%\(\w+\)[a-z]|%[sd]|%%", text))
+    named = set(re.findall(r"%\(\w+\)[a-z]|%[sd]", text))
     return named | {f"{{{field}}}" for _before, field, _form, _as in braces(text) if field is not None}
 
 

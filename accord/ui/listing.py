@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accord.ui import wording
 from accord.ui.listing_page import Cell, Chip, ChoiceLink, ColumnHead, Empty, Export, FilterLinks, ListPage, page_steps
 from accord.ui.listing_rows import Rows, rows_of
-from accord.ui.wording import listed
+from accord.ui.wording import headed, listed
 
 Text = str | Promise
 CellKind = Literal["text", "number", "day", "moment", "due", "state", "thread"]
@@ -183,7 +183,7 @@ class Listing:
 
     def _chips(self, filters: Sequence[FilterLinks], query: QueryDict) -> list[Chip]:
         chips = [
-            Chip(f"{links.label}: {links.current_label}", _changed(query, **{links.name: None}))
+            Chip(headed(links.label, links.current_label), _changed(query, **{links.name: None}))
             for links in filters
             if links.is_set
         ]
