@@ -195,7 +195,8 @@ def kept_apart(text: str) -> str:
     bare = re.sub(r"<[^>]*>|%\(\w+\)d", "", text)
     first = re.search(r"%\(\w+\)s|\{\w+\}|[^\W\d_]", bare)
     ours = re.search("[\u0600-\u06ff]", bare)
-    return RLM + whole if ours and first and not "\u0600" <= first[0] <= "\u06ff" else whole
+    turned = first is not None and not "\u0600" <= first[0] <= "\u06ff"
+    return RLM + whole if turned and (ours or FILLED_IN.search(bare)) else whole
 
 
 def renew(language: str, template: Catalog) -> Catalog:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
+from accord.outlets.desk.held_forms import page_of
 from accord.outlets.desk.sign_in import Wanted
 
 # The loop of the product: where a person stands in it. URL path after the space → label.
@@ -28,7 +29,7 @@ STAGES = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, space menu and account menu; each is left out where it does not apply."""
     user = getattr(request, "user", None)
-    context: dict[str, Any] = {"language_menu": _language_menu()}
+    context: dict[str, Any] = {"language_menu": _language_menu(request)}
     if user is None or not user.is_authenticated:
         return {**context, "sign_in_url": reverse("account_login")}
     context["account_menu"] = _account_menu(request)
@@ -84,10 +85,11 @@ def _account_menu(request: HttpRequest) -> dict[str, Any]:
     return {"label": label, "items": items, "sign_out_url": reverse("account_logout")}
 
 
-def _language_menu() -> dict[str, Any]:
+def _language_menu(request: HttpRequest) -> dict[str, Any]:
     current = get_language()
     languages = [{"code": code, "label": name, "current": code == current} for code, name in settings.LANGUAGES]
-    return {"url": reverse("language"), "languages": languages}
+    # A page that answers a form is no place to come back to; the page of the form is.
+    return {"url": reverse("language"), "back": page_of(request), "languages": languages}
 
 
 def _opens_to(viewer: Viewer, url: str) -> bool:

@@ -136,9 +136,14 @@ def apart(text: object) -> str:
     return f"\u2068{text}\u2069" if text and get_language_bidi() else str(text)
 
 
+def _led(text: str) -> str:
+    """A text put together of parts set apart says its own direction: what counts for it has none left."""
+    return f"\u200f{text}" if text and get_language_bidi() else text
+
+
 def listed(parts: Iterable[object]) -> str:
     """`mines, wells, roads`: things one after the other, with the comma of the reader's language."""
-    return _(", ").join(apart(part) for part in parts)
+    return _led(_(", ").join(apart(part) for part in parts))
 
 
 def words_for(name: str) -> str:
@@ -153,7 +158,7 @@ def has_arabic_letters(text: str) -> bool:
 
 def headed(head: object, text: object) -> str:
     """`partly: 31 of 58 mines`: what follows is of the head."""
-    return f"{apart(head)}: {apart(text)}"
+    return _led(f"{apart(head)}: {apart(text)}")
 
 
 def text_of(value: object, language: str | None = None) -> str:

@@ -10,6 +10,8 @@ from accord.outlets.desk.models import SignedInSession
 from accord.outlets.desk.queries import digest_of
 from accord.ui.wording import listed
 
+# The cookie with the language that somebody chose before signing in; taken up, and gone, once they are in.
+CHOSEN_LANGUAGE = "chosen_language"
 SEEN_EVERY = timedelta(minutes=10)
 # Ended rows stay this long: they say which space a person worked in last.
 KEPT_FOR = timedelta(days=30)

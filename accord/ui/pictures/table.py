@@ -182,5 +182,5 @@ def _list(picture: RoundTable) -> SafeString:
             else _("%(name)s (%(state)s)") % {"name": seat.label, "state": _STATE_WORDS[seat.state]}
             for seat in seats
         )
-        items.append(joined([element("dt", picture.pillars.get(pillar, pillar)), element("dd", names)]))
+        items.append(joined([element("dt", picture.pillars.get(pillar, pillar)), element("dd", element("bdi", names))]))
     return element("dl", *items, class_="seat-list facts")
