@@ -92,7 +92,9 @@ def main() -> int:
             with running_cluster(durable=True) as cluster:
                 found = run(Installation(Path(folder) / "var", {"DATABASE_URL": cluster.url}), given.rounds)
     for name, page, plain, most in found:
-        sys.stdout.write(f"{name:<18}{page:7.1f} ms   plain {plain:5.1f} ms   {page / plain:5.1f}× (at most {most:.0f}×)\n")
+        sys.stdout.write(
+            f"{name:<18}{page:7.1f} ms   plain {plain:5.1f} ms   {page / plain:5.1f}× (at most {most:.0f}×)\n"
+        )
     return int(any(page > most * plain for _name, page, plain, most in found))
 
 

@@ -64,7 +64,7 @@ def pytest(name: str, marks: str, full: bool) -> list[str]:
 
 
 def all_parts(full: bool) -> list[list[list[Part]]]:
-    """Two lanes that run beside each other, then two more (browsers wait more than they work), then what needs the machine."""
+    """Rounds of lanes that run beside each other: browsers wait more than they work, what is served needs it all."""
     beside = [
         Part(
             "lint",

@@ -191,7 +191,9 @@ def test_every_byte_counts(sealed, key, tmp_path, request):
     flips = 200 if request.config.getoption("--full") else 25
     edges = [0, 100, 257, 511, 512, 600, len(whole) - 1]
     for position in [*edges, *dice.sample(range(len(whole)), flips)]:
-        damaged.write_bytes(whole[:position] + bytes([whole[position] ^ 1 << dice.randrange(8)]) + whole[position + 1 :])
+        damaged.write_bytes(
+            whole[:position] + bytes([whole[position] ^ 1 << dice.randrange(8)]) + whole[position + 1 :]
+        )
         with pytest.raises(Refused):
             opened(damaged, identity)
     for size in (0, 1, 512, 5_000, len(whole) - 1, len(whole) - 1_024):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
+from accord.outlets.desk.held_forms import page_of
 from accord.outlets.desk.sign_in import Wanted, again_page
 
 # The loop of the product: where a person stands in it. URL path after the space → label.
@@ -33,7 +34,7 @@ CLOSED = {
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, space menu and account menu; each is left out where it does not apply."""
     user = getattr(request, "user", None)
-    context: dict[str, Any] = {"language_menu": _language_menu()}
+    context: dict[str, Any] = {"language_menu": _language_menu(request)}
     if user is None or not user.is_authenticated:
         outside_name = settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else ""
         return {**context, "sign_in_url": reverse("account_login"), "outside_name": outside_name}
@@ -93,10 +94,11 @@ def _account_menu(request: HttpRequest) -> dict[str, Any]:
     return {"label": label, "items": items, "sign_out_url": reverse("account_logout")}
 
 
-def _language_menu() -> dict[str, Any]:
+def _language_menu(request: HttpRequest) -> dict[str, Any]:
     current = get_language()
     languages = [{"code": code, "label": name, "current": code == current} for code, name in settings.LANGUAGES]
-    return {"url": reverse("language"), "languages": languages}
+    # A page that answers a form is no place to come back to; the page of the form is.
+    return {"url": reverse("language"), "back": page_of(request), "languages": languages}
 
 
 def _opens_to(viewer: Viewer, url: str) -> bool:

@@ -281,6 +281,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ur", "اردو")]
 LOCALE_PATHS = [BASE / "config" / "locale"]
+FORMAT_MODULE_PATH = ["accord.config.formats"]
 TIME_ZONE = text("ACCORD_TIME_ZONE", "Asia/Karachi")
 USE_TZ = True
 USE_I18N = True

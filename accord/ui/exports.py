@@ -19,6 +19,8 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Left-to-right and right-to-left marks before the sign would hide it from the check, not from the spreadsheet.
 _INVISIBLE = "\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# What keeps texts apart on a page from right to left is no part of the data.
+_KEPT_APART = dict.fromkeys(map(ord, "\u200f\u2068\u2069"))
 
 
 def neutralised(value: Any) -> Any:
@@ -31,7 +33,7 @@ def neutralised(value: Any) -> Any:
         return (timezone.localtime(value) if timezone.is_aware(value) else value).isoformat(timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
+    text = str(value).translate(_KEPT_APART)
     return f"'{text}" if text.lstrip(_INVISIBLE + " ").startswith(_FORMULA_STARTS) else text
 
 

@@ -418,6 +418,7 @@ FRAME: dict[str, Any] = {
     "search_url": "#",
     "language_menu": {
         "url": "#",
+        "back": "#",
         "languages": [
             {"code": "en", "label": "English", "current": True},
             {"code": "ur", "label": "اردو", "current": False},

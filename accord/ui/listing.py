@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accord.ui import wording
 from accord.ui.listing_page import Cell, Chip, ChoiceLink, ColumnHead, Empty, Export, FilterLinks, ListPage, page_steps
 from accord.ui.listing_rows import Rows, rows_of
+from accord.ui.wording import headed, listed
 
 Text = str | Promise
 CellKind = Literal["text", "number", "day", "moment", "due", "state", "thread"]
@@ -182,7 +183,7 @@ class Listing:
 
     def _chips(self, filters: Sequence[FilterLinks], query: QueryDict) -> list[Chip]:
         chips = [
-            Chip(f"{links.label}: {links.current_label}", _changed(query, **{links.name: None}))
+            Chip(headed(links.label, links.current_label), _changed(query, **{links.name: None}))
             for links in filters
             if links.is_set
         ]
@@ -255,7 +256,7 @@ def _plain(column: Column, row: Any) -> Any:
     if column.kind == "state" and value:
         return str(wording.state_sign(str(value)).word)
     if column.kind == "thread" and not column.exported:
-        return ", ".join(knot.word for knot in value if knot.is_reached)
+        return listed(knot.word for knot in value if knot.is_reached)
     return wording.text_of(value) if isinstance(value, Mapping) else value
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accord.ui import gallery as samples
 from accord.ui.gallery_pictures import shown_pictures
@@ -15,7 +16,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page": samples.sample_list(request.GET),
         "form": samples.sample_form(wrong=False),
         "wrong_form": samples.sample_form(wrong=True),
-        "title": "Gallery: how Accord looks",
+        "title": _("Gallery: how Accord looks"),
     }
     return render(request, "ui/gallery.html", context)
 

@@ -1,6 +1,6 @@
 """How Accord writes dates, numbers and states; used by templates, lists and exports alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 Tone = Literal["good", "wait", "bad", "info", "quiet"]
@@ -44,6 +44,8 @@ STATE_SIGNS: Mapping[str, Sign] = {
     "accepted": Sign(gettext_lazy("accepted"), "good", "check"),
     "dropped": Sign(gettext_lazy("dropped"), "quiet", "dropped"),
     "supported": Sign(gettext_lazy("supported"), "good", "check"),
+    "in_part": Sign(gettext_lazy("in part"), "wait", "half"),
+    "not_supported": Sign(gettext_lazy("not supported"), "quiet", "dropped"),
     "noted": Sign(gettext_lazy("noted"), "quiet", "dot"),
     "pending": Sign(gettext_lazy("pending"), "wait", "clock"),
     "stale": Sign(gettext_lazy("stale"), "wait", "clock"),
@@ -57,7 +59,7 @@ _TONE_ICONS: Mapping[str, str] = {"good": "check", "wait": "clock", "bad": "warn
 
 def state_sign(state: str) -> Sign:
     """The sign of a state; a state nobody described keeps its own word in a quiet tone."""
-    return STATE_SIGNS.get(state) or Sign(state.replace("_", " "), "quiet", "open")
+    return STATE_SIGNS.get(state) or Sign(words_for(state), "quiet", "open")
 
 
 def tone_icon(tone: str) -> str:
@@ -80,7 +82,8 @@ def moment_words(moment: datetime | None) -> str:
     if not moment:
         return ""
     local = timezone.localtime(moment)
-    return f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')} {local.tzname() or ''}".strip()
+    parts = {"day": date_format(local, "j M Y"), "time": date_format(local, "H:i"), "zone": local.tzname() or ""}
+    return str(_("%(day)s, %(time)s %(zone)s") % parts).strip()
 
 
 def due_words(day: date | datetime | None, today: date | None = None) -> str:
@@ -109,7 +112,7 @@ def number_words(value: float | Missing, decimals: int | None = None) -> str:
 
 def share_words(part: float, whole: float) -> str:
     """`31 %` of a whole; a dash where the whole is nothing."""
-    return f"{number_format(round(100 * part / whole), use_l10n=True)} %" if whole else "–"
+    return _("%(number)s %%") % {"number": number_words(round(100 * part / whole))} if whole else "–"
 
 
 def size_words(size: int | Missing) -> str:
@@ -123,6 +126,39 @@ def size_words(size: int | Missing) -> str:
             places = 0 if size >= 10 * whole else 1
             return f"{number_format(round(size / whole, places), decimal_pos=places)} {unit}"
     return f"{number_format(size / 1000**4, decimal_pos=1)} TB"
+
+
+def apart(text: object) -> str:
+    """A text set apart from what stands beside it, so that neither turns the other's direction around.
+
+    For texts that are put together where no `<bdi>` can stand; only pages from right to left need it.
+    """
+    return f"\u2068{text}\u2069" if text and get_language_bidi() else str(text)
+
+
+def _led(text: str) -> str:
+    """A text put together of parts set apart says its own direction: what counts for it has none left."""
+    return f"\u200f{text}" if text and get_language_bidi() else text
+
+
+def listed(parts: Iterable[object]) -> str:
+    """`mines, wells, roads`: things one after the other, with the comma of the reader's language."""
+    return _led(_(", ").join(apart(part) for part in parts))
+
+
+def words_for(name: str) -> str:
+    """The words that stand in the translations for a name of ours: a field, an event, a kind of record."""
+    return _(name.replace("_", " "))
+
+
+def has_arabic_letters(text: str) -> bool:
+    """Whether a text, or a part of it, is written in the letters of Arabic, Urdu, Pashto, Sindhi …"""
+    return any("\u0600" <= letter <= "\u08ff" or letter >= "\ufb50" for letter in text if letter.isalpha())
+
+
+def headed(head: object, text: object) -> str:
+    """`partly: 31 of 58 mines`: what follows is of the head."""
+    return _led(f"{apart(head)}: {apart(text)}")
 
 
 def text_of(value: object, language: str | None = None) -> str:

@@ -31,7 +31,12 @@ def slow_down(page: Page) -> None:
     bytes_a_second = KILOBITS * 1000 // 8
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    line = {"offline": False, "latency": DELAY, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second}
+    line = {
+        "offline": False,
+        "latency": DELAY,
+        "downloadThroughput": bytes_a_second,
+        "uploadThroughput": bytes_a_second,
+    }
     session.send("Network.emulateNetworkConditions", line)
 
 

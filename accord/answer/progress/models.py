@@ -19,7 +19,7 @@ from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S0, S1, S2, Sensitivity
 from accord.kernel.spaces.models import SpaceRecord
-from accord.ui.wording import number_words
+from accord.ui.wording import headed, number_words
 
 OWN_REPORT = Verb({Role.CONTRIBUTOR}, own_body=True)
 OWN_ASSESSMENT = Verb({Role.ASSESSOR}, own_body=True)
@@ -118,7 +118,7 @@ class Report(SpaceRecord, Figure):
         indexes = (models.Index(fields=("duty", "-dated"), name="report_of_duty"),)
 
     def __str__(self) -> str:
-        return f"{self.said}: {self.duty}"
+        return headed(self.said, self.duty)
 
     def get_absolute_url(self) -> str:
         """The report's page."""
@@ -128,7 +128,7 @@ class Report(SpaceRecord, Figure):
     def said(self) -> str:
         """“Done: 58 of 58 mines”."""
         claim = str(Claim(self.claim).label).capitalize()
-        return f"{claim}: {self.figure}" if self.figure else claim
+        return headed(claim, self.figure) if self.figure else claim
 
 
 class Assessment(SpaceRecord, Figure):
@@ -188,7 +188,7 @@ class Assessment(SpaceRecord, Figure):
         indexes = (models.Index(fields=("duty", "-dated"), name="assessment_of_duty"),)
 
     def __str__(self) -> str:
-        return f"{self.said}: {self.duty}"
+        return headed(self.said, self.duty)
 
     def get_absolute_url(self) -> str:
         """The assessment's page."""
@@ -198,7 +198,7 @@ class Assessment(SpaceRecord, Figure):
     def said(self) -> str:
         """“Partly: 31 of 58 mines”."""
         finding = str(Finding(self.finding).label).capitalize()
-        return f"{finding}: {self.figure}" if self.figure else finding
+        return headed(finding, self.figure) if self.figure else finding
 
     @property
     def is_draft(self) -> bool:
@@ -233,7 +233,7 @@ class Grade(SpaceRecord):
     @property
     def said(self) -> str:
         """“B: partly satisfactory”."""
-        return f"{self.grade}: {self.meaning}" if self.meaning else self.grade
+        return headed(self.grade, self.meaning) if self.meaning else self.grade
 
     def get_absolute_url(self) -> str:
         """A grade stands on its commitment's page."""

@@ -18,6 +18,7 @@ from accord.kernel.search.queries import rows_with
 from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
+from accord.ui.wording import listed
 
 POSITIONS = [Choice(value, label) for value, label in Position.choices]
 
@@ -33,12 +34,12 @@ class CommitmentLine:
     def place_in_document(self) -> str:
         """The instrument and the paragraph."""
         where = [str(self.commitment.instrument), self.commitment.reference]
-        return ", ".join(part for part in where if part)
+        return listed(part for part in where if part)
 
 
 def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentLine]:
     tags = terms_on(viewer, rows)
-    return [CommitmentLine(row, ", ".join(str(term) for term in tags.get(row.pk, ()))) for row in rows]
+    return [CommitmentLine(row, listed(tags.get(row.pk, ()))) for row in rows]
 
 
 def commitment_listing(

@@ -1,5 +1,6 @@
 """What happened to one record, in words, for whoever may read the record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,9 @@ from accord.kernel.audit.models import Event
 from accord.kernel.audit.queries import events_about
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
+from accord.ui.wording import listed
 
-# Words for events stand in the translations under the event's own words, so a new event needs no entry here.
+# Words for events and fields stand in the translations under their own words, so a new one needs no entry here.
 SHOWN = 20
 
 
@@ -41,7 +43,7 @@ def lines_of(viewer: Viewer, events: list[Event]) -> list[HistoryLine]:
             when=event.at,
             who=names.get(event.account_id) or (_("somebody who left") if event.account_id else _("the server")),
             what=event_words(event.name),
-            detail=", ".join(name.replace("_", " ") for name in event.fields if not name.endswith("_key")),
+            detail=fields_words(event.fields),
         )
         for event in events
     ]
@@ -50,3 +52,13 @@ def lines_of(viewer: Viewer, events: list[Event]) -> list[HistoryLine]:
 def event_words(name: str) -> str:
     """An event's name as people read it: ``duty_assigned`` becomes “Duty assigned”."""
     return _(name.replace("_", " ").capitalize())
+
+
+def field_words(name: str) -> str:
+    """A field's name as people read it: ``paragraph_number`` becomes “paragraph number”."""
+    return _(name.replace("_", " "))
+
+
+def fields_words(names: Iterable[str]) -> str:
+    """The fields that an event changed, in words; keys that the product makes by itself are left out."""
+    return listed(field_words(name) for name in names if not name.endswith("_key"))

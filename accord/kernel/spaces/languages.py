@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 Texts = dict[str, str]
 
@@ -51,4 +52,4 @@ class LanguageField(models.JSONField):
         if not isinstance(value, dict) or not all(
             isinstance(code, str) and isinstance(text, str) for code, text in value.items()
         ):
-            raise ValidationError("A text in several languages is a map from language code to text.")
+            raise ValidationError(_("A text in several languages is a map from language code to text."))

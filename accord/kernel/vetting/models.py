@@ -13,6 +13,7 @@ from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1, S2
 from accord.kernel.spaces.models import Space, SpaceRecord
+from accord.ui.wording import headed, words_for
 
 REVIEWERS = Verb({Role.REVIEWER}, not_author=True)
 
@@ -94,7 +95,7 @@ class Submission(SpaceRecord):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.get_state_display()}"
+        return headed(words_for(self.kind), self.get_state_display())
 
     def get_absolute_url(self) -> str:
         """The page where the record is vetted."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,8 @@ from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.outlets.desk.held_forms import forget_drafts, only_looks, remember_who, take_up
 from accord.outlets.desk.models import HeldForm
-from accord.outlets.desk.services import let_go_of
-from accord.outlets.desk.sessions import remember_browser, was_idle
+from accord.outlets.desk.services import change_language, let_go_of
+from accord.outlets.desk.sessions import CHOSEN_LANGUAGE, remember_browser, was_idle
 from accord.outlets.desk.sign_in import leave, leave_idle, on_loopback
 from accord.ui.forms import shown_again
 
@@ -37,12 +38,17 @@ class SignedIn:
         if was_idle(request):
             leave_idle(request)
             return self.get_response(request)  # the door asks to sign in, and keeps a form that came with this
+        chosen = request.COOKIES.get(CHOSEN_LANGUAGE, "")
+        if chosen in dict(settings.LANGUAGES):
+            change_language(request.user, language=chosen)
         translation.activate(request.user.language)
         request.LANGUAGE_CODE = translation.get_language()
         response = self.with_held_form(request)
         if isinstance(request.user, Account):
             remember_browser(request)
             remember_who(request, response)
+        if chosen:
+            response.delete_cookie(CHOSEN_LANGUAGE, samesite="Lax")
         return response
 
     def with_held_form(self, request: Any) -> HttpResponse:

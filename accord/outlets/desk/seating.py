@@ -16,6 +16,7 @@ from accord.kernel.actors.queries import held_on
 from accord.kernel.policy.facts import Viewer
 from accord.outlets.desk.lists import roles_now
 from accord.ui.pictures import RoundTable, Seat
+from accord.ui.wording import listed
 
 # A round table with more seats than this cannot be read: then each pillar gets one seat.
 SEATS_AT_MOST = 40
@@ -80,7 +81,7 @@ def _roles_in_words(roles: Iterable[RoleAssignment]) -> dict[UUID, str]:
     held: dict[UUID, dict[str, None]] = defaultdict(dict)
     for role in roles:
         held[role.account_id][role.get_role_display()] = None
-    return {account: ", ".join(words) for account, words in held.items()}
+    return {account: listed(words) for account, words in held.items()}
 
 
 def _sides(
@@ -115,7 +116,7 @@ def picture_of(seating: Seating, title: str, name: str) -> RoundTable:
     """The round table: a seat a body, a dashed one for each pillar that the space knows nobody of."""
     seats = [seat for side in seating.sides for seat in _seats(side, one_each=_is_crowded(seating))]
     present = len(seating.present)
-    missing = _("Nobody speaks for: %(pillars)s.") % {"pillars": ", ".join(seating.missing)} if seating.missing else ""
+    missing = _("Nobody speaks for: %(pillars)s.") % {"pillars": listed(seating.missing)} if seating.missing else ""
     return RoundTable(
         seats=seats,
         title=title,

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from accord.outlets.desk.models import SignedInSession
 from accord.outlets.desk.queries import digest_of
+from accord.ui.wording import listed
 
+# The cookie with the language that somebody chose before signing in; taken up, and gone, once they are in.
+CHOSEN_LANGUAGE = "chosen_language"
 SEEN_EVERY = min(timedelta(minutes=10), timedelta(minutes=settings.IDLE_MINUTES or 100) / 10)
 # Ended rows stay this long: they say which space a person worked in last.
 KEPT_FOR = timedelta(days=30)
@@ -34,7 +37,7 @@ SYSTEMS = (
 def browser_words(user_agent: str) -> str:
     """The browser in words that its owner knows it by, such as "Firefox, Linux"; never the full line it sent."""
     parts = (next((name for name, sign in known if re.search(sign, user_agent)), "") for known in (BROWSERS, SYSTEMS))
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def was_idle(request: Any) -> bool:

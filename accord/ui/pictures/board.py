@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.ui.pictures.drawing import STATES, STEP_WORDS, element, has_pattern, patterns, picture_id
+from accord.ui.wording import headed, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +116,13 @@ def _row(row: BoardRow, picture: Board, ident: str) -> SafeString:
 
 
 def _cell(cell: BoardCell, row: str, column: str, states: Sequence[str], ident: str) -> SafeString:
-    label = element("span", column, class_="label", aria_hidden="true")
+    label = element("span", element("bdi", column), class_="label", aria_hidden="true")
     if not cell.total:
         return element("td", label, _("none"), class_="none")
     bar = stacked_bar(cell.counts, ident=ident, states=states)
-    counts = ", ".join(f"{STEP_WORDS[s]} {cell.counts[s]}" for s in states if cell.counts.get(s))
+    counts = listed(f"{STEP_WORDS[s]} {cell.counts[s]}" for s in states if cell.counts.get(s))
     words = element("span", attention_words(cell.attention, cell.total), class_="needs" if _stands_out(cell) else None)
-    hidden = element("span", f"{row}, {column}: {counts}. ", class_="visually-hidden")
+    hidden = element("span", f"{headed(listed((row, column)), counts)}. ", class_="visually-hidden")
     inside = (bar, hidden, words)
     return element("td", label, element("a", *inside, href=cell.url) if cell.url else element("span", *inside))
 

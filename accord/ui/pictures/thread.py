@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accord.ui.pictures.drawing import STEP_WORDS, element, joined, short_date, wrapped
+from accord.ui.wording import listed
 
 KnotState = Literal["done", "open", "disputed"]
 
@@ -105,7 +106,7 @@ def summary(knots: Sequence[Knot]) -> str:
     if last.state == "disputed":
         said = _("%(said)s: statuses disagree") % {"said": said}
     elif disputed:
-        said = _("%(said)s; disputed: %(steps)s") % {"said": said, "steps": ", ".join(disputed)}
+        said = _("%(said)s; disputed: %(steps)s") % {"said": said, "steps": listed(disputed)}
     return str(said)
 
 

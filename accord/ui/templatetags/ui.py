@@ -25,8 +25,12 @@ register.filter("number", wording.number_words)
 register.filter("size", wording.size_words)
 register.filter("share_of", wording.share_words)
 register.filter("text", wording.text_of)
+register.filter("listed", wording.listed)
+register.filter("apart", wording.apart)
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ks", "ps", "sd", "ug", "ur"})
+RIGHT_TO_LEFT = frozenset({"ar", "bal", "bgp", "brh", "fa", "he", "ks", "pnb", "ps", "sd", "skr", "ug", "ur"})
+# Icons that point along the line or show lines of writing; a clock or a tick is the same everywhere.
+TURNING = frozenset({"help", "next", "previous", "returned", "sign-out", "sort", "text"})
 
 
 @register.filter
@@ -46,11 +50,18 @@ def in_own_language(value: object) -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str, label: str = "", turns: bool = False) -> SafeString:
-    """`{% icon "check" %}`: a drawing beside words; with `label` it stands alone; `turns` mirrors it right-to-left."""
+def latin(text: object) -> SafeString:
+    """`<h1{% latin title %}>`: marks a text without an Arabic letter: it needs less room than Urdu."""
+    shown = wording.text_of(text)
+    return mark_safe(" data-latin" if shown and not wording.has_arabic_letters(shown) else "")  # noqa: S308 — constants
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "check" %}`: a drawing beside words; with `label` it stands alone. Arrows turn from right to left."""
     source = f"{static('vendor/bootstrap-icons/icons.svg')}#{name}"
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    turning = " turns" if turns else ""
+    turning = " turns" if name in TURNING else ""
     return format_html('<svg class="icon{}" {} focusable="false"><use href="{}"></use></svg>', turning, spoken, source)
 
 

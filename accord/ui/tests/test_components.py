@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
 
 from accord.ui import gallery as samples
-from accord.ui.templatetags.ui import direction, in_own_language, query_with, rest
+from accord.ui.templatetags.ui import direction, icon, in_own_language, latin, query_with, rest
 from accord.ui.views import gallery
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -152,3 +152,15 @@ def test_attributes_that_a_component_did_not_name_are_escaped():
 
     assert rest(Attributes()) == ' data-x="&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;&quot;&#x27;&amp;" hidden'
     assert rest(None) == ""
+
+
+@pytest.mark.parametrize(("name", "turns"), [("next", True), ("returned", True), ("check", False), ("clock", False)])
+def test_icons_that_point_along_the_line_turn_with_it(name, turns):
+    assert ('class="icon turns"' in icon(name)) is turns
+
+
+def test_a_text_in_latin_letters_is_marked_and_an_urdu_one_is_not():
+    assert latin("Open a rescue point") == " data-latin"
+    assert latin("امدادی مرکز کھولیں") == ""
+    assert latin({"en": "Open a rescue point"}) == " data-latin"
+    assert latin("") == ""

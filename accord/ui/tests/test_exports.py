@@ -55,3 +55,8 @@ def test_a_file_is_named_after_its_list_and_its_day():
     answer = export_response("xlsx", ["A"], [["b"]], name="Duties of “the” province/../")
     assert answer["Content-Disposition"].startswith('attachment; filename="duties-of-the-province-')
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_keeps_texts_apart_on_a_page_stays_out_of_the_file():
+    assert neutralised("\u200f\u2068Marmar\u2069، \u2068سنگر\u2069") == "Marmar، سنگر"
+    assert neutralised("\u2068=1+1\u2069").startswith("'")

@@ -7,6 +7,7 @@ import pytest
 
 UI = Path(__file__).resolve().parent.parent
 CSS = (UI / "static/ui/accord.css").read_text(encoding="utf-8")
+URDU = (UI / "static/ui/urdu.css").read_text(encoding="utf-8")
 TEMPLATES = sorted(UI.parent.glob("**/templates/**/*.html"))
 AA_TEXT = 4.5
 AA_SHAPE = 3.0
@@ -95,7 +96,7 @@ def test_the_script_is_at_most_four_kilobytes():
 
 
 def test_the_stylesheet_knows_no_left_and_no_right():
-    plain = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
+    plain = re.sub(r"/\*.*?\*/", "", CSS + URDU, flags=re.DOTALL)
     physical = re.findall(
         r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)[\w-]*"
         r"|left|right|top|bottom|(?:min-|max-)?(?:width|height)|float|clear)\s*:(?!\s*\d+\.?\d*rem\))",
@@ -133,3 +134,8 @@ def test_no_template_writes_what_cotton_leaves_unescaped(template):
     assert not re.search(r"\s:[\w-]+=\"\{\{", text), 'write :name="object": a rendered text would be evaluated'
     assert "|safe" not in text
     assert "autoescape off" not in text
+
+
+def test_nastaliq_has_room_for_what_hangs_below_its_line():
+    assert [float(height) for height in re.findall(r"line-height: (2[.0-9]*)", URDU)] == [2.3, 2.3]
+    assert set(re.findall(r"var\(--([a-z0-9-]+)\)", URDU)) <= set(re.findall(r"--([a-z0-9-]+)\s*:", CSS))

@@ -57,3 +57,10 @@ def test_every_icon_that_is_used_is_in_the_sprite():
 
 def test_the_nastaliq_font_is_light_enough_for_a_weak_line():
     assert PRESENT["fonts/noto-nastaliq-urdu.woff2"].stat().st_size <= 140_000
+
+
+def test_words_are_read_before_their_font_has_come():
+    style = (UI / "static/ui/accord.css").read_text(encoding="utf-8")
+    faces = re.findall(r"@font-face \{[^}]*\}", style)
+    assert len(faces) == sum(name.endswith(".woff2") for name in PRESENT)
+    assert all("font-display: swap" in face and "unicode-range" in face for face in faces)

@@ -83,3 +83,44 @@ def test_no_two_states_of_a_thread_look_the_same_without_colour():
         for s in ("promised", "assigned", "acting", "reported", "verified", "confirmed", "disputed", "overdue")
     ]
     assert len(set(icons)) == len(icons)
+
+
+def test_urdu_names_its_months_and_keeps_the_digits_of_its_forms_and_codes():
+    with override("ur"):
+        assert wording.day_words(date(2026, 11, 21)) == "21 نومبر 2026"
+        assert wording.short_day(date(2026, 5, 1)) == "1 مئی 2026"
+        assert wording.number_words(1234567) == "1,234,567"
+        assert wording.number_words(2.5, 1) == "2.5"
+        assert plain(wording.share_words(31, 100)) == "31 فیصد"
+        assert wording.due_words(date(2026, 11, 25), date(2026, 11, 21)) == "4 دن باقی"
+        assert wording.due_words(date(2026, 11, 17), date(2026, 11, 21)) == "4 دن کی تاخیر"
+
+
+def test_a_moment_in_urdu_says_its_zone_and_nothing_in_it_turns_around():
+    with override("ur"), timezone.override("Asia/Karachi"):
+        said = wording.moment_words(datetime(2026, 11, 21, 9, 5, tzinfo=UTC))
+    assert plain(said) == "21 نومبر 2026، 14:05 PKT"
+    assert "\u2068PKT\u2069" in said
+
+
+def test_things_put_together_in_urdu_are_set_apart_and_say_their_direction():
+    with override("ur"):
+        said = wording.listed(["Marmar", "سنگر"])
+        headed = wording.headed("مکمل", "412 children listed")
+    assert said == "\u200f\u2068Marmar\u2069، \u2068سنگر\u2069"
+    assert headed == "\u200f\u2068مکمل\u2069: \u2068412 children listed\u2069"
+    assert wording.listed(["Marmar", "سنگر"]) == "Marmar, سنگر"
+    assert wording.headed("Done", "412 children listed") == "Done: 412 children listed"
+    assert wording.listed([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_arabic"), [("Marmar", False), ("مرمر", True), ("Marmar مرمر", True), ("12 %", False)]
+)
+def test_a_text_with_arabic_letters_is_known(text, is_arabic):
+    assert wording.has_arabic_letters(text) is is_arabic
+
+
+def plain(text: str) -> str:
+    """A text without what keeps its parts from turning each other around."""
+    return text.translate(dict.fromkeys(map(ord, "\u200f\u2068\u2069")))

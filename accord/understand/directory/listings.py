@@ -14,6 +14,7 @@ from accord.kernel.search.queries import rows_with
 from accord.kernel.spaces.models import Space
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
+from accord.ui.wording import listed
 from accord.understand.directory.queries import current_posts
 
 PILLARS = [Choice(value, label) for value, label in Pillar.choices]
@@ -59,7 +60,7 @@ def people_listing(viewer: Viewer, space: Space) -> Listing:
         lede=_("Who holds which post. Whoever leaves a post no longer acts for its body."),
         columns=[
             Column("name", _("Name"), str, heading=True, url=lambda row: row.get_absolute_url(), sort="name_key"),
-            Column("posts", _("Posts"), lambda row: ", ".join(f"{post}, {post.body}" for post in row.posts_now)),
+            Column("posts", _("Posts"), lambda row: listed(f"{post}, {post.body}" for post in row.posts_now)),
             Column("pillar", _("Pillar"), lambda row: row.get_pillar_display(), sort="pillar"),
         ],
         filters=[Filter("pillar", _("Pillar"), PILLARS, field="pillar")],

@@ -98,9 +98,7 @@ def with_standing(
     told = told.alias(voice_says=_newest_voice(rules))
     flags: dict[str, Any] = {f"gap_{gap}": _flag(condition) for gap, condition in _gaps(rules).items()}
     tree = _tree(rules)
-    drawn: dict[str, Any] = {
-        name: _drawn(tree, leaf, kind) for name, (leaf, kind) in DRAWN.items() if name in known
-    }
+    drawn: dict[str, Any] = {name: _drawn(tree, leaf, kind) for name, (leaf, kind) in DRAWN.items() if name in known}
     told = told.alias(**drawn, **{name: flag for name, flag in flags.items() if name in known})
     return told.annotate(**{name: F(name) for name in shown})
 

@@ -24,6 +24,7 @@ from accord.answer.progress.standing import (
 )
 from accord.commit.commitments.models import Duty
 from accord.ui.pictures import Knot, KnotState
+from accord.ui.wording import listed
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Thread:
     @property
     def gap_words(self) -> str:
         """Every reason why it needs attention."""
-        return ", ".join(str(GAP_WORDS[gap]) for gap in self.gaps)
+        return listed(GAP_WORDS[gap] for gap in self.gaps)
 
     @property
     def report(self) -> Report | None:

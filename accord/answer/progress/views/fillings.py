@@ -21,7 +21,7 @@ from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.ui.slots import Filling
-from accord.ui.wording import short_day
+from accord.ui.wording import listed, short_day
 
 OWED_SHOWN = 50
 
@@ -72,7 +72,7 @@ def _voices(request: Any, thread: Thread) -> list[dict[str, Any]]:
 
 
 def _source(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def _position(thread: Thread) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.names import DECEIVING
 from accord.kernel.threads.kinds import kind_models
 from accord.ui.forms import AccordForm, LanguageTextField
+from accord.ui.wording import words_for
 
 STEPS = (
     ("space", gettext_lazy("a reviewer of the space")),
@@ -45,7 +46,7 @@ VETTED = ("report", "observation")
 def vetted_kinds() -> Iterator[tuple[str, str]]:
     """Kinds of record that somebody vets, with their words."""
     known = kind_models()
-    return ((name, str(known[name]._meta.verbose_name)) for name in VETTED if name in known)
+    return ((name, words_for(name)) for name in VETTED if name in known)
 
 
 def time_zones() -> list[tuple[str, str]]:

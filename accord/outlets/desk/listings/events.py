@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accord.kernel.access.history import event_words
+from accord.kernel.access.history import event_words, fields_words
 from accord.kernel.audit.models import Event
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.threads.queries import Ref, titles_for
@@ -103,7 +103,7 @@ def _line(event: Event, names: Mapping[UUID | None, str], titles: Mapping[Any, A
         "who": names.get(event.account_id) or _nobody(event),
         "title": title,
         "url": found.url if found else "",
-        "fields": ", ".join(name.replace("_", " ") for name in event.fields if not name.endswith("_key")),
+        "fields": fields_words(event.fields),
     }
 
 

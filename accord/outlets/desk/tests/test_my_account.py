@@ -5,6 +5,7 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import SYSTEM, Event
 from accord.outlets.desk.models import SignedInSession
 from accord.outlets.desk.sessions import browser_words
@@ -48,6 +49,28 @@ def test_before_signing_in_the_language_is_kept_in_the_browser(cast):
     for nonsense in ("foo", "me/", "//elsewhere.invalid/", "/\x00"):
         assert client.post("/language/", {"language": "en", "next": nonsense})["Location"] in ("/", "/%00")
     assert client.get("/language/").status_code == 405
+
+
+def test_the_language_chosen_on_the_sign_in_page_goes_in_with_the_person(cast):
+    client = Client()
+    client.post("/language/", {"language": "ur", "next": "/accounts/login/"})
+    client.post("/accounts/login/", {"login": cast.account("amina").email, "password": PASSWORD})
+    page = client.get("/me/")
+    assert '<html lang="ur" dir="rtl">' in page.content.decode()
+    assert page.cookies["chosen_language"].value == "", "whoever comes next to this browser does not inherit it"
+    assert Account.objects.get(pk=cast.account("amina").pk).language == "ur"
+
+
+def test_a_cookie_with_no_language_of_ours_changes_nothing(cast):
+    client = cast.client("amina")
+    client.cookies["chosen_language"] = "../../etc"
+    assert '<html lang="en" dir="ltr">' in client.get("/me/").content.decode()
+
+
+def test_the_language_switch_leads_back_to_the_page_of_a_form_not_to_where_it_was_sent(cast):
+    amina = cast.client("amina")
+    page = amina.post("/me/", {"language": "tlh"}, headers={"Referer": "http://testserver/me/?a=1"})
+    assert '<input type="hidden" name="next" value="/me/?a=1">' in page.content.decode()
 
 
 def test_every_browser_is_listed_and_this_one_is_marked(cast):

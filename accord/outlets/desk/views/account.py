@@ -21,6 +21,7 @@ from accord.outlets.desk.forms.account import LanguageForm
 from accord.outlets.desk.held_forms import WHO
 from accord.outlets.desk.queries import digest_of, factors_of, open_sessions_of, unsent_entries
 from accord.outlets.desk.services import change_language, end_sessions
+from accord.outlets.desk.sessions import CHOSEN_LANGUAGE
 from accord.outlets.desk.sign_in import again_page, leave, second_factor_held
 
 
@@ -102,4 +103,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         )
         if isinstance(request.user, Account):
             change_language(request.user, language=language)
+        else:
+            # Whoever chooses on the sign-in page means it for the account that is about to come in.
+            response.set_cookie(
+                CHOSEN_LANGUAGE,
+                language,
+                max_age=600,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
     return response

@@ -1,14 +1,18 @@
 """Forms that were not sent: kept, shown, sent again."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accord.kernel.access.declarations import Door, open_to
+from accord.kernel.access.history import field_words
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
+from accord.kernel.spaces.languages import language_name
 from accord.outlets.desk.held_forms import ask_to_sign_in, go_to, keep_typed, sent_from_here
 from accord.outlets.desk.models import WhyHeld
 from accord.outlets.desk.queries import NOT_WORDS, held_form_of, is_id, typed_in
@@ -35,10 +39,18 @@ def held_form(request: HttpRequest, token: str) -> HttpResponse:
 def readable(typed: Typed) -> list[tuple[str, str]]:
     """What was typed, field by field as a person reads it: no empty fields, no ids, no technical ones."""
     return [
-        (name.replace("_", " ").capitalize(), value)
+        (capfirst(typed_words(name)), value)
         for name, value in typed.fields
         if name not in NOT_WORDS and value.strip() and not is_id(value)
     ]
+
+
+def typed_words(name: str) -> str:
+    """A field of a form in words; ``title_ur``, one language of a text, says which language it is."""
+    whole, _apart, language = name.rpartition("_")
+    if whole and language in dict(settings.LANGUAGES):
+        return f"{field_words(whole)} ({language_name(language)})"
+    return field_words(name)
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

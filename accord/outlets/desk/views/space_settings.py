@@ -14,7 +14,7 @@ from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.services import change_space_settings
 from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.space_settings import SpaceSettingsForm
-from accord.ui.wording import text_of
+from accord.ui.wording import listed, text_of
 
 
 @who_may(Role.STEWARD)
@@ -47,4 +47,4 @@ def _now(form: Any, stale: StaleRecord, revision: int) -> list[tuple[str, str]]:
 
 
 def _words(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else text_of(value)
+    return listed(value) if isinstance(value, list) else text_of(value)
