@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import barriers
-from tests.journeys.test_by_keyboard import enter, tab_to
+from tests.journeys.keyboard import enter, tab_to
 
 pytestmark = pytest.mark.browser
 
