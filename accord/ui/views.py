@@ -17,6 +17,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "form": samples.sample_form(wrong=False),
         "wrong_form": samples.sample_form(wrong=True),
         "title": _("Gallery: how Accord looks"),
+        "pictures_url": "pictures/",
     }
     return render(request, "ui/gallery.html", context)
 

@@ -91,6 +91,12 @@ function begin(figure) {
   });
   svg.addEventListener("pointerup", () => { if (held?.moved) svg.addEventListener("click", (event) => event.preventDefault(), {once: true, capture: true}); held = null; });
 
+  const frame = svg.parentElement, middle = svg.querySelector(".s-accent")?.getBoundingClientRect();
+  if (middle) {  // on a small screen begin at what the picture is about
+    const shown = frame.getBoundingClientRect();
+    frame.scrollLeft += middle.x + middle.width / 2 - shown.x - shown.width / 2;
+  }
+
   const words = document.getElementById("network-words")?.content.firstElementChild;
   if (words) {
     const tools = words.cloneNode(true);
