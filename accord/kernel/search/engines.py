@@ -171,5 +171,5 @@ def best_and_counts(
     with connection.cursor() as cursor:
         cursor.execute(both, [*parameters, *([kind] if kind else [])])
         rows = cursor.fetchall()
-    best = [(name, pk if isinstance(pk, UUID) else UUID(pk), rank) for name, pk, rank in rows if pk is not None]
+    best = [(name, pk if isinstance(pk, UUID) else UUID(pk), float(rank)) for name, pk, rank in rows if pk is not None]
     return best, {name: int(number) for name, pk, number in rows if pk is None}
