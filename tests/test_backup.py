@@ -160,7 +160,7 @@ def test_one_changed_byte_is_seen_and_nothing_is_written(sealed, key, elsewhere,
 
 
 def test_every_byte_counts(sealed, key, tmp_path, request):
-    """One bit of one byte turned over: of 25 bytes at random in the small run, of 200 in the full one, and the edges."""
+    """One bit of one byte turned over: of 25 bytes at random, of 200 in the full run, and at the edges."""
     identity = key[0].read_text().splitlines()[1]
     whole = sealed[0].read_bytes()
     assert opened(sealed[0], identity)
@@ -169,7 +169,9 @@ def test_every_byte_counts(sealed, key, tmp_path, request):
     flips = 200 if request.config.getoption("--full") else 25
     edges = [0, 100, 257, 511, 512, 600, len(whole) - 1]
     for position in [*edges, *dice.sample(range(len(whole)), flips)]:
-        damaged.write_bytes(whole[:position] + bytes([whole[position] ^ 1 << dice.randrange(8)]) + whole[position + 1 :])
+        damaged.write_bytes(
+            whole[:position] + bytes([whole[position] ^ 1 << dice.randrange(8)]) + whole[position + 1 :]
+        )
         with pytest.raises(Refused):
             opened(damaged, identity)
     for size in (0, 1, 512, 5_000, len(whole) - 1, len(whole) - 1_024):

@@ -134,7 +134,9 @@ def multipart(fields: Mapping[str, str], files: FileParts) -> bytes:
 async def _read(reader: asyncio.StreamReader, *, has_body: bool) -> Answer:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     status = int(head[0].split(" ", 2)[1])
-    headers = [(name.lower(), value.strip()) for name, _colon, value in (line.partition(":") for line in head[1:] if line)]
+    headers = [
+        (name.lower(), value.strip()) for name, _colon, value in (line.partition(":") for line in head[1:] if line)
+    ]
     answer = Answer(status, headers, b"")
     if not has_body or status in {204, 304}:
         return answer

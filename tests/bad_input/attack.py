@@ -41,7 +41,19 @@ QUESTIONS = (
     ("understand/people/", ("q", "page", "sort", "body")),
     ("today/", ("x", "next")),
 )
-TEXTS = ("title", "details", "due", "lead", "assignee", "helpers", "client_key", "revision", "statement", "part", "dated")
+TEXTS = (
+    "title",
+    "details",
+    "due",
+    "lead",
+    "assignee",
+    "helpers",
+    "client_key",
+    "revision",
+    "statement",
+    "part",
+    "dated",
+)
 
 
 @dataclass
@@ -82,12 +94,12 @@ class Attack:
         name, content = sent
         key = str(uuid4())
         fields = {"client_key": key, "claim": "underway", "statement": "See the file.", "body": self.place["lead"]}
-        body = _with_name(multipart(fields, {"file" if door == self.action_door else "evidence": ("NAME", content)}), name)
+        body = _with_name(
+            multipart(fields, {"file" if door == self.action_door else "evidence": ("NAME", content)}), name
+        )
         kind = f"multipart/form-data; boundary={BOUNDARY}"
         token = [("X-CSRFToken", self.visitor.cookies["csrftoken"])]
-        answer = await self.judge(
-            what, self.visitor.ask(door, method="POST", body=body, kind=kind, headers=token)
-        )
+        answer = await self.judge(what, self.visitor.ask(door, method="POST", body=body, kind=kind, headers=token))
         self.taken_in += answer is not None and answer.status == 302
 
     async def fetch_all(self, every: int) -> None:

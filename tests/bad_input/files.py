@@ -63,8 +63,14 @@ def bombs() -> Iterator[tuple[str, Sent]]:
     yield "a GIF of 3,000 frames", ("a.gif", _long_gif())
     yield "a GIF that claims 65,535 × 65,535", ("a.gif", b"GIF89a\xff\xff\xff\xff\x80\x00\x00" + bytes(50) + b"\x3b")
     yield "a TIFF that leads to itself", ("a.tif", b"II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00")
-    yield "a TIFF of 2³² strips", ("a.tif", b"II*\x00\x08\x00\x00\x00\x01\x00\x11\x01\x04\x00\xff\xff\xff\xff" + bytes(8))
-    yield "a BMP that claims 2³¹ rows", ("a.bmp", b"BM" + struct.pack("<IIIIiiHHI", 60, 0, 54, 40, 9, -(2**31), 1, 24, 0))
+    yield (
+        "a TIFF of 2³² strips",
+        ("a.tif", b"II*\x00\x08\x00\x00\x00\x01\x00\x11\x01\x04\x00\xff\xff\xff\xff" + bytes(8)),
+    )
+    yield (
+        "a BMP that claims 2³¹ rows",
+        ("a.bmp", b"BM" + struct.pack("<IIIIiiHHI", 60, 0, 54, 40, 9, -(2**31), 1, 24, 0)),
+    )
     yield "a million brackets", ("a.json", b"[" * 1_000_000)
     yield "a million braces", ("a.json", b'{"a":' * 1_000_000)
     yield "one line of 5 MB", ("a.csv", b"x" * 5_000_000)
@@ -129,7 +135,7 @@ def active() -> Iterator[tuple[str, Sent]]:
         action = PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S" + word + b"/F(http://192.0.2.1/)>>")
         yield f"a PDF with {word.decode()}", ("a.pdf", action)
     yield "a PDF with a stream that is packed twice", ("a.pdf", PDF.replace(b"endobj", b"endobj " + _stream(), 1))
-    for cell in ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1+1", "=HYPERLINK(\"http://192.0.2.1\",\"x\")"):
+    for cell in ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1+1", '=HYPERLINK("http://192.0.2.1","x")'):
         yield f"a formula: {cell.strip()[:12]}", ("a.csv", f"{PLACES_HEAD}XT,{json.dumps(cell)},country,\n".encode())
 
 
@@ -182,7 +188,10 @@ def damaged() -> Iterator[tuple[str, Sent]]:
         yield f"cut: {name}", (name, content[: len(content) // 2])
     yield "a ZIP that says another length", ("a.xlsx", _lying(office(SHEET_MAIN)))
     yield "a ZIP with a password", ("a.xlsx", _locked(office(SHEET_MAIN)))
-    yield "a ZIP whose parts lead out", ("a.docx", zipped({"[Content_Types].xml": "x", "../../x": b"x", "/etc/x": b"x"}))
+    yield (
+        "a ZIP whose parts lead out",
+        ("a.docx", zipped({"[Content_Types].xml": "x", "../../x": b"x", "/etc/x": b"x"})),
+    )
 
 
 def tables() -> Iterator[tuple[str, Sent]]:
@@ -204,14 +213,17 @@ def tables() -> Iterator[tuple[str, Sent]]:
         yield f"places: {what}", ("places.csv", (PLACES_HEAD + content).encode())
     yield "places: headers alone", ("places.csv", PLACES_HEAD.encode())
     yield "places: headers twice", ("places.csv", b"code,code,code,name\n1,2,3,4\n")
-    yield "recommendations: a cell of 1 MB", ("upr.csv", (UPR_HEAD + "x" * 1_000_000 + ",Pakistan,France,,1\n").encode())
+    yield (
+        "recommendations: a cell of 1 MB",
+        ("upr.csv", (UPR_HEAD + "x" * 1_000_000 + ",Pakistan,France,,1\n").encode()),
+    )
     yield "recommendations: no State", ("upr.csv", (UPR_HEAD + "Do it,,,,\n").encode())
     for what, xml in {
         "a cell at row 2³¹": '<sheetData><row r="2147483647"><c r="A2147483647"><v>1</v></c></row></sheetData>',
         "a cell at column ZZZZZZZ": '<sheetData><row r="1"><c r="ZZZZZZZ1"><v>1</v></c></row></sheetData>',
         "1e309": '<sheetData><row r="1"><c r="A1"><v>1e309</v></c><c r="B1"><v>-1e309</v></c></row></sheetData>',
         "a day in the year 60,000": '<sheetData><row r="1"><c r="A1" t="d"><v>60000-13-45</v></c></row></sheetData>',
-        "a shared text that is not there": '<sheetData><row r="1"><c r="A1" t="s"><v>99999999</v></c></row></sheetData>',
+        "a shared text of nowhere": '<sheetData><row r="1"><c r="A1" t="s"><v>99999999</v></c></row></sheetData>',
         "a claim of a billion rows": '<dimension ref="A1:XFD1048576"/><sheetData/>',
         "an error": '<sheetData><row r="1"><c r="A1" t="e"><v>#REF!</v></c></row></sheetData>',
     }.items():

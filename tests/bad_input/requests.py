@@ -1,4 +1,4 @@
-"""Requests that no browser sends, written byte by byte. COOKIE, TOKEN and HOME stand for those of somebody signed in."""
+"""Requests that no browser sends, byte by byte. COOKIE, TOKEN and HOME stand for those of somebody signed in."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,19 @@ def asked(line: str, *more: str, host: str = "localhost") -> bytes:
 
 def lines() -> Iterator[tuple[str, bytes]]:
     """First lines: methods, versions, lengths."""
-    for method in ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "PROPFIND", "CONNECT", "HEAD", "get", "A" * 5_000, "G\x00T"):
+    for method in (
+        "PUT",
+        "PATCH",
+        "DELETE",
+        "TRACE",
+        "OPTIONS",
+        "PROPFIND",
+        "CONNECT",
+        "HEAD",
+        "get",
+        "A" * 5_000,
+        "G\x00T",
+    ):
         yield f"method {method[:12]!r}", asked(f"{method} HOMEtoday/ HTTP/1.1")
     for version in ("HTTP/9.9", "HTTP/0.9", "http/1.1", "FTP/1.0", ""):
         yield f"version {version!r}", asked(f"GET HOMEtoday/ {version}")
@@ -33,7 +45,10 @@ def lines() -> Iterator[tuple[str, bytes]]:
     yield "binary", bytes(range(256)) * 20
     yield "a greeting of TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500)
     yield "the beginning of HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(100)
-    yield "a method that is overridden", asked("POST HOMEtoday/ HTTP/1.1", "X-HTTP-Method-Override: DELETE", "Content-Length: 0")
+    yield (
+        "a method that is overridden",
+        asked("POST HOMEtoday/ HTTP/1.1", "X-HTTP-Method-Override: DELETE", "Content-Length: 0"),
+    )
 
 
 def paths() -> Iterator[tuple[str, bytes]]:
@@ -43,7 +58,8 @@ def paths() -> Iterator[tuple[str, bytes]]:
         "/static/..%5c..%5ckeys/secret", "//evil.example/", "/%00", "HOMEtoday/%00", "/%ff%fe/", "/%ed%a0%80/", "/%",
         "/%zz/", "HOMEact/%0d%0aX-Bad:1/", "HOMEact/..%2fact/", "HOMEact/00000000-0000-0000-0000-00000000000g/",
         "HOMEact/" + "0" * 5_000 + "/", "/" + "a/" * 3_000, "HOMEthread/x/00000000-0000-0000-0000-000000000000/",
-        "HOMEthread/__class__/00000000-0000-0000-0000-000000000000/", "/invitation/%00/", "/invitation/" + "a" * 5_000 + "/",
+        "HOMEthread/__class__/00000000-0000-0000-0000-000000000000/", "/invitation/%00/",
+        "/invitation/" + "a" * 5_000 + "/",
         "/held/../../x/", "/held/%ff/", "/accounts/password/reset/zzzzzzzzzzzzzzzzzzzz-x/",
         "/accounts/password/reset/0-set-password/", "/accounts/login/?next=//evil.example/",
         "/accounts/login/?next=javascript:alert(1)", "/language/", "/static/", "/static", "HOMEtoday/;x=1", "HOMEtoday",
@@ -83,8 +99,9 @@ def headers() -> Iterator[tuple[str, bytes]]:
 def cookies() -> Iterator[tuple[str, bytes]]:
     """Cookies that no server of ours made."""
     for cookie in (
-        "sessionid=", "sessionid=\x01", "sessionid=" + "a" * 32, "sessionid=" + "a" * 7_000, "sessionid='; DROP TABLE x;--",
-        "sessionid=../../../etc/passwd", "csrftoken=" + "x" * 5_000, "messages=not:signed", "messages=\udcff",
+        "sessionid=", "sessionid=\x01", "sessionid=" + "a" * 32, "sessionid=" + "a" * 7_000,
+        "sessionid='; DROP TABLE x;--", "sessionid=../../../etc/passwd",
+        "csrftoken=" + "x" * 5_000, "messages=not:signed", "messages=\udcff",
         "django_language=../../etc", "django_language=" + "u" * 3_000, "who=a:b:c", ";;;=;=;", "a=b; " * 2_000, "=x",
         "__proto__=1", 'x="\\777"', "x=" + "\\054" * 500,
     ):  # fmt: skip
@@ -109,7 +126,10 @@ def bodies() -> Iterator[tuple[str, bytes]]:
     yield "a field of 6 MB", posted(page, FORM, b"title=" + b"x" * 6_000_000)
     yield "JSON as a form", posted(page, "application/json", b'{"title": 1e309}')
     yield "deep JSON as a form", posted(page, "application/json", b"[" * 200_000)
-    yield "XML as a form", posted(page, "application/xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>')
+    yield (
+        "XML as a form",
+        posted(page, "application/xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'),
+    )
     yield "a form of an unknown alphabet", posted(page, f"{FORM}; charset=klingon", b"title=x")
     yield "a form in UTF-7", posted(page, f"{FORM}; charset=utf-7", b"title=+ADw-script+AD4-")
     yield "a form in an alphabet of zeros", posted(page, f"{FORM}; charset=utf-32", b"title=x")
@@ -119,7 +139,10 @@ def bodies() -> Iterator[tuple[str, bytes]]:
     yield "a form without its token", posted(page, FORM, b"title=x").replace(b"TOKEN", b"none")
     yield "a form from elsewhere", posted(page, FORM, b"title=x", "Origin: http://evil.example")
     yield "percents that mean nothing", posted(page, FORM, b"title=%&lead=%zz&due=%u0041&x=%f0%28%8c%28")
-    yield "chunks that lie", asked(f"POST {page} HTTP/1.1", "Transfer-Encoding: chunked") + b"ffffffffffffffff\r\nx\r\n0\r\n\r\n"
+    yield (
+        "chunks that lie",
+        asked(f"POST {page} HTTP/1.1", "Transfer-Encoding: chunked") + b"ffffffffffffffff\r\nx\r\n0\r\n\r\n",
+    )
     both = asked(f"POST {page} HTTP/1.1", "Content-Length: 5", "Transfer-Encoding: chunked")
     yield "two lengths in one", both + b"0\r\n\r\nGET /smuggled HTTP/1.1\r\n\r\n"
 
@@ -139,8 +162,26 @@ def multiparts() -> Iterator[tuple[str, bytes]]:
     yield "3,000 parts", posted(page, f"{kind}; boundary=b", part % b"" * 3_000 + end)
     yield "500 files", posted(page, f"{kind}; boundary=b", part % b'; filename="a.txt"' * 500 + end)
     yield "a part without a name", posted(page, f"{kind}; boundary=b", b"--b\r\n\r\nx\r\n" + end)
-    yield "a part with a head of 70 kB", posted(page, f"{kind}; boundary=b", b"--b\r\nX: " + BIG + b"\r\n\r\nx\r\n" + end)
+    yield (
+        "a part with a head of 70 kB",
+        posted(page, f"{kind}; boundary=b", b"--b\r\nX: " + BIG + b"\r\n\r\nx\r\n" + end),
+    )
     yield "a field that is a file", posted(page, f"{kind}; boundary=b", part % b'; filename="x"' + end)
     yield "a name in another alphabet", posted(page, f"{kind}; boundary=b", part % b"; filename*=klingon''%ff" + end)
-    yield "base64 that is none", posted(page, f"{kind}; boundary=b", b'--b\r\nContent-Disposition: form-data; name="title"\r\nContent-Transfer-Encoding: base64\r\n\r\n*\r\n' + end)
-    yield "parts in parts", posted(page, f"{kind}; boundary=b", b"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nx\r\n--c--\r\n" + end)
+    yield (
+        "base64 that is none",
+        posted(
+            page,
+            f"{kind}; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="title"\r\nContent-Transfer-Encoding: base64\r\n\r\n*\r\n'
+            + end,
+        ),
+    )
+    yield (
+        "parts in parts",
+        posted(
+            page,
+            f"{kind}; boundary=b",
+            b"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nx\r\n--c--\r\n" + end,
+        ),
+    )

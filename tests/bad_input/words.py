@@ -12,7 +12,7 @@ WORDS: dict[str, bytes] = {
     "a template": b"{{ 7|add:7 }}{% debug %}{% include '/etc/passwd' %}",
     "a query": b"' OR 1=1; DROP TABLE followup_action; --",
     "a query for full text": b'"a" NEAR/2 (b OR c*) AND NOT ^d:e"',
-    "only signs of a query": b"* OR AND NOT ( \" ^",
+    "only signs of a query": b'* OR AND NOT ( " ^',
     "a path": b"../../../../etc/passwd",
     "a path, twice wrapped": b"..%252f..%252fetc%252fpasswd",
     "another machine": b"//192.0.2.1/",

@@ -131,7 +131,10 @@ def ends_missing() -> Iterator[str]:
     from accord.kernel.vetting.models import Submission  # noqa: PLC0415 — as above
 
     there = {kind: set(model._default_manager.values_list("pk", flat=True)) for kind, model in kind_models().items()}
-    ends = [*Link.objects.values_list("source_kind", "source_id"), *Link.objects.values_list("target_kind", "target_id")]
+    ends = [
+        *Link.objects.values_list("source_kind", "source_id"),
+        *Link.objects.values_list("target_kind", "target_id"),
+    ]
     ends += Submission.objects.values_list("kind", "object_id")
     ends += Notice.objects.values_list("kind", "object_id")
     yield from (f"a link leads to {kind} {pk}, which is not there" for kind, pk in ends if pk not in there[kind])

@@ -11,9 +11,10 @@ from tests.journeys.person import PASSWORD, Person
 pytestmark = pytest.mark.browser
 
 KILOBITS, DELAY = 50, 600
-# What a person waits for at most. Coming in brings everything that later pages find in the browser's store: at 50 kbit/s
-# that is six kilobytes a second, so the 150 kB of a first load are 25 s, and turns there and back of more than half a
-# second each come on top. Later pages bring words alone, and whoever waits longer than ten seconds turns away.
+# What a person waits for at most. Coming in brings everything that later pages find in the browser's store: at
+# 50 kbit/s that is six kilobytes a second, so the 150 kB of a first load are 25 s, and turns there and back of
+# more than half a second each come on top. Later pages bring words alone, and whoever waits longer than ten seconds
+# turns away.
 COMING_IN, NEXT_PAGE = 35.0, 10.0
 
 
@@ -31,7 +32,12 @@ def slow_down(page: Page) -> None:
     bytes_a_second = KILOBITS * 1000 // 8
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    line = {"offline": False, "latency": DELAY, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second}
+    line = {
+        "offline": False,
+        "latency": DELAY,
+        "downloadThroughput": bytes_a_second,
+        "uploadThroughput": bytes_a_second,
+    }
     session.send("Network.emulateNetworkConditions", line)
 
 
