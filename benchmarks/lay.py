@@ -29,8 +29,9 @@ def lay(users: int, duties: int) -> dict[str, object]:
     law = add_instrument(by, kind="law", title={"en": "Act on mines (sample)"})
     home = f"/{cast.space.slug}/"
     paths: dict[str, list[str]] = {"promises": [], "duties": [], "actions": []}
+    promise = None
     for number in range(duties):
-        if number % 2 == 0:
+        if promise is None or number % 2 == 0:
             text = f"The State inspects the mines of valley {number} and publishes what it finds."
             promise = add_commitment(by, instrument=law, text=text, paragraph=str(number))
             paths["promises"].append(promise.get_absolute_url())

@@ -62,7 +62,7 @@ class Clerk:
         try:
             await self.visitor.sign_in(self.email, self.shift.place["password"])
         except CutOff as error:
-            self.shift.failed.append(f"sign-in: {error or 'no answer'}")
+            self.shift.failed.append(f"sign-in: {str(error) or 'no answer'}")
             return
         form = await self.visitor.ask(f"{self.shift.place['home']}act/new/")
         self.lead = next(value for value in form.choices("lead") if value)

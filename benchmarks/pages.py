@@ -37,9 +37,13 @@ async def measure(port: int, place: dict[str, Any], rounds: int) -> list[tuple[s
         ("list: duties", f"{home}answer/duties/", "/plain/duty/", LIST_AT_MOST),
         *(
             (f"record: {kind}", path, f"/plain/{kind}/{path.rstrip('/').rsplit('/', 1)[1]}/", RECORD_AT_MOST)
-            for kind, path in (("action", place["actions"][0]), ("duty", place["duties"][0]), ("promise", place["promises"][0]))
+            for kind, path in (
+                ("action", place["actions"][0]),
+                ("duty", place["duties"][0]),
+                ("promise", place["promises"][0]),
+            )
         ),
-    ]  # fmt: skip
+    ]
     found = []
     for name, page, plain, most in pairs:
         taken: dict[str, list[float]] = {page: [], plain: []}

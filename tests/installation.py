@@ -1,4 +1,4 @@
-"""A real installation in a folder of its own: ``accord serve`` with its processes, to be started, watched and killed."""
+"""A real installation in a folder of its own: ``accord serve`` with its processes, to be started and killed."""
 
 import fcntl
 import json
@@ -65,7 +65,7 @@ def laid_store(shared: Path) -> tuple[Path, dict[str, Any]]:
 
 @dataclass
 class Installation:
-    """One store and its server. environment: ``DATABASE_URL`` and other settings; words: options of ``accord serve``."""
+    """One store and its server. environment: ``DATABASE_URL`` and other settings; words: options of the server."""
 
     var: Path
     environment: dict[str, str] = field(default_factory=dict)

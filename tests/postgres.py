@@ -63,7 +63,7 @@ class Cluster:
         self.call("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", options, "start")
 
     def forget_process(self) -> None:
-        """A killed one leaves these; a machine that starts anew has no such process, here its remains may hold the id."""
+        """A killed one leaves these. On a machine that starts anew no process has its number; here its remains may."""
         for name in ("data/postmaster.pid", ".s.PGSQL.5432.lock", ".s.PGSQL.5432"):
             (self.folder / name).unlink(missing_ok=True)
 

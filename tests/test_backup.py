@@ -182,7 +182,7 @@ def test_one_changed_byte_is_seen_and_nothing_is_written(sealed, key, elsewhere,
 
 
 def test_every_byte_counts(sealed, key, tmp_path, request):
-    """One bit of one byte turned over: of 25 bytes at random in the small run, of 200 in the full one, and the edges."""
+    """One bit of one byte turned over: of 25 bytes at random, of 200 in the full run, and at the edges."""
     identity = key[0].read_text().splitlines()[1]
     whole = sealed[0].read_bytes()
     assert opened(sealed[0], identity)

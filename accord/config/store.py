@@ -32,7 +32,7 @@ def one_at_a_time(name: str) -> Iterator[None]:
 
 
 def wait_for_database(seconds: float = 60.0) -> None:
-    """Wait while a database server is still starting, as after a power cut. Raises what it says where it never comes."""
+    """Wait while a database server is still starting, as after a power cut. Raises its own error in the end."""
     deadline, told = time.monotonic() + seconds, False
     while True:
         try:

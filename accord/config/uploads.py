@@ -26,8 +26,8 @@ def most_for(request: HttpRequest) -> int:
 class OneAlphabet:
     """Whatever a request says of itself, its words are read as UTF-8: that is what every page of ours sends.
 
-    Stands behind the content security policy and before everything that reads a form; Django would follow the claim into alphabets that decode to nonsense or
-    not at all.
+    Stands behind the content security policy and before everything that reads a form; Django would follow the claim
+    into alphabets that decode to nonsense or not at all.
     """
 
     def __init__(self, get_response: Respond) -> None:

@@ -223,7 +223,7 @@ def tables() -> Iterator[tuple[str, Sent]]:
         "a cell at column ZZZZZZZ": '<sheetData><row r="1"><c r="ZZZZZZZ1"><v>1</v></c></row></sheetData>',
         "1e309": '<sheetData><row r="1"><c r="A1"><v>1e309</v></c><c r="B1"><v>-1e309</v></c></row></sheetData>',
         "a day in the year 60,000": '<sheetData><row r="1"><c r="A1" t="d"><v>60000-13-45</v></c></row></sheetData>',
-        "a shared text that is not there": '<sheetData><row r="1"><c r="A1" t="s"><v>99999999</v></c></row></sheetData>',
+        "a shared text of nowhere": '<sheetData><row r="1"><c r="A1" t="s"><v>99999999</v></c></row></sheetData>',
         "a claim of a billion rows": '<dimension ref="A1:XFD1048576"/><sheetData/>',
         "an error": '<sheetData><row r="1"><c r="A1" t="e"><v>#REF!</v></c></row></sheetData>',
     }.items():

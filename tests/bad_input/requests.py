@@ -1,4 +1,4 @@
-"""Requests that no browser sends, written byte by byte. COOKIE, TOKEN and HOME stand for those of somebody signed in."""
+"""Requests that no browser sends, byte by byte. COOKIE, TOKEN and HOME stand for those of somebody signed in."""
 
 from collections.abc import Iterator
 
@@ -58,7 +58,8 @@ def paths() -> Iterator[tuple[str, bytes]]:
         "/static/..%5c..%5ckeys/secret", "//evil.example/", "/%00", "HOMEtoday/%00", "/%ff%fe/", "/%ed%a0%80/", "/%",
         "/%zz/", "HOMEact/%0d%0aX-Bad:1/", "HOMEact/..%2fact/", "HOMEact/00000000-0000-0000-0000-00000000000g/",
         "HOMEact/" + "0" * 5_000 + "/", "/" + "a/" * 3_000, "HOMEthread/x/00000000-0000-0000-0000-000000000000/",
-        "HOMEthread/__class__/00000000-0000-0000-0000-000000000000/", "/invitation/%00/", "/invitation/" + "a" * 5_000 + "/",
+        "HOMEthread/__class__/00000000-0000-0000-0000-000000000000/", "/invitation/%00/",
+        "/invitation/" + "a" * 5_000 + "/",
         "/held/../../x/", "/held/%ff/", "/accounts/password/reset/zzzzzzzzzzzzzzzzzzzz-x/",
         "/accounts/password/reset/0-set-password/", "/accounts/login/?next=//evil.example/",
         "/accounts/login/?next=javascript:alert(1)", "/language/", "/static/", "/static", "HOMEtoday/;x=1", "HOMEtoday",
@@ -98,8 +99,9 @@ def headers() -> Iterator[tuple[str, bytes]]:
 def cookies() -> Iterator[tuple[str, bytes]]:
     """Cookies that no server of ours made."""
     for cookie in (
-        "sessionid=", "sessionid=\x01", "sessionid=" + "a" * 32, "sessionid=" + "a" * 7_000, "sessionid='; DROP TABLE x;--",
-        "sessionid=../../../etc/passwd", "csrftoken=" + "x" * 5_000, "messages=not:signed", "messages=\udcff",
+        "sessionid=", "sessionid=\x01", "sessionid=" + "a" * 32, "sessionid=" + "a" * 7_000,
+        "sessionid='; DROP TABLE x;--", "sessionid=../../../etc/passwd",
+        "csrftoken=" + "x" * 5_000, "messages=not:signed", "messages=\udcff",
         "django_language=../../etc", "django_language=" + "u" * 3_000, "who=a:b:c", ";;;=;=;", "a=b; " * 2_000, "=x",
         "__proto__=1", 'x="\\777"', "x=" + "\\054" * 500,
     ):  # fmt: skip

@@ -47,7 +47,7 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"{self.acknowledged} writes acknowledged, {len(self.back)} kills, {self.sent_again} cut off and sent again, "
+            f"{self.acknowledged} writes acknowledged, {len(self.back)} kills, {self.sent_again} sent again, "
             f"{self.calm} asked to try again, {len(self.wrongs)} wrong; back within {max(self.back, default=0):.1f} s "
             f"at most, {sum(self.back) / max(1, len(self.back)):.1f} s on average; {self.seconds:.0f} s in all"
         )

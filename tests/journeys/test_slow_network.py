@@ -11,9 +11,10 @@ from tests.journeys.person import PASSWORD, Person
 pytestmark = pytest.mark.browser
 
 KILOBITS, DELAY = 50, 600
-# What a person waits for at most. Coming in brings everything that later pages find in the browser's store: at 50 kbit/s
-# that is six kilobytes a second, so the 150 kB of a first load are 25 s, and turns there and back of more than half a
-# second each come on top. Later pages bring words alone, and whoever waits longer than ten seconds turns away.
+# What a person waits for at most. Coming in brings everything that later pages find in the browser's store: at
+# 50 kbit/s that is six kilobytes a second, so the 150 kB of a first load are 25 s, and turns there and back of
+# more than half a second each come on top. Later pages bring words alone, and whoever waits longer than ten seconds
+# turns away.
 COMING_IN, NEXT_PAGE = 35.0, 10.0
 
 

@@ -54,6 +54,7 @@ def choose(person: Person, label: str) -> None:
 
 def write(person: Person, label: str, words: str) -> None:
     tab_to(person.page, person.main.get_by_label(label).first)
+    person.page.keyboard.press("ControlOrMeta+a")
     person.page.keyboard.type(words)
 
 
@@ -85,7 +86,7 @@ def report_with_a_file(bilal: Person) -> None:
     write(bilal, "What was done", "Twelve and nine lamps are lit by four men.")
     tab_to(bilal.page, bilal.main.get_by_label("Evidence"))
     with bilal.page.expect_file_chooser() as chooser:
-        bilal.page.keyboard.press("Enter")
+        bilal.page.keyboard.press("Space")
     chooser.value.set_files(EVIDENCE)
     press(bilal, "Send for vetting")
     bilal.sees("The report is sent.")

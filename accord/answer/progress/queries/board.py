@@ -103,7 +103,7 @@ def board(viewer: Viewer, *, side: Side = "level") -> BoardTable:
     """The board of the viewer's space as of today; the same for every member."""
     rules = rules_of(space_of(viewer))
     themes = themes_on_duties(viewer)
-    duties = with_standing(counted_duties(viewer), rules, shown=("mark",), asked=())
+    duties = counted_duties(viewer, with_standing(rules, shown=("mark",), asked=()))
     by = "level" if side == "level" else "lead"
     cells, totals = _count(duties, by, themes)
     rows, left_out = _level_rows(totals) if side == "level" else _body_rows(viewer, totals)
@@ -206,6 +206,6 @@ def _body_rows(viewer: Viewer, totals: Mapping[str, Cell]) -> tuple[list[tuple[s
 
 def state_counts(viewer: Viewer, rules: Rules) -> dict[State, int]:
     """How many duties stand in each state, for a picture of where promises stand."""
-    told = with_standing(counted_duties(viewer), rules, shown=("state",), asked=()).order_by()
+    told = counted_duties(viewer, with_standing(rules, shown=("state",), asked=())).order_by()
     found = dict(told.values_list("state").annotate(n=Count("pk")))
     return {state: found.get(state.value, 0) for state in State}

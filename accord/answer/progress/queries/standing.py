@@ -7,6 +7,7 @@ every member of the space. A test holds these conditions against the pure functi
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -71,27 +72,31 @@ def voices_heard() -> QuerySet[Voice]:
     return Voice.objects.filter(deleted_at=None, sensitivity__lte=S1)
 
 
-def counted_duties(viewer: Viewer) -> QuerySet[Duty]:
-    """The duties that standing figures count."""
-    return visible_to(viewer, Duty).filter(sensitivity__lte=S1)
+def counted_duties(viewer: Viewer, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
+    """The duties that standing figures count, of all duties or of those given."""
+    return visible_to(viewer, Duty._default_manager.all() if rows is None else rows).filter(sensitivity__lte=S1)
 
 
 STANDING = ("state", "needs_attention", "mark", *(f"gap_{gap}" for gap in Gap))
 
 
-def with_standing(
-    duties: QuerySet[Duty], rules: Rules, *, shown: Iterable[str] = (), asked: Iterable[str] = STANDING
-) -> QuerySet[Any]:
-    """The duties with ``state``, ``needs_attention`` and one flag a gap (``gap_overdue`` …), to filter and sort by.
+def with_standing(rules: Rules, *, shown: Iterable[str] = (), asked: Iterable[str] = STANDING) -> QuerySet[Any]:
+    """Every duty with ``state``, ``needs_attention`` and one flag a gap (``gap_overdue`` …), to filter and sort by.
 
-    ``mark`` is the first two in one word, asked only once: what the board groups by (see ``read_mark``).
-    shown: those that the rows are to carry. asked: those that the caller filters or sorts by; saying which saves Django
-    the work of spelling out conditions that nobody reads. Typed as rows of anything, because the type checker does not
-    know what was added.
+    To be narrowed by ``counted_duties`` or ``visible_to`` before a row of it is read. ``mark`` is the first two in one
+    word, asked only once: what the board groups by (see ``read_mark``). shown: those that the rows are to carry.
+    asked: those that the caller filters or sorts by. Typed as rows of anything, because the type checker does not know
+    what was added.
     """
-    known = {*shown, *asked}
+    return _with_standing(rules, tuple(shown), frozenset((*shown, *asked)))
+
+
+@lru_cache(
+    maxsize=64
+)  # spelling the conditions out takes longer than answering them; a day has one set of rules a space
+def _with_standing(rules: Rules, shown: tuple[str, ...], known: frozenset[str]) -> QuerySet[Any]:
     newest = approved_reports().filter(duty=OuterRef("pk")).order_by("-dated", "-pk")
-    told = duties.alias(
+    told = Duty._default_manager.alias(
         last_claim=Subquery(newest.values("claim")[:1]),
         last_reported_on=Subquery(newest.values("dated")[:1]),
     )

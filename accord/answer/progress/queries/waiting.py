@@ -80,8 +80,8 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     if not viewer.bodies:
         return []
     rules = rules_of(space_of(viewer))
-    led = visible_to(viewer, Duty).filter(lead__in=viewer.bodies)
-    told = with_standing(led, rules, shown=SHOWN_GAPS, asked=("needs_attention",))
+    standing = with_standing(rules, shown=SHOWN_GAPS, asked=("needs_attention",))
+    told = visible_to(viewer, standing).filter(lead__in=viewer.bodies)
     lately = rules.as_of - timedelta(days=rules.review_days)
     stale = ~Q(last_claim=Claim.DONE) & Q(last_reported_on__lt=lately)
     late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))

@@ -16,7 +16,7 @@ TOLD = ("state", "needs_attention", "mark", *(f"gap_{gap}" for gap in Gap))
 def test_every_duty_has_the_same_state_and_gaps_in_sql_and_in_words(today, cast, seed):
     World(cast, seed, 150).write()
     viewer, rules = cast.viewer("imran"), rules_of(cast.space)
-    told = {row.pk: row for row in with_standing(counted_duties(viewer), rules, shown=TOLD)}
+    told = {row.pk: row for row in counted_duties(viewer, with_standing(rules, shown=TOLD))}
     threads = thread_of(duties_for(viewer).filter(pk__in=told), rules=rules)
     assert len(threads) == len(told) > 100
     for pk, thread in threads.items():
@@ -29,6 +29,6 @@ def test_every_duty_has_the_same_state_and_gaps_in_sql_and_in_words(today, cast,
 
 def test_a_world_holds_every_state_and_every_gap(today, cast):
     World(cast, 7, 800).write()
-    rows = list(with_standing(counted_duties(cast.viewer("imran")), rules_of(cast.space), shown=TOLD))
+    rows = list(counted_duties(cast.viewer("imran"), with_standing(rules_of(cast.space), shown=TOLD)))
     assert {row.state for row in rows} == set(State)
     assert all(any(getattr(row, f"gap_{gap}") for row in rows) for gap in GAPS)

@@ -40,7 +40,7 @@ def board_list(request: AccordRequest) -> HttpResponseBase:
     """The duties behind a cell, with the same filters as links."""
     rules = rules_of(request.space)
     listed = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
-    rows = with_standing(counted_duties(request.viewer), rules, shown=("state",), asked=listed)
+    rows = counted_duties(request.viewer, with_standing(rules, shown=("state",), asked=listed))
     listing = duty_listing(
         request.viewer,
         rules=rules,
