@@ -3,6 +3,7 @@
 import pytest
 
 from accord.kernel.actors.models import Account
+from accord.outlets.desk.due.digest import stop_token
 from tests.browser import barriers
 from tests.cast import PASSWORD, build_cast
 
@@ -102,4 +103,26 @@ def test_a_long_form_keeps_itself_while_somebody_writes_and_signing_out_asks(pag
     page.get_by_role("link", name="Ask the owners about wages").click()
     page.get_by_role("button", name="Go back to the form").click()
     assert page.get_by_label("What").first.input_value() == "Ask the owners about wages"
+    assert not barriers(page)
+
+
+def test_the_pages_of_mail_and_calendar_are_open_to_everybody_who_may_read_them(new_context):
+    lay_cast()
+    page = new_context(viewport={"width": 320, "height": 700}, color_scheme="dark").new_page()
+    page.goto("/accounts/login/?next=/me/mail/")
+    sign_in(page, "kiran")
+    page.get_by_role("button", name="Make an address").click()
+    page.get_by_label("The address").wait_for()
+    assert not barriers(page)
+    page.goto("/sandstone/settings/mail/")
+    page.get_by_label("Hour of the mail").fill("6")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("The settings were saved.").wait_for()
+    assert page.get_by_label("Hour of the mail").input_value() == "6"
+    assert not barriers(page)
+    page.goto(f"/mail/stop/{stop_token(Account.objects.get(email='kiran@sample.invalid'))}/")
+    page.get_by_role("button", name="No such mail any more").click()
+    page.get_by_text("No such mail comes any more.").wait_for()
+    assert not barriers(page)
+    page.goto("/accounts/codes/")
     assert not barriers(page)
