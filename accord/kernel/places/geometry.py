@@ -19,6 +19,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 DEGREE: Final = 1_000_000
 MOST_CORNERS: Final = 100_000
+NUMBERS: Final = (int, float)
 POLYGONS: Final = ("Polygon", "MultiPolygon")
 # The grids on which a map is drawn, in millionths of a degree: from about 100 m to about 10 km.
 GRIDS: Final = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
@@ -64,10 +65,13 @@ def _corner(position: object) -> tuple[int, int]:
     if not isinstance(position, list) or not 2 <= len(position) <= 4:
         raise Refused(_("A position is not made of a longitude and a latitude."))
     x, y = position[:2]
-    return degree_in(x, 180, _("longitude")), degree_in(y, 90, _("latitude"))
+    # A file has up to a million of them: why one is wrong is asked only of the wrong ones. NaN is in no range.
+    if type(x) in NUMBERS and type(y) in NUMBERS and -180 <= x <= 180 and -90 <= y <= 90:
+        return round(x * DEGREE), round(y * DEGREE)
+    return _degree_in(x, 180, _("longitude")), _degree_in(y, 90, _("latitude"))
 
 
-def degree_in(value: object, most: int, name: str) -> int:
+def _degree_in(value: object, most: int, name: str) -> int:
     """A degree in millionths. Raises Refused for what is no number, not finite, or beyond ``most`` either way."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused(_("A %(name)s is no number.") % {"name": name})
