@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
@@ -202,7 +202,7 @@ def kept_apart(text: str) -> str:
 def renew(language: str, template: Catalog) -> Catalog:
     """Bring a language's files up to date: new sentences are added empty, those that nobody says any more go."""
     catalog = read_catalog(language)
-    made = catalog.revision_date
+    made: Any = catalog.revision_date
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.creation_date = catalog.revision_date = made  # a run that changes nothing changes no file
@@ -221,9 +221,9 @@ def untranslated(catalog: Catalog) -> Iterator[str]:
             yield texts_of(message.id)[0]
 
 
-def texts_of(text: str | Iterable[str]) -> list[str]:
-    """One text or several, as a list."""
-    return [text] if isinstance(text, str) else list(text)
+def texts_of(text: str | Iterable[str] | None) -> list[str]:
+    """One text or several, as a list; nothing is an empty text."""
+    return [text or ""] if text is None or isinstance(text, str) else list(text)
 
 
 def placeholders(text: str) -> set[str]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser import barriers
 from tests.journeys.person import PASSWORD, Person
@@ -129,7 +129,12 @@ def test_a_form_half_written_is_not_lost_to_the_language(open_browser):
     page.evaluate("document.querySelector('main form').dataset.guard = ''")
     page.locator("main form select[name=language]").select_option("ur")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.get_by_role("banner").get_by_role("img", name="Language").click()
     page.locator("header button[name=language][value=ur]").click()
     assert asked == ["A form on this page has words that were not sent. Change the language all the same?"]
