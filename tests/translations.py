@@ -202,7 +202,7 @@ def kept_apart(text: str) -> str:
 def renew(language: str, template: Catalog) -> Catalog:
     """Bring a language's files up to date: new sentences are added empty, those that nobody says any more go."""
     catalog = read_catalog(language)
-    made: Any = catalog.revision_date  # the types of its two sides differ
+    made: Any = catalog.revision_date
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.creation_date = catalog.revision_date = made  # a run that changes nothing changes no file
@@ -222,8 +222,8 @@ def untranslated(catalog: Catalog) -> Iterator[str]:
 
 
 def texts_of(text: str | Iterable[str] | None) -> list[str]:
-    """One text or several, as a list; none where there is none."""
-    return [text] if isinstance(text, str) else list(text or ())
+    """One text or several, as a list; nothing is an empty text."""
+    return [text or ""] if text is None or isinstance(text, str) else list(text)
 
 
 def placeholders(text: str) -> set[str]:

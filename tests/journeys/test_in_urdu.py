@@ -130,14 +130,14 @@ def test_a_form_half_written_is_not_lost_to_the_language(open_browser):
     page.locator("main form select[name=language]").select_option("ur")
     asked: list[str] = []
 
-    def decline(dialog: Dialog) -> None:
+    def stay(dialog: Dialog) -> None:
         asked.append(dialog.message)
         dialog.dismiss()
 
-    page.on("dialog", decline)
+    page.on("dialog", stay)
     page.get_by_role("banner").get_by_role("img", name="Language").click()
     page.locator("header button[name=language][value=ur]").click()
-    assert asked == ["A form on this page has words that were not sent. Change the language all the same?"]
+    assert asked == ["A form on this page has words that were not sent. Switch the language all the same?"]
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
