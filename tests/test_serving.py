@@ -104,7 +104,7 @@ def test_a_child_that_has_worked_is_not_given_up_while_its_database_is_away():
     child.command = [sys.executable, "-c", "raise SystemExit(3)"]
     for now in range(100, 200):
         child.look_after(float(now))
-        if child.process:
+        if child.process is not None:
             child.process.wait()
     assert child.deaths > 8
 

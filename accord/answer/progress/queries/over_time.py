@@ -71,7 +71,7 @@ def _reached(viewer: Viewer) -> dict[State, QuerySet[Any]]:
     duties = counted_duties(viewer)
     written = Cast(TruncDate("created_at"), DateField())
     reports = approved_reports().filter(duty=OuterRef("pk")).exclude(claim=Claim.NOT_STARTED).order_by("dated", "pk")
-    told = with_standing(duties, rules)
+    told = counted_duties(viewer, with_standing(rules, asked=("state",)))
     agreed = published_assessments().filter(
         duty=OuterRef("pk"), finding=Finding.AGREES, dated__gte=OuterRef("last_reported_on")
     )

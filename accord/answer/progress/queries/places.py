@@ -44,7 +44,7 @@ class ByPlace:
 
 def standing_by_place(viewer: Viewer, rules: Rules, *, kind: str, on: date) -> ByPlace:
     """Every counted duty by where it is owed, by the tree of places as of a day; standing is as of the rules' day."""
-    duties = with_standing(counted_duties(viewer), rules, shown=("mark",)).order_by()
+    duties = counted_duties(viewer, with_standing(rules, shown=("mark",), asked=())).order_by()
     named = {"places__deleted_at": None, "places__sensitivity__lte": S1}
     inside = duties.filter(
         held_on(on, "places__ancestry__"),

@@ -95,8 +95,8 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
 
 def overdue_duties(viewer: Viewer, *, since: date, limit: int = SHOWN) -> list[Duty]:
     """Duties past their day on ``since`` or before it that the gap board calls overdue, the longest overdue first."""
-    late = visible_to(viewer, Duty).filter(due__lte=since)
-    told = with_standing(late, rules_of(space_of(viewer)), shown=("gap_overdue",)).filter(gap_overdue=True)
+    standing = with_standing(rules_of(space_of(viewer)), shown=("gap_overdue",), asked=())
+    told = visible_to(viewer, standing).filter(due__lte=since, gap_overdue=True)
     ids = list(told.order_by("due", "pk").values_list("pk", flat=True)[:limit])
     duties = duties_by_id(viewer, ids)
     return [duties[pk] for pk in ids if pk in duties]
