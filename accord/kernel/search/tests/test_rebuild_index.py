@@ -1,6 +1,7 @@
 """Building the index again: stopped and resumed, small steps, and after the languages of a space changed."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def many(cast, monkeypatch):
 
 
 def test_a_stopped_run_is_resumed_where_it_stopped(cast, many, monkeypatch):
-    done = []
+    done: list[list[Any]] = []
     index_batch = services._index_batch
 
     def stopping(space_id, searchable, ids):
