@@ -17,8 +17,7 @@ from django.db.models.expressions import RawSQL
 
 from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Term, Without, Word
 
-# The very expression of the index in the migration; written any other way the index would not be used.
-PG_VECTOR = "array_to_tsvector(string_to_array(btrim(words || stems), ' '))"
+PG_VECTOR = "vector"  # a column of PostgreSQL alone, which the migration makes of words and stems
 
 
 class Engine(ABC):

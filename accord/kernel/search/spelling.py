@@ -1,9 +1,10 @@
 """Other spellings to propose where nothing was found: words of documents that the viewer may see, nobody else's."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -12,12 +13,12 @@ from accord.kernel.search.engines import engine
 from accord.kernel.search.marking import as_written
 from accord.kernel.search.models import Document, IndexedWord
 from accord.kernel.search.terms import Inside, Phrase, Start, Term, Word
-from accord.kernel.spaces.models import Space
 
 _LETTERS: Final = range(3, 31)
 _ALIKE: Final = 0.6  # share of letters that stay when one word is turned into the other
 _ASKED: Final = 6  # the best candidates, of which the first that the viewer may know is proposed
 _MOST_READ: Final = 50_000  # words of a space that are compared at most
+_TESTED: Final = 100  # documents with a word that are tried, until one is found that the viewer may see
 _NOTHING: Final = "__"  # no document holds it
 
 
@@ -35,15 +36,16 @@ def respelled(viewer: Viewer, terms: Sequence[Term], seen: QuerySet[Document]) -
     found: dict[str, str] = {}
     for word in dict.fromkeys(_single_words(terms)):
         nearest = _nearest(viewer, word)
-        proposal = _first_known(seen, [word, *nearest])
+        proposal = _first_known(viewer, seen, [word, *nearest])
         if proposal and proposal != word:
-            found[word] = _as_written(seen, proposal)
+            found[word] = _as_written(viewer, seen, proposal)
     return found
 
 
-def _as_written(seen: QuerySet[Document], word: str) -> str:
+def _as_written(viewer: Viewer, seen: QuerySet[Document], word: str) -> str:
     """The word as a document that the viewer may see writes it, with its own letters and accents."""
-    texts = seen.filter(engine().holds(Word(word))).values_list("title", "text")[:1]
+    ids = Document.objects.filter(engine().holds(Word(word)), space=viewer.space).values_list("pk", flat=True)[:_TESTED]
+    texts = seen.filter(pk__in=list(ids)).values_list("title", "text")[:1]
     return next((as_written(f"{title} {text}", word) for title, text in texts), "") or word
 
 
@@ -69,11 +71,13 @@ def _nearest(viewer: Viewer, word: str) -> list[str]:
     return [candidate for candidate, _score, _index in sorted(like, key=lambda row: (-row[1], row[0]))]
 
 
-def _first_known(seen: QuerySet[Document], candidates: Sequence[str]) -> str:
-    """The first that a document the viewer may see holds, in one query however many there are."""
+def _first_known(viewer: Viewer, seen: QuerySet[Document], candidates: Sequence[str]) -> str:
+    """The first that a document the viewer may see holds, in the same number of queries whatever is found.
+
+    Documents are looked up by the word first and tested after: asked for both at once, PostgreSQL may test them all.
+    """
     asked = [*candidates, *[_NOTHING] * (_ASKED + 1 - len(candidates))]
-    known = Space.objects.order_by().annotate(
-        **{f"known_{number}": Exists(seen.filter(engine().holds(Word(word)))) for number, word in enumerate(asked)}
-    )
-    answer = known.values_list(*(f"known_{number}" for number in range(len(asked)))).first() or ()
-    return next((word for word, is_known in zip(asked, answer, strict=False) if is_known), "")
+    here = Document.objects.filter(space=viewer.space).order_by()
+    holding = [list(here.filter(engine().holds(Word(word))).values_list("pk", flat=True)[:_TESTED]) for word in asked]
+    seen_ids = set(seen.filter(pk__in=[0, *chain(*holding)]).values_list("pk", flat=True))
+    return next((word for word, ids in zip(asked, holding, strict=True) if not seen_ids.isdisjoint(ids)), "")

@@ -31,7 +31,7 @@ def many(cast, monkeypatch):
 
 
 def test_a_stopped_run_is_resumed_where_it_stopped(cast, many, monkeypatch):
-    done: list[Any] = []
+    done: list[list[Any]] = []
     index_batch = services._index_batch
 
     def stopping(space_id, searchable, ids):
