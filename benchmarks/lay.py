@@ -8,7 +8,7 @@ import django
 
 def lay(users: int, duties: int) -> dict[str, object]:
     """Through the services. A promise for every two duties, two actions for every duty."""
-    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — set up above
+    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — models come after Django's start
     from accord.kernel.access.services import assign_role  # noqa: PLC0415 — as above
     from accord.kernel.actors.services import add_position, link_account, make_account  # noqa: PLC0415 — as above
     from accord.kernel.followup.services import add_action  # noqa: PLC0415 — as above

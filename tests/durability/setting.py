@@ -11,7 +11,7 @@ DUTIES = 4
 
 def lay() -> dict[str, object]:
     """Everything through the services, as people would. Returns addresses of accounts, paths and the password."""
-    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — set up above
+    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — models come after Django's start
     from accord.kernel.access.services import assign_role  # noqa: PLC0415 — as above
     from accord.kernel.actors.services import add_position, link_account, make_account  # noqa: PLC0415 — as above
     from accord.kernel.policy.roles import Role  # noqa: PLC0415 — as above
