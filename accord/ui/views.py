@@ -28,7 +28,7 @@ gallery.open_to = "everyone"  # type: ignore[attr-defined] # functions take attr
 
 def gallery_pictures(request: HttpRequest) -> HttpResponse:
     """Show every picture in light and dark, English and Urdu; open to everyone, as the gallery is."""
-    context = {**samples.FRAME, "title": "Gallery: every picture", "shown": shown_pictures()}
+    context = {**samples.FRAME, "title": _("Gallery: every picture"), "shown": shown_pictures()}
     return render(request, "ui/gallery_pictures.html", context)
 
 

@@ -15,7 +15,7 @@ from accord.kernel.search.queries import MOST_RANKED, Hit, Results, search
 from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Without, Word
 from accord.outlets.desk.words import kind_words
 from accord.ui.listing_page import PageStep, page_steps
-from accord.ui.wording import number_words
+from accord.ui.wording import listed, number_words
 
 # Groups of several kinds show their best ones; a group of its own shows all that were found, a page at a time.
 SHOWN = 5
@@ -112,7 +112,7 @@ def understood(asked: Asked) -> list[str]:
     if asked.is_wide:
         said.append(_("No record holds this as it was typed, so parts of words were looked for too."))
     if asked.common:
-        said.append(_("Left out, since nearly every text holds it: %(words)s.") % {"words": ", ".join(asked.common)})
+        said.append(_("Left out, since nearly every text holds it: %(words)s.") % {"words": listed(asked.common)})
     if asked.lacks_wanted:
         said.append(_("What a record must not hold narrows a search only beside a word that it should hold."))
     if asked.is_cut:
@@ -125,7 +125,7 @@ def _words_for(node: Node) -> str:
         case Word(text, stems) if stems:
             return _("“%(word)s” in any form") % {"word": text}
         case Word(text):
-            return f"“{text}”"
+            return _("“%(claim)s”") % {"claim": text}
         case Start(text):
             return _("words that begin with “%(word)s”") % {"word": text}
         case Inside(text):

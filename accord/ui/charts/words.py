@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.ui.charts.figures import Chart, Series, Value
-from accord.ui.wording import number_words, short_day
+from accord.ui.wording import headed, number_words, short_day
 
 NAMED_AT_MOST = 6  # sentences longer than this nobody listens to; the table has the rest
 
@@ -38,9 +38,11 @@ def summary(chart: Chart) -> str:
     sentences = []
     for panel in chart.panels[:NAMED_AT_MOST]:
         for series in panel.series:
-            name = ": ".join(filter(None, (panel.label, series.label if len(panel.series) > 1 else "")))
+            name = series.label if len(panel.series) > 1 else ""
             said = _of_days(chart, series) if chart.is_over_time else _of_categories(chart, series)
-            sentences.append(f"{name}: {said}" if name else said)
+            for head in filter(None, (name, panel.label)):
+                said = headed(head, said)
+            sentences.append(said)
     absent = sum(value is None for panel in chart.panels for series in panel.series for value in series.values)
     if absent:
         sentences.append(ngettext("%(n)d figure is not known.", "%(n)d figures are not known.", absent) % {"n": absent})
@@ -67,7 +69,8 @@ def _of_categories(chart: Chart, series: Series) -> str:
     if not told:
         return _("nothing is known.")
     if len(told) <= NAMED_AT_MOST:
-        return "; ".join(f"{place_words(place)} {number_words(value)}" for place, value in told) + "."
+        figures = _("; ").join(headed(place_words(place), number_words(value)) for place, value in told)
+        return _("%(figures)s.") % {"figures": figures}
     most, least = max(told, key=lambda pair: pair[1]), min(told, key=lambda pair: pair[1])
     return _("most: %(most)s, %(high)s; least: %(least)s, %(low)s.") % {
         "most": place_words(most[0]),

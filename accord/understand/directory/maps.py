@@ -26,7 +26,7 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import Space
 from accord.ui.pictures import Area, AreaMap
 from accord.ui.pictures.tile_layout import Centre
-from accord.ui.wording import day_words
+from accord.ui.wording import day_words, listed
 
 # More areas than this are no picture any more; a map of one province shows its parts.
 MOST_AREAS = 300
@@ -81,13 +81,17 @@ class Layer:
         """Whose shapes these are and of which day, and that lines take no side."""
         if not self.shapes:
             return [_("One square a place. No shapes were loaded, so squares stand in the order of the list.")]
-        sources = "; ".join(sorted({shape.source for shape in self.shapes.values() if shape.source}))
+        sources = listed(sorted({shape.source for shape in self.shapes.values() if shape.source}))
         told = {"source": sources or _("not said"), "day": day_words(self.on)}
         said = [_("Boundaries as of %(day)s. Source: %(source)s.") % told]
         without = len(self.places) - len(self.shapes)
         if without:
-            counted = ngettext("%(n)d place has no shape", "%(n)d places have no shape", without) % {"n": without}
-            said.append(_("%(counted)s and stands in the list alone.") % {"counted": counted})
+            counted = ngettext(
+                "%(n)d place has no shape and stands in the list alone.",
+                "%(n)d places have no shape and stand in the list alone.",
+                without,
+            )
+            said.append(counted % {"n": without})
         if any(shape.is_disputed for shape in self.shapes.values()):
             said.append(_("Dashed: boundaries on which not all agree."))
         said.append(_("Lines and names are those of the source. They say nothing about the legal status of any place."))

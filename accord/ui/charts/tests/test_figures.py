@@ -56,7 +56,7 @@ def test_a_line_says_where_it_begins_where_it_ends_and_what_is_not_known():
 
 
 def test_bars_say_each_figure_or_the_most_and_the_least_of_many():
-    assert words.summary(bar_chart(ABOUT, {"Water": 3, "Justice": 1200})) == "Water 3; Justice 1,200."
+    assert words.summary(bar_chart(ABOUT, {"Water": 3, "Justice": 1200})) == "Water: 3; Justice: 1,200."
     many = words.summary(bar_chart(ABOUT, {f"T{n}": n for n in range(9)}))
     assert many == "most: T8, 8; least: T0, 0."
 
