@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
@@ -21,7 +22,7 @@ class PlaceKind(models.TextChoices):
     COUNTRY = "country", _("country")
     PROVINCE = "province", _("province")
     DIVISION = "division", _("division")
-    DISTRICT = "district", _("district")
+    DISTRICT = "district", pgettext_lazy("kind of place", "district")
     TEHSIL = "tehsil", _("tehsil")
     UNION_COUNCIL = "union_council", _("union council")
     SETTLEMENT = "settlement", _("settlement")
