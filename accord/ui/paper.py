@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 
 # What the page asks for by an address relative to this one is read from our static files; nothing is ever fetched.
 _HOME = "https://paper.invalid/"
@@ -37,6 +38,9 @@ def pdf_of(page: str) -> bytes:
     # It takes half a second and 40 MB, which most processes never need.
     from weasyprint import HTML  # noqa: PLC0415 — loaded on first use
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 — loaded on first use
+
+    # Its import tells Pillow to take cut-off pictures, in all of this process: uploads are refused for being cut off.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint carries no types
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:

@@ -71,10 +71,11 @@ class Figure(models.Model):
         """“58 of 58 mines”, “412 workers”, or nothing where no number was given."""
         if self.part is None:
             return ""
-        said = plain_number(self.part)
-        if self.whole is not None:
-            said = _("%(part)s of %(whole)s") % {"part": said, "whole": plain_number(self.whole)}
-        return f"{said} {self.unit}".strip()
+        part = plain_number(self.part)
+        if self.whole is None:
+            return f"{part} {self.unit}".strip()
+        said = _("%(part)s of %(whole)s %(unit)s") if self.unit else _("%(part)s of %(whole)s")
+        return said % {"part": part, "whole": plain_number(self.whole), "unit": self.unit}
 
 
 class Report(SpaceRecord, Figure):

@@ -156,6 +156,7 @@ class PlaceShape(SpaceRecord):
         places=("place_id",),
         verbs={"create": KEEPERS, "edit": KEEPERS},
     )
+    title_needs: ClassVar = ("place",)
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="shapes")
     outline = models.JSONField()
     corners = models.PositiveIntegerField(editable=False)

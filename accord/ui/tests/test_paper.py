@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from PIL import Image
+from PIL import Image, ImageFile
 from pypdf import PdfReader
 
 from accord.ui import paper
@@ -62,6 +62,11 @@ def test_letters_are_on_the_paper_from_the_right():
     right = sum(ink.crop((width * 3 // 4, 0, width, height // 2)).histogram()[255:])
     assert right > 2 * left
     assert right > 200
+
+
+def test_pictures_that_are_cut_off_are_told_as_before():
+    pdf_of(page("<p>Paper.</p>"))
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 @pytest.mark.parametrize(
