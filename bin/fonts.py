@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parent.parent / "accord" / "ui" / "static" / "vendor" / "fonts"
-# The space (paper takes it from the font of the words around it), signs before a name (saint, prophet …), God's name and the blessing in one letter, and what joins or parts letters.
+# The space, as paper takes it from the font of the words around it; signs before a name (saint, prophet …), God's name
+# and the blessing in one letter, and what joins or parts letters.
 SHARED = "0020 00A0 060C 061B 061F 0600-0603 0610-0614 0656 0657 066B 066C 0670 06D4 06F0-06F9 200C 200D FDF2 FDFA"
 
 

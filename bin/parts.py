@@ -80,7 +80,7 @@ def all_parts(full: bool) -> list[list[list[Part]]]:
     ]
     lane = [
         Part("sqlite", [pytest("sqlite", UNITS, full)]),
-        Part("postgres", [pytest("postgres", UNITS, full)], needs="postgresql"),
+        Part("postgres", [[*pytest("postgres", UNITS, full), "--stored"]], needs="postgresql"),
     ]
     matrix = [
         Part("matrix", [pytest("matrix", "matrix", full)]),

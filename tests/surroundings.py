@@ -64,8 +64,9 @@ def _close_the_way_out() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--full`` runs the sizes that the work names; without it those tests are left out."""
+    """``--full`` runs the sizes that the work names; ``--stored`` what may differ on another database."""
     parser.addoption("--full", action="store_true", help="run tests marked full too")
+    parser.addoption("--stored", action="store_true", help="run tests that touch the database alone")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,13 +86,19 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests marked full out unless they are asked for."""
-    if config.getoption("--full"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("full")]
-    if left_out:
+    """Leave tests marked full out unless they are asked for; with ``--stored`` those without a database too."""
+    full, stored = config.getoption("--full"), config.getoption("--stored")
+    kept = [item for item in items if full or not item.get_closest_marker("full")]
+    kept = [item for item in kept if not stored or _is_stored(item)]
+    known = set(kept)
+    if left_out := [item for item in items if item not in known]:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+        items[:] = kept
+
+
+def _is_stored(item: pytest.Item) -> bool:
+    asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(asks) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_collection_finish() -> None:

@@ -44,7 +44,8 @@ def test_it_is_said_calmly_wherever_it_happens(cast, monkeypatch, where, error):
 
 
 def test_the_calm_page_itself_asks_the_database_nothing(cast, monkeypatch):
-    client, asked = quiet_client(cast), []
+    client = quiet_client(cast)
+    asked: list[str] = []
 
     def away(*_words, **_named):
         asked.clear()
