@@ -66,15 +66,16 @@ class UrduWalk(Walk):
         self.wrongs += [f"{kind}: in Latin letters and nobody’s: {text}" for text in left]
 
 
-def test_every_kind_of_page_stands_in_urdu_and_shuts_nobody_out(person, open_browser):
+def test_every_kind_of_page_stands_in_urdu_and_shuts_nobody_out(person, open_browser, pytestconfig):
     looked_at: set[str] = set()
-    visitor = UrduWalk(Person("visitor", open_browser()), looked_at)
+    turns = 1 if pytestconfig.getoption("--full") else 3
+    visitor = UrduWalk(Person("visitor", open_browser()), looked_at, turns)
     visitor.page.goto("/accounts/login/")
     choose(visitor.page, "ur")
     visitor.go_everywhere("/accounts/login/", "/accounts/password/reset/")
     wrongs = visitor.wrongs
     for name in ("amina", "bilal", "kiran"):
-        walk = UrduWalk(person(name), looked_at)
+        walk = UrduWalk(person(name), looked_at, turns)
         choose(walk.page, "ur")
         walk.go_everywhere(f"{SPACE}today/", f"{SPACE}search/?q=mines")
         wrongs += walk.wrongs
