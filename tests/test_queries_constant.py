@@ -5,6 +5,7 @@ ordinary row is copied with all that it points to, so that lists and the lists o
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -63,6 +64,8 @@ def _unique_fields(row: SpaceRecord) -> set[str]:
 
 
 def _another(field: Any, value: Any, number: int) -> Any:
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return date(1, 1, 1) + timedelta(days=uuid4().int % 700_000)
     if isinstance(field, models.UUIDField):
         return uuid4() if field.name == "object_id" else value
     if isinstance(field, models.CharField | models.TextField) and not field.choices and (value or not field.blank):

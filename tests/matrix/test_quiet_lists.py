@@ -1,5 +1,6 @@
 """Lists keep quiet: what is hidden leaves no count, no choice and no match, whatever a search or a filter asks for."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 # Of people whom the decision tells apart by nothing but their name, one asks for all.
 ASKERS = ("amina", "bilal", "chandni", "daud", "gul", "hina", "imran", "javed", "kiran", "lal")
-UNKNOWN = "cnryzzzzz"
 # Without --full each filter is asked by every third person, another third each.
 THIRD = 3
 # Positions whose rows are hidden from most: confidential, restricted, shared with one pillar, about the police.
@@ -62,18 +62,20 @@ def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listi
     questions = []
     turn = ASKERS.index(person)
     if b'name="q"' in plain.content and turn % step == 0:
-        known = _asked(askers, person, f"{path}?q={UNKNOWN}")
-        questions += [(f"q={word}", word, known) for word in _hidden_words(askers, person, listings)]
+        for word in _hidden_words(askers, person, listings):
+            twin = _twin(askers, word)
+            questions.append((f"q={word}", word, twin, _asked(askers, person, f"{path}?q={twin}")))
     for listing, source in listings[:1]:
         for chosen in listing.filters[-turn % step :: step]:
             unknown = _asked(askers, person, f"{path}?{chosen.name}={ABSENT}")
-            for word in _hidden_values(askers, person, source, chosen.field):
-                questions.append((f"{chosen.name}={word}", word, unknown))
+            hidden = _hidden_values(askers, person, source, chosen.field)
+            questions += [(f"{chosen.name}={word}", word, str(ABSENT), unknown) for word in hidden]
     if connection.vendor != "sqlite":
         questions = questions[:2]
-    for query, word, unknown in questions:
+    for query, word, twin, unknown in questions:
         told = _asked(askers, person, f"{path}?{query}")
-        if _said(told, word) != _said(unknown, UNKNOWN, str(ABSENT)):
+        yield from _proposed_wrongly(askers, line, person, told, word)
+        if _said(told, word) != _said(unknown, twin):
             what = askers.world.aviary.known[word]
             yield f"{line} · {person}: ?{query} ({what}) is not answered like an unknown value"
 
@@ -83,8 +85,28 @@ def _asked(askers: Askers, person: str, path: str) -> Answer:
         return askers.ask(person, path)
 
 
+# Another spelling is proposed by how the typed word looks, which differs a little from its twin's; see below.
+PROPOSED = re.compile(rb"\s*<p>Did you mean .*?</p>", re.DOTALL)
+
+
+def _twin(askers: Askers, word: str) -> str:
+    """A word that nothing holds, as like the hidden one as may be: what is proposed instead costs the same."""
+    others = (f"{word[:-1]}{letter}" for letter in "zyxwvtsrqpnmlkjhgfdcb")
+    return next(other for other in others if other not in askers.world.aviary.known)
+
+
 def _said(answer: Answer, *words: str) -> Any:
-    return answer.seen_by_all(*words)
+    status, headers, content, queries = answer.seen_by_all(*words)
+    return status, headers, PROPOSED.sub(b"", content), queries
+
+
+def _proposed_wrongly(askers: Askers, line: Line, person: str, told: Answer, asked: str) -> Iterator[str]:
+    """Spellings out of rows that this person may not see."""
+    oracle = Oracle(askers.world)
+    proposed = b" ".join(PROPOSED.findall(told.content))
+    for canary in sorted(askers.world.aviary.spotted(proposed, but=[asked]), key=str):
+        if not oracle.may_see(person, canary):
+            yield f"{line} · {person}: asked for {asked}, is proposed the hidden {canary}"
 
 
 def _hidden(askers: Askers, person: str) -> Iterator[Canary]:
