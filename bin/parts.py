@@ -206,6 +206,7 @@ def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[
     """Environments per need: a var folder that goes away, and one throw-away PostgreSQL for all its parts."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DATABASE_URL"))}
     with tempfile.TemporaryDirectory(prefix="accord-parts-") as var:
+        Path(var).chmod(0o711)  # the user of a database that a test makes in here has to pass through
         plain |= {
             "ACCORD_VAR": var,
             "TMPDIR": var,
