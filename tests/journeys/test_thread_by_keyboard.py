@@ -79,6 +79,7 @@ def make_the_duty(amina: Person) -> None:
 def report_with_a_file(bilal: Person) -> None:
     stage(bilal, "Answer")
     follow(bilal, "as a list")
+    bilal.page.on("filechooser", lambda _chooser: None)  # asked for early: else the browser may be quicker than we are
     find(bilal, "lights the lamps")
     follow(bilal, WORDING)
     follow(bilal, "Report")
