@@ -28,7 +28,7 @@ def take(base: str) -> None:
         page.goto(f"{base}/accounts/login/")
         page.locator("input[name=login]").fill("hina@sample.invalid")
         page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button[type=submit]").click()
+        page.locator("main button[type=submit]").first.click()
         page.goto(f"{base}/{SPACE}/today/")
         save(page, "today.png", 700)
         page.goto(f"{base}/{SPACE}/answer/")
