@@ -17,7 +17,7 @@ from django.views import defaults
 
 from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.access.facts import viewer_of
-from accord.kernel.access.queries import spaces_of
+from accord.kernel.access.queries import own_spaces
 from accord.kernel.access.reading import Ref, collecting_reads, record_reads
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.facts import Viewer
@@ -71,7 +71,7 @@ class OpenDoors:
 
     def enter_space(self, request: Any, declared: WhoMay, slug: str) -> None:
         """Set ``request.space`` and ``request.viewer``. A space without a role in it is as good as absent."""
-        request.spaces = list(spaces_of(request.user))
+        request.spaces = own_spaces(request.user)
         request.space = next((space for space in request.spaces if space.slug == slug), None)
         if request.space is None:
             raise NotVisible

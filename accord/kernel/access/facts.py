@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateField, DateTimeField, Q, QuerySet, UUIDField
 from django.utils import timezone
 
 from accord.kernel.access.models import Audience, RoleAssignment
@@ -16,59 +17,79 @@ from accord.kernel.places.models import PlaceAncestor
 from accord.kernel.policy.facts import NOBODY, Clearance, Record, Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import Sensitivity
+from accord.kernel.spaces.languages import text_in
 from accord.kernel.spaces.models import Space, SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 
 Tree = dict[UUID, UUID | None]
 
 
+def _roles(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
+    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), Q(starts=None) | Q(starts__lte=now))
+    held = held.filter(account=account, space=space, deleted_at=None)
+    return held.order_by("created_at").values_list("role", "body_id", "place_id")
+
+
+def _person(account: UUID, space: UUID) -> QuerySet[Any, Any]:
+    return Actor.objects.filter(space=space, account=account, deleted_at=None).values_list("id", "pillar", "name")
+
+
+def _posts(person: UUID, today: date) -> QuerySet[Any, Any]:
+    held = Position.objects.filter(held_on(today), person=person, deleted_at=None)
+    return held.values_list("body_id", "body__pillar")
+
+
+def _bodies(space: UUID) -> QuerySet[Any, Any]:
+    rows = Actor.objects.filter(space=space, deleted_at=None).exclude(kind=ActorKind.PERSON)
+    return rows.values_list("id", "parent_id")
+
+
+def _grants(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
+    return live_grants(account, space, now).values_list("kind", "object_id", "up_to")
+
+
+ROLES = Prepared(_roles, account=UUIDField, space=UUIDField, now=DateTimeField)
+PERSON = Prepared(_person, account=UUIDField, space=UUIDField)
+POSTS = Prepared(_posts, person=UUIDField, today=DateField)
+BODIES = Prepared(_bodies, space=UUIDField)
+GRANTS = Prepared(_grants, account=UUIDField, space=UUIDField, now=DateTimeField)
+
+
 def viewer_of(account: Account, space: Space, *, second_factor: bool = False) -> Viewer:
     """The facts about an account in a space, in a constant number of queries; no seats means a stranger."""
-    now = timezone.now()
-    roles = list(
-        RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), account=account, space=space, deleted_at=None)
-        .exclude(starts__gt=now)
-        .order_by("created_at")
-    )
+    now, here = timezone.now(), {"account": account.pk, "space": space.pk}
+    roles = ROLES.rows(**here, now=now)
     if not roles or not account.is_active:
         return Viewer(account=account.pk, space=space.pk, email=account.email)
-    person = Actor.objects.filter(space=space, account=account, deleted_at=None).only("id", "pillar", "name").first()
-    posts = list(_posts(person)) if person else []
-    acted_for = {post.body_id for post in posts} | {role.body_id for role in roles if role.body_id}
-    tree = _body_tree(space) if acted_for else {}
+    person, pillar, name = next(iter(PERSON.rows(**here)), (None, "", None))
+    posts = dict(POSTS.rows(person=person, today=timezone.localdate())) if person else {}
+    acted_for = posts.keys() | {body for _role, body, _place in roles if body}
+    tree: Tree = dict(BODIES.rows(space=space.pk)) if acted_for else {}
     bodies = _below(tree, acted_for)
-    about = {person.pk} if person else set()
     return Viewer(
         account=account.pk,
-        person=person.pk if person else None,
+        person=person,
         space=space.pk,
-        seats=tuple(_seat(role, tree) for role in roles),
+        seats=tuple(
+            Seat(space.pk, Role(role), _below(tree, [body]) if body else None, place) for role, body, place in roles
+        ),
         bodies=bodies,
-        conflicts=frozenset(bodies | _above(tree, acted_for) | about),
-        pillars=frozenset(p for p in [*(post.body.pillar for post in posts), person.pillar if person else ""] if p),
+        conflicts=frozenset(bodies | _above(tree, acted_for) | ({person} if person else set())),
+        pillars=frozenset(each for each in (*posts.values(), pillar) if each),
         clearances=tuple(
-            Clearance(space.pk, g.kind, g.object_id, Sensitivity(g.up_to))
-            for g in live_grants(account.pk, space.pk, now)
+            Clearance(space.pk, kind, record, Sensitivity(up_to))
+            for kind, record, up_to in GRANTS.rows(**here, now=now)
         ),
         second_factor=second_factor,
         languages=tuple(space.languages),
         email=account.email,
-        name=str(person) if person else account.email,
+        name=text_in(name) if name else account.email,
     )
 
 
 def operator_of(space: Space | None) -> Viewer:
     """The person at the server's own command line; every event says so."""
     return Viewer(space=space.pk if space else None, operator=True, second_factor=True)
-
-
-def _posts(person: Actor) -> Iterable[Position]:
-    held = Position.objects.filter(held_on(timezone.localdate()), person=person, deleted_at=None)
-    return held.select_related("body")
-
-
-def _body_tree(space: Space) -> Tree:
-    rows = Actor.objects.filter(space=space, deleted_at=None).exclude(kind=ActorKind.PERSON)
-    return dict(rows.values_list("pk", "parent_id"))
 
 
 def _below(tree: Tree, roots: Iterable[UUID]) -> frozenset[UUID]:
@@ -93,11 +114,6 @@ def _above(tree: Tree, bodies: Iterable[UUID]) -> set[UUID]:
             found.add(parent)
             parent = tree.get(parent)
     return found
-
-
-def _seat(role: RoleAssignment, tree: Tree) -> Seat:
-    bodies = _below(tree, [role.body_id]) if role.body_id else None
-    return Seat(role.space_id, Role(role.role), bodies, role.place_id)
 
 
 def record_of(row: SpaceRecord) -> Record:

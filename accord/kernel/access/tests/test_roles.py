@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accord.kernel.access.facts import viewer_of
 from accord.kernel.access.models import Audience, Grant, Invitation, RoleAssignment
-from accord.kernel.access.queries import get_for, grants_in, log_for, open_invitations, roles_in, spaces_of
+from accord.kernel.access.queries import get_for, grants_in, log_for, open_invitations, own_spaces, roles_in, spaces_of
 from accord.kernel.access.services import (
     accept_invitation,
     assign_role,
@@ -210,3 +210,14 @@ def test_the_log_is_for_those_who_keep_or_review_the_space(cast: Cast) -> None:
 def test_the_list_of_roles_takes_one_query(cast: Cast, steward: Viewer, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator] # pytest-django's fixture
         assert len([(r.account.email, r.body and str(r.body), r.place) for r in roles_in(steward)]) == 12
+
+
+def test_what_every_request_asks_is_answered_alike(cast: Cast) -> None:
+    for name in ("amina", "imran", "mehr"):
+        account = cast.account(name)
+        asked, queried = own_spaces(account), list(spaces_of(account))
+        assert asked == queried
+        assert [(space.name, space.languages, space.created_at) for space in asked] == [
+            (space.name, space.languages, space.created_at) for space in queried
+        ]
+    assert own_spaces(cast.account("amina"))
