@@ -13,6 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 
 @pytest.mark.parametrize("line", read_table(), ids=str)
-def test_a_page_answers_everybody_as_the_table_says(line: Line, askers: Askers, mailoutbox: Any) -> None:
+def test_a_page_answers_everybody_as_the_table_says(
+    line: Line, askers: Askers, mailoutbox: Any, pytestconfig: pytest.Config
+) -> None:
     checker = Checker(askers)
-    nothing_wrong(problem for cell in cells_to_ask(line) for problem in checker.problems(cell))
+    cells = cells_to_ask(line, full=pytestconfig.getoption("--full"))
+    nothing_wrong(problem for cell in cells for problem in checker.problems(cell))

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 # Of people whom the decision tells apart by nothing but their name, one asks for all.
 ASKERS = ("amina", "bilal", "chandni", "daud", "gul", "hina", "imran", "javed", "kiran", "lal")
-# Without --full each filter is asked by every third person, another third each.
+# Without --full each filter is asked by every third person, another third each; on PostgreSQL each page as well.
 THIRD = 3
 # Positions whose rows are hidden from most: confidential, restricted, shared with one pillar, about the police.
 HIDDEN_FROM_MOST = "cspj"
@@ -48,8 +48,11 @@ def listings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Listing, Any]]:
 def test_asking_for_what_is_hidden_is_like_asking_for_what_is_not_there(
     line: Line, askers: Askers, listings: list[tuple[Listing, Any]], pytestconfig: pytest.Config
 ) -> None:
-    step = 1 if pytestconfig.getoption("--full") else THIRD
-    nothing_wrong(problem for person in ASKERS for problem in _told_to(askers, line, person, listings, step))
+    full = pytestconfig.getoption("--full")
+    step = 1 if full else THIRD
+    turn = PAGES_OF_LISTS.index(line) % THIRD
+    people = ASKERS if full or connection.vendor == "sqlite" else ASKERS[turn::THIRD]
+    nothing_wrong(problem for person in people for problem in _told_to(askers, line, person, listings, step))
 
 
 def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listing, Any]], step: int) -> Iterator[str]:
@@ -69,6 +72,8 @@ def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listi
         for chosen in listing.filters[-turn % step :: step]:
             unknown = _asked(askers, person, f"{path}?{chosen.name}={ABSENT}")
             hidden = _hidden_values(askers, person, source, chosen.field)
+            if not isinstance(source, QuerySet):
+                hidden = hidden[:1]  # rows of no table: nothing can be hidden among them
             questions += [(f"{chosen.name}={word}", word, str(ABSENT), unknown) for word in hidden]
     if connection.vendor != "sqlite":
         questions = questions[:2]
