@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -119,9 +120,7 @@ def _above(tree: Tree, bodies: Iterable[UUID]) -> set[UUID]:
 def record_of(row: SpaceRecord) -> Record:
     """The facts about one stored row, read fresh: a redacted row in hand is not trusted."""
     kind = row.policy
-    places = _values(row, kind.places)
-    lineage = PlaceAncestor.objects.filter(place__in=places).values_list("ancestor_id", flat=True) if places else ()
-    audience = list(Audience.objects.filter(kind=kind.name, object_id=row.pk).values_list("body_id", "pillar"))
+    audience = [shared for shared in AUDIENCE.rows(record=row.pk) if shared[0] == kind.name]
     return Record(
         kind=kind,
         space=row.space_id,
@@ -130,18 +129,35 @@ def record_of(row: SpaceRecord) -> Record:
         author=row.created_by,
         owes=_values(row, kind.owes),
         subject_of=_values(row, kind.subject_of),
-        place_lineage=frozenset(lineage),
-        audience_bodies=frozenset(body for body, pillar in audience if not pillar),
-        audience_pillars=frozenset(pillar for _body, pillar in audience if pillar),
+        place_lineage=_values(row, map(_ancestors, kind.places)),
+        audience_bodies=frozenset(body for _kind, body, pillar in audience if not pillar),
+        audience_pillars=frozenset(pillar for _kind, _body, pillar in audience if pillar),
         deleted=row.deleted_at is not None,
     )
 
 
+def _audience(record: UUID) -> QuerySet[Any, Any]:
+    return Audience.objects.filter(object_id=record).values_list("kind", "body_id", "pillar")
+
+
+AUDIENCE = Prepared(_audience, record=UUIDField)
+
+
+def _ancestors(path: str) -> str:
+    """From a path to a place (or its id) on to all places above it, itself included."""
+    to_place = "" if path == "id" else f"{path.removesuffix('_id')}__"
+    return f"{to_place}ancestry__ancestor_id"
+
+
 def _values(row: SpaceRecord, paths: Iterable[str]) -> frozenset[Any]:
-    found: set[Any] = set()
-    for path in paths:
-        found |= set(type(row)._base_manager.filter(pk=row.pk).values_list(path, flat=True))
+    found = {value for path in paths for (value,) in _stored(type(row), path).rows(record=row.pk)}
     return frozenset(found - {None})
+
+
+@cache
+def _stored(model: type[SpaceRecord], path: str) -> Prepared[Any]:
+    """What one record's path leads to, as it is stored now."""
+    return Prepared(lambda record: model._base_manager.filter(pk=record).values_list(path), record=UUIDField)
 
 
 def draft_of(
