@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Field, Model, QuerySet, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
@@ -27,7 +28,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Statement:
-    """What is sent to one kind of database, and how its columns are read."""
+    """What is sent to one kind of database, and how its columns are read; no ``sql`` where nothing can be found."""
 
     model: type[Model]
     sql: str
@@ -50,6 +51,8 @@ class Prepared(Generic[Row]):
     def rows(self, **values: UUID | datetime | date) -> list[tuple[Any, ...]]:
         """All rows for these values. Raises KeyError where one is missing."""
         statement = self._statement()
+        if not statement.sql:
+            return []
         ready = {name: self._for_database(name, value) for name, value in values.items()}
         params = [ready[each.name] if isinstance(each, Slot) else each for each in statement.params]
         with connection.cursor() as cursor:
@@ -77,7 +80,10 @@ class Prepared(Generic[Row]):
         marks = {name: _mark(field, number) for number, (name, field) in enumerate(self._fields.items(), 1)}
         rows = self._build(**marks)
         compiler: SQLCompiler = rows.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:  # Django knows without asking that nothing can be found
+            return Statement(rows.model, "", (), {})
         slots = {self._for_database(name, mark): Slot(name) for name, mark in marks.items()}
         placed = tuple(slots.get(each, each) for each in params)
         if missing := slots.keys() - set(params):

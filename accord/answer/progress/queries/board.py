@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
 
 # As many as a page can show side by side and people can compare.
@@ -206,6 +208,11 @@ def _body_rows(viewer: Viewer, totals: Mapping[str, Cell]) -> tuple[list[tuple[s
 
 def state_counts(viewer: Viewer, rules: Rules) -> dict[State, int]:
     """How many duties stand in each state, for a picture of where promises stand."""
-    told = counted_duties(viewer, with_standing(rules, shown=("state",), asked=())).order_by()
-    found = dict(told.values_list("state").annotate(n=Count("pk")))
+    found = dict(_told_by_state(viewer, rules).rows())
     return {state: found.get(state.value, 0) for state in State}
+
+
+@lru_cache(maxsize=256)  # Today asks each time; the rules hold a day, and spelling them out costs most of the page
+def _told_by_state(viewer: Viewer, rules: Rules) -> Prepared[Any]:
+    told = counted_duties(viewer, with_standing(rules, shown=("state",), asked=())).order_by()
+    return Prepared(lambda: told.values_list("state").annotate(n=Count("pk")))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, Q, Value, When
@@ -14,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accord.answer.progress.models import Claim, Report
 from accord.answer.progress.queries.board import state_counts
 from accord.answer.progress.queries.standing import rules_of, space_of, with_standing
-from accord.answer.progress.standing import State
+from accord.answer.progress.standing import Rules, State
 from accord.commit.commitments.models import Duty
 from accord.commit.commitments.queries import duties_by_id
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.vetting.models import SubmissionState
 from accord.kernel.vetting.queries import submissions_of
 from accord.ui.pictures import Bar
@@ -79,7 +82,16 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     """
     if not viewer.bodies:
         return []
-    rules = rules_of(space_of(viewer))
+    told = _waiting_told(viewer, rules_of(space_of(viewer)), limit)
+    gaps = {pk: Gaps(*flags) for pk, *flags in told.rows()}
+    duties, reports = duties_by_id(viewer, gaps), _unapproved(viewer, gaps)
+    waiting = [_waiting(duties[pk], flags, reports.get(pk)) for pk, flags in gaps.items()]
+    return [found for found in waiting if found is not None][:limit]
+
+
+@lru_cache(maxsize=256)  # Today asks each time; the rules hold a day, and spelling them out costs most of the page
+def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Prepared[Any]:
+    """The duties that wait, with their gaps, twice as many as are to be shown: some drop out by their reports."""
     standing = with_standing(rules, shown=SHOWN_GAPS, asked=("needs_attention",))
     told = visible_to(viewer, standing).filter(lead__in=viewer.bodies)
     lately = rules.as_of - timedelta(days=rules.review_days)
@@ -87,10 +99,7 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))
     rows = told.filter(Q(last_claim=None) | Q(needs_attention=True) | stale).annotate(late=late)
     ordered = rows.order_by("late", F("due").asc(nulls_last=True), "created_at", "pk")
-    gaps = {pk: Gaps(*flags) for pk, *flags in ordered.values_list("pk", *SHOWN_GAPS)[: limit * 2]}
-    duties, reports = duties_by_id(viewer, gaps), _unapproved(viewer, gaps)
-    waiting = [_waiting(duties[pk], flags, reports.get(pk)) for pk, flags in gaps.items()]
-    return [found for found in waiting if found is not None][:limit]
+    return Prepared(lambda: ordered.values_list("pk", *SHOWN_GAPS)[: limit * 2])
 
 
 def overdue_duties(viewer: Viewer, *, since: date, limit: int = SHOWN) -> list[Duty]:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import BooleanField, DateField, DateTimeField, QuerySet, UUIDField
+from django.db.models import BooleanField, Count, DateField, DateTimeField, F, QuerySet, UUIDField, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -30,6 +30,22 @@ def test_rows_are_those_of_the_queryset(cast: Cast) -> None:
     assert not prepared.rows(space=uuid4(), until=timezone.now())
 
 
+def test_columns_stay_in_the_order_in_which_they_were_asked_for(cast: Cast) -> None:
+    def told(space: UUID) -> QuerySet[Any, Any]:
+        rows = Actor.objects.filter(space=space).annotate(one=Value(1), parents=F("parent_id"))
+        return rows.order_by("name_key", "id").values_list("one", "id", "parents", "kind")[:7]
+
+    grouped = Prepared(
+        lambda space: Actor.objects.filter(space=space).order_by().values_list("kind").annotate(n=Count("pk")),
+        space=UUIDField,
+    )
+    assert Prepared(told, space=UUIDField).rows(space=cast.space.pk) == list(told(cast.space.pk))
+    assert (
+        dict(grouped.rows(space=cast.space.pk))["person"]
+        == Actor.objects.filter(space=cast.space, kind="person").count()
+    )
+
+
 def test_one_query_each_time(cast: Cast) -> None:
     prepared = Prepared(actors_made, space=UUIDField, until=DateTimeField)
     with CaptureQueriesContext(
@@ -38,6 +54,12 @@ def test_one_query_each_time(cast: Cast) -> None:
         prepared.rows(space=cast.space.pk, until=timezone.now())
         prepared.rows(space=cast.space.pk, until=timezone.now())
     assert len(asked) == 2
+
+
+def test_what_cannot_be_found_is_not_asked_for(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert Prepared(lambda: Actor.objects.filter(pk__in=[]).values_list("id")).rows() == []
+    assert not asked
 
 
 def test_a_value_that_the_query_does_not_take_is_named() -> None:
