@@ -12,8 +12,8 @@ from accord.answer.progress.queries.standing import counted_duties, rules_of
 from accord.answer.progress.queries.threads import thread_of
 from accord.answer.progress.tests.worlds import World
 from accord.commit.commitments.queries import duties_for
-from accord.kernel.places.models import Place
-from accord.kernel.places.services import add_place
+from accord.kernel.places.models import Place, PlaceShape
+from accord.kernel.places.services import ShapeDraft, add_place, apply_shapes
 from accord.understand.directory.maps import layer_of
 
 DAY = date(2026, 11, 21)
@@ -89,6 +89,47 @@ def test_everybody_gets_the_same_map_and_strangers_none(today, cast):
         page = cast.client(name).get(cast.url("answer/map/")).content.decode()
         assert "Other district" not in page
     assert cast.client("mehr").get(cast.url("answer/map/")).status_code == 404
+
+
+def shown_on(client, cast, query=""):
+    """Everything that the map's page was made of, and what its script fetches."""
+    context = client.get(cast.url(f"answer/map/{query}")).context
+    picture = context["picture"]
+    shapes = client.get(picture.shapes_url).content if picture.shapes_url else b""
+    told = [(area.label, area.group, area.words, area.centre) for area in (*picture.areas, *picture.rest)]
+    tabs = [(tab["label"], tab["count"], tab["current"]) for tab in (*context["levels"], *context["measures"])]
+    return told, tabs, picture.notes, picture.shapes_url, shapes
+
+
+def test_nothing_on_the_map_depends_on_what_is_hidden_from_most(today, cast):
+    by = spread(cast)
+    squares = {"XS-1-1": 0, "XS-1-2": 1_000_000, "XS-1-1-1": 0, "XS-1-1-2": 500_000}
+    outlines = {code: [[[x, 0, x + 400_000, 0, x + 400_000, 400_000]]] for code, x in squares.items()}
+    apply_shapes(by, drafts=[ShapeDraft(code, outline, f"Source of {code}") for code, outline in outlines.items()])
+    # A whole level, one of two districts, and the shape alone of a place that everybody sees.
+    Place.objects.filter(code__in=("XS-1-2", "XS-1-1-1", "XS-1-1-2")).update(sensitivity=2)
+    PlaceShape.objects.filter(place__sensitivity=2).update(sensitivity=2)
+    PlaceShape.objects.filter(place__code="XS-1-1").update(sensitivity=2)
+    for query in ("", "?kind=tehsil", "?kind=province", "?on=2020-01-01"):
+        seen = [shown_on(cast.client(name), cast, query) for name in ("imran", "hina", "amina", "kiran")]
+        assert seen == [seen[0]] * 4
+        assert "Source of" not in str(seen)
+
+
+def test_the_shapes_of_the_map_stay_those_that_everybody_sees(today, cast):
+    by = spread(cast)
+    for code, x in (("XS-1-1", 0), ("XS-1-2", 1_000_000)):
+        outline = [[[x, 0, x + 400_000, 0, x + 400_000, 400_000]]]
+        apply_shapes(by, drafts=[ShapeDraft(code, outline, f"Source of {code}")])
+    hidden = cast.places["other_district"]
+    Place.objects.filter(pk=hidden.pk).update(sensitivity=2)
+    PlaceShape.objects.filter(place=hidden).update(sensitivity=2)
+    told, _tabs, notes, address, shapes = shown_on(cast.client("amina"), cast)
+    assert str(cast.places["district"].pk).encode() in shapes
+    assert str(hidden.pk).encode() not in shapes
+    assert "XS-1-2" not in str(notes)
+    for wrong in ("x", "9", "-1"):
+        assert cast.client("amina").get(address.replace("most=1", f"most={wrong}")).status_code == 404
 
 
 def test_the_map_speaks_the_words_of_the_board(today, cast):
