@@ -1,6 +1,5 @@
 """From rows to plain facts: who a viewer is, and what a record says about itself."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -10,15 +9,13 @@ from django.utils import timezone
 
 from accord.kernel.access.models import Audience, RoleAssignment
 from accord.kernel.access.visibility import live_grants
-from accord.kernel.actors.models import Account, Actor, ActorKind, Position
-from accord.kernel.actors.queries import held_on
+from accord.kernel.actors.models import Account, Actor, Position
+from accord.kernel.actors.queries import Tree, bodies_over, bodies_under, body_tree, held_on
 from accord.kernel.places.models import PlaceAncestor
 from accord.kernel.policy.facts import NOBODY, Clearance, Record, Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.models import Space, SpaceRecord
-
-Tree = dict[UUID, UUID | None]
 
 
 def viewer_of(account: Account, space: Space, *, second_factor: bool = False) -> Viewer:
@@ -34,8 +31,8 @@ def viewer_of(account: Account, space: Space, *, second_factor: bool = False) ->
     person = Actor.objects.filter(space=space, account=account, deleted_at=None).only("id", "pillar", "name").first()
     posts = list(_posts(person)) if person else []
     acted_for = {post.body_id for post in posts} | {role.body_id for role in roles if role.body_id}
-    tree = _body_tree(space) if acted_for else {}
-    bodies = _below(tree, acted_for)
+    tree = body_tree(space.pk) if acted_for else {}
+    bodies = bodies_under(tree, acted_for)
     about = {person.pk} if person else set()
     return Viewer(
         account=account.pk,
@@ -43,7 +40,7 @@ def viewer_of(account: Account, space: Space, *, second_factor: bool = False) ->
         space=space.pk,
         seats=tuple(_seat(role, tree) for role in roles),
         bodies=bodies,
-        conflicts=frozenset(bodies | _above(tree, acted_for) | about),
+        conflicts=bodies | bodies_over(tree, acted_for) | about,
         pillars=frozenset(p for p in [*(post.body.pillar for post in posts), person.pillar if person else ""] if p),
         clearances=tuple(
             Clearance(space.pk, g.kind, g.object_id, Sensitivity(g.up_to))
@@ -66,37 +63,8 @@ def _posts(person: Actor) -> Iterable[Position]:
     return held.select_related("body")
 
 
-def _body_tree(space: Space) -> Tree:
-    rows = Actor.objects.filter(space=space, deleted_at=None).exclude(kind=ActorKind.PERSON)
-    return dict(rows.values_list("pk", "parent_id"))
-
-
-def _below(tree: Tree, roots: Iterable[UUID]) -> frozenset[UUID]:
-    children = defaultdict(list)
-    for body, parent in tree.items():
-        children[parent].append(body)
-    found: set[UUID] = set()
-    waiting = list(roots)
-    while waiting:
-        body = waiting.pop()
-        if body not in found:
-            found.add(body)
-            waiting.extend(children[body])
-    return frozenset(found)
-
-
-def _above(tree: Tree, bodies: Iterable[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
-    for body in bodies:
-        parent = tree.get(body)
-        while parent is not None and parent not in found:
-            found.add(parent)
-            parent = tree.get(parent)
-    return found
-
-
 def _seat(role: RoleAssignment, tree: Tree) -> Seat:
-    bodies = _below(tree, [role.body_id]) if role.body_id else None
+    bodies = bodies_under(tree, [role.body_id]) if role.body_id else None
     return Seat(role.space_id, Role(role.role), bodies, role.place_id)
 
 

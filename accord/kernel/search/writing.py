@@ -14,7 +14,12 @@ from accord.kernel.spaces.folding import fold
 # Letters that the database is asked for.
 _ENOUGH: Final = 12
 # The planes with scripts and signs, the ideographs made compatible, tags and selectors of variants.
-_CHARACTERS: Final = (range(0x20, 0xD800), range(0xE000, 0x2_0000), range(0x2_F800, 0x2_FA20), range(0xE_0000, 0xE_0200))
+_CHARACTERS: Final = (
+    range(0x20, 0xD800),
+    range(0xE000, 0x2_0000),
+    range(0x2_F800, 0x2_FA20),
+    range(0xE_0000, 0xE_0200),
+)
 
 
 @dataclass(frozen=True)

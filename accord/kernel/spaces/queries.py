@@ -14,7 +14,7 @@ def all_spaces() -> QuerySet[Space]:
 
 
 def local_time(space: Space) -> timezone.override:
-    """As ``with local_time(space):``: today and every moment shown are the space's, whoever asks from wherever."""
+    """For a ``with``: today and every moment shown are the space's, whoever asks from wherever."""
     return timezone.override(space.zone)
 
 

@@ -106,14 +106,14 @@ def layer_of(
 ) -> Layer:
     """The layer of a kind of place, by what lies above and by name.
 
-    under: only that place's subtree. most: only what is of that level or less, for a map that is the same for everybody.
+    under: only that place's subtree. most: nothing above that level, for a map that is the same for everybody.
     """
     day = on or timezone.localdate()
     rows = _up_to(most, visible_to(viewer, Place)).filter(held_on(day), kind=kind)
     rows = rows.select_related("parent__space", "space")
     if under is not None:
         rows = rows.filter(pk__in=subtree_of([under], on=day))
-    return layer_with(viewer, kind, rows, day, under, most)
+    return layer_with(viewer, kind, rows, day, under, most=most)
 
 
 def layer_with(
@@ -122,6 +122,7 @@ def layer_with(
     rows: QuerySet[Place],
     day: date,
     under: UUID | None = None,
+    *,
     most: Sensitivity | None = None,
 ) -> Layer:
     """The layer of these places. Raises Refused where they are too many for one picture."""

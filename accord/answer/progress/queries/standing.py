@@ -53,7 +53,9 @@ def space_of(viewer: Viewer) -> Space:
 
 def rules_of(space: Space) -> Rules:
     """The rules as the space has set them, as of today there."""
-    return Rules(timezone.localdate(timezone=space.zone), review_days=space.review_days, threshold=space.partner_threshold)
+    return Rules(
+        timezone.localdate(timezone=space.zone), review_days=space.review_days, threshold=space.partner_threshold
+    )
 
 
 def approved_reports() -> QuerySet[Report]:

@@ -124,7 +124,7 @@ def test_the_shapes_of_the_map_stay_those_that_everybody_sees(today, cast):
     hidden = cast.places["other_district"]
     Place.objects.filter(pk=hidden.pk).update(sensitivity=2)
     PlaceShape.objects.filter(place=hidden).update(sensitivity=2)
-    told, _tabs, notes, address, shapes = shown_on(cast.client("amina"), cast)
+    _told, _tabs, notes, address, shapes = shown_on(cast.client("amina"), cast)
     assert str(cast.places["district"].pk).encode() in shapes
     assert str(hidden.pk).encode() not in shapes
     assert "XS-1-2" not in str(notes)

@@ -92,7 +92,7 @@ def _never_named(options: Options, rows: Iterable[ShapeRow]) -> list[str]:
 
 
 def _key(row: ShapeRow, places: Mapping[str, Place]) -> Key:
-    """What a shape is found again by. Raises Refused where no place of that kind has its code, or its days are wrong."""
+    """What a shape is found again by. Raises Refused where no place of that kind has its code, or days are wrong."""
     place = places.get(row.code)
     if place is None:
         raise Refused(_("There is no place with the code %(code)s; bring the places in first.") % {"code": row.code})

@@ -83,7 +83,9 @@ def test_shapes_of_other_days_stand_beside_each_other(cast, file):
 
 
 def test_a_day_given_for_all_may_not_make_one_shape_of_two(cast, file):
-    twice = file(GOOD[0], GOOD[1], feature("XS-1-1", valid_from="2018-05-01"), feature("XS-1-2", valid_from="2001-01-01"))
+    twice = file(
+        GOOD[0], GOOD[1], feature("XS-1-1", valid_from="2018-05-01"), feature("XS-1-2", valid_from="2001-01-01")
+    )
     done = call("import", "shapes", twice, "--space", "sandstone", "--valid-from", "2018-05-01", "--json")
     assert done.code == 3
     assert done.json["rejected"] == [{"row": 3, "reason": "XS-1-1 has a shape already: feature 1."}]

@@ -59,7 +59,8 @@ class ShapesResult:
 def read_shapes(path: Path, *, code_property: str = "") -> ShapesResult:
     """The shapes of a GeoJSON file.
 
-    Rejected, with number and reason: a feature without code, or with a geometry that is no polygon in degrees. Raises TableError where the file cannot be read.
+    Rejected, with number and reason: a feature without code, or with a geometry that is no polygon in degrees. Raises
+    TableError where the file cannot be read.
     """
     rows: list[ShapeRow] = []
     rejected: list[Rejection] = []
