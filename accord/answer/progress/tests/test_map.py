@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 
 from accord.answer.progress.place_findings import duties_map, map_title
-from accord.answer.progress.queries.board import board
-from accord.answer.progress.queries.places import names_of, owed_in, standing_by_place
+from accord.answer.progress.queries.board import Cell, board
+from accord.answer.progress.queries.places import ByPlace, names_of, owed_in, standing_by_place
 from accord.answer.progress.queries.standing import counted_duties, rules_of
 from accord.answer.progress.queries.threads import thread_of
 from accord.answer.progress.tests.worlds import World
-from accord.commit.commitments.queries import duties_for
+from accord.commit.commitments.queries import duties_for, duties_owed_in
 from accord.kernel.places.models import Place, PlaceShape
 from accord.kernel.places.services import ShapeDraft, add_place, apply_shapes
-from accord.understand.directory.maps import layer_of
+from accord.understand.directory.maps import Layer, layer_of
 
 DAY = date(2026, 11, 21)
 
@@ -180,6 +180,24 @@ def test_the_title_names_the_place_that_needs_most(today, cast):
     by_place = standing_by_place(viewer, rules_of(cast.space), kind="district", on=DAY)
     worst = max(by_place.cells.values(), key=lambda cell: cell.attention)
     assert f"{worst.attention} of {worst.total}" in map_title(layer, by_place)
+
+
+def test_the_title_takes_the_figures_of_the_place_it_names_though_another_is_called_the_same():
+    few, many = Place(name={"en": "Twin"}), Place(name={"en": "Twin"})
+    cells = {few.pk: Cell(), many.pk: Cell()}
+    cells[few.pk].add("overdue!", 3)
+    cells[many.pk].add("overdue!", 3)
+    cells[many.pk].add("reported", 6)
+    by_place = ByPlace(cells, {}, Cell(), Cell())
+    for places in ((few, many), (many, few)):
+        assert map_title(Layer("district", DAY, places, {}), by_place).endswith("Twin, 3 of 3")
+
+
+def test_the_list_behind_an_area_asks_for_its_places_within_its_own_query(today, cast, queries_of):
+    viewer = spread(cast, count=12)
+    district = cast.places["district"].pk
+    assert queries_of(lambda: list(owed_in(counted_duties(viewer), str(district)))) == 1
+    assert queries_of(lambda: duties_owed_in(viewer, district).count()) == 1
 
 
 def test_the_map_costs_the_same_queries_whatever_it_counts(today, cast, queries_of):
