@@ -37,10 +37,10 @@ Respond = Callable[[HttpRequest], HttpResponse]
 class OpenDoors:
     """Deny by default: a view that declares nobody is open to nobody."""
 
-    def __init__(self, get_response: Respond) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with timezone.override(None):  # the zone of the space that is entered below ends with the request
             response = self.get_response(request)
             zone = timezone.get_current_timezone()

@@ -39,8 +39,7 @@ def test_a_place_that_gets_another_first_day_lies_where_it_lies_from_that_day(ca
     apply_places(cast.operator, drafts=[replace(FILE[2], valid_from=date(2016, 1, 1))], source="test")
     assert district.pk in subtree_of([country.pk], on=date(2017, 1, 1))
     district.refresh_from_db()
-    days = {"valid_from": date(2018, 1, 1), "valid_to": None}
-    change_place(cast.operator, district, name=district.name, point=None, **days)
+    change_place(cast.operator, district, name=district.name, point=None, valid_from=date(2018, 1, 1), valid_to=None)
     assert district.pk not in subtree_of([country.pk], on=date(2017, 1, 1))
     assert district.pk in subtree_of([country.pk], on=date(2018, 1, 1))
     change_place(cast.operator, district, name=district.name, point=None, valid_from=None, valid_to=None)
