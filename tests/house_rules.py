@@ -26,6 +26,7 @@ PHYSICAL = re.compile(
     r"(?<![-\w])(?:(?:margin|padding|border)-(?:left|right)[-\w]*|left|right)\s*:"
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right)\b"
 )
+WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<rest>[^\\\n]+)", re.MULTILINE)
 
 
@@ -73,6 +74,13 @@ def own_saves(source: str) -> Iterator[str]:
             for method in methods:
                 if method.name in {"save", "asave", "delete", "adelete"}:
                     yield f"line {method.lineno}: {node.name}.{method.name} is overridden"
+
+
+def writes(source: str) -> Iterator[str]:
+    """Calls that write rows: a query is asked again and again, and changes nothing."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            yield f"line {node.lineno}: {node.func.attr}() in a query"
 
 
 def exceptions_without_reason(source: str) -> Iterator[str]:

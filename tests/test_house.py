@@ -68,6 +68,15 @@ def test_a_signal_is_seen(bad):
     assert list(rules.signals(bad))
 
 
+def test_queries_write_nothing():
+    none(wrongs([path for path in PRODUCT if "queries" in {path.stem, path.parent.name}], rules.writes))
+
+
+def test_a_write_in_a_query_is_seen():
+    assert list(rules.writes("def feed(): found.update(read_on=day)"))
+    assert not list(rules.writes("def feed(): return found.filter(read_on=day)"))
+
+
 def test_every_exception_to_a_check_says_why():
     none(wrongs(CODE, rules.exceptions_without_reason))
 

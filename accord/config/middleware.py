@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import tzinfo
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import defaults
 
@@ -35,11 +37,15 @@ Respond = Callable[[HttpRequest], HttpResponse]
 class OpenDoors:
     """Deny by default: a view that declares nobody is open to nobody."""
 
-    def __init__(self, get_response: Respond) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with timezone.override(None):  # the zone of the space that is entered below ends with the request
+            response = self.get_response(request)
+            zone = timezone.get_current_timezone()
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = made_in(zone, iter(response))
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
@@ -75,6 +81,7 @@ class OpenDoors:
         request.space = next((space for space in request.spaces if space.slug == slug), None)
         if request.space is None:
             raise NotVisible
+        timezone.activate(request.space.zone)
         held = second_factor_held(request)
         whole = viewer_of(request.user, request.space, second_factor=held)
         request.viewer = whole if held else whole.by_password_alone()
@@ -85,6 +92,16 @@ class OpenDoors:
             request.wants = wanted
         if not request.viewer.roles & declared.roles:
             raise NotPermitted("open", "role")
+
+
+def made_in(zone: tzinfo, body: Iterator[bytes]) -> Iterator[bytes]:
+    """A body that is made while it is sent, each part in the zone of its space."""
+    while True:
+        with timezone.override(zone):
+            part = next(body, None)
+        if part is None:
+            return
+        yield part
 
 
 class Witness:

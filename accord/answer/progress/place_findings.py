@@ -35,11 +35,14 @@ def measures(by_place: ByPlace) -> list[str]:
 def map_title(layer: Layer, by_place: ByPlace) -> str:
     """“Most in need of attention: Marmar, 3 of 5 duties”, or where all duties stand."""
     cells = [(by_place.cells[place.pk], str(place)) for place in layer.places if place.pk in by_place.cells]
-    bad = [(cell.attention, cell.attention / cell.total, name) for cell, name in cells if cell.attention >= FEWEST]
+    bad = [
+        (cell.attention, cell.attention / cell.total, name, cell.total)
+        for cell, name in cells
+        if cell.attention >= FEWEST
+    ]
     if not bad:
         return need_words(by_place.whole.attention, by_place.whole.total)
-    need, _share, name = max(bad)
-    whole = next(cell.total for cell, each in cells if each == name and cell.attention == need)
+    need, _share, name, whole = max(bad)
     return _("Most duties in need of attention: %(place)s, %(need)d of %(total)d") % {
         "place": name,
         "need": need,

@@ -132,6 +132,12 @@ def duties_withdrawn_from(viewer: Viewer, commitment: Commitment) -> list[Duty]:
     return list(rows.exclude(deleted_at=None).exclude(withdrawn_because="").order_by("-deleted_at"))
 
 
+def bodies_owing(duty: Duty) -> set[UUID]:
+    """The ids of the bodies that owe a duty: its lead and those that support it."""
+    owing = {duty.lead_id, *(body.pk for body in duty.supports.all())}
+    return {pk for pk in owing if pk is not None}
+
+
 def duties_owed_by(viewer: Viewer, bodies: Iterable[UUID]) -> QuerySet[Duty]:
     """What these bodies lead or support, the most urgent first."""
     named = list(bodies)

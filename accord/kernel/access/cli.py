@@ -18,7 +18,7 @@ from accord.kernel.actors.models import Account
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
-from accord.kernel.spaces.queries import all_spaces, space_of_slug
+from accord.kernel.spaces.queries import all_spaces, local_time, space_of_slug
 from accord.kernel.spaces.services import make_space
 from accord.ui.terminal import answer, example, json_option
 
@@ -37,7 +37,8 @@ def acts_in_space(command: Command) -> Command:
     def call(*args: Any, word: str, email: str | None, **options: Any) -> Any:
         account = account_called(email)
         space = space_called(word, account)
-        return command(*args, by=acting_viewer(account, space), space=space, **options)
+        with local_time(space):
+            return command(*args, by=acting_viewer(account, space), space=space, **options)
 
     return call
 

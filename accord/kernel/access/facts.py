@@ -1,6 +1,5 @@
 """From rows to plain facts: who a viewer is, and what a record says about itself."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
@@ -12,8 +11,8 @@ from django.utils import timezone
 
 from accord.kernel.access.models import Audience, RoleAssignment
 from accord.kernel.access.visibility import live_grants
-from accord.kernel.actors.models import Account, Actor, ActorKind, Position
-from accord.kernel.actors.queries import held_on
+from accord.kernel.actors.models import Account, Actor, Position
+from accord.kernel.actors.queries import bodies_over, bodies_under, body_tree, held_on
 from accord.kernel.places.models import PlaceAncestor
 from accord.kernel.policy.facts import NOBODY, Clearance, Record, Seat, Viewer
 from accord.kernel.policy.roles import Role
@@ -21,8 +20,6 @@ from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.languages import text_in
 from accord.kernel.spaces.models import Space, SpaceRecord
 from accord.kernel.spaces.prepared import Prepared
-
-Tree = dict[UUID, UUID | None]
 
 
 def _roles(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
@@ -40,11 +37,6 @@ def _posts(person: UUID, today: date) -> QuerySet[Any, Any]:
     return held.values_list("body_id", "body__pillar")
 
 
-def _bodies(space: UUID) -> QuerySet[Any, Any]:
-    rows = Actor.objects.filter(space=space, deleted_at=None).exclude(kind=ActorKind.PERSON)
-    return rows.values_list("id", "parent_id")
-
-
 def _grants(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
     return live_grants(account, space, now).values_list("kind", "object_id", "up_to")
 
@@ -52,7 +44,6 @@ def _grants(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
 ROLES = Prepared(_roles, account=UUIDField, space=UUIDField, now=DateTimeField)
 PERSON = Prepared(_person, account=UUIDField, space=UUIDField)
 POSTS = Prepared(_posts, person=UUIDField, today=DateField)
-BODIES = Prepared(_bodies, space=UUIDField)
 GRANTS = Prepared(_grants, account=UUIDField, space=UUIDField, now=DateTimeField)
 
 
@@ -65,17 +56,18 @@ def viewer_of(account: Account, space: Space, *, second_factor: bool = False) ->
     person, pillar, name = next(iter(PERSON.rows(**here)), (None, "", None))
     posts = dict(POSTS.rows(person=person, today=timezone.localdate())) if person else {}
     acted_for = posts.keys() | {body for _role, body, _place in roles if body}
-    tree: Tree = dict(BODIES.rows(space=space.pk)) if acted_for else {}
-    bodies = _below(tree, acted_for)
+    tree = body_tree(space.pk) if acted_for else {}
+    bodies = bodies_under(tree, acted_for)
     return Viewer(
         account=account.pk,
         person=person,
         space=space.pk,
         seats=tuple(
-            Seat(space.pk, Role(role), _below(tree, [body]) if body else None, place) for role, body, place in roles
+            Seat(space.pk, Role(role), bodies_under(tree, [body]) if body else None, place)
+            for role, body, place in roles
         ),
         bodies=bodies,
-        conflicts=frozenset(bodies | _above(tree, acted_for) | ({person} if person else set())),
+        conflicts=bodies | bodies_over(tree, acted_for) | ({person} if person else set()),
         pillars=frozenset(each for each in (*posts.values(), pillar) if each),
         clearances=tuple(
             Clearance(space.pk, kind, record, Sensitivity(up_to))
@@ -91,30 +83,6 @@ def viewer_of(account: Account, space: Space, *, second_factor: bool = False) ->
 def operator_of(space: Space | None) -> Viewer:
     """The person at the server's own command line; every event says so."""
     return Viewer(space=space.pk if space else None, operator=True, second_factor=True)
-
-
-def _below(tree: Tree, roots: Iterable[UUID]) -> frozenset[UUID]:
-    children = defaultdict(list)
-    for body, parent in tree.items():
-        children[parent].append(body)
-    found: set[UUID] = set()
-    waiting = list(roots)
-    while waiting:
-        body = waiting.pop()
-        if body not in found:
-            found.add(body)
-            waiting.extend(children[body])
-    return frozenset(found)
-
-
-def _above(tree: Tree, bodies: Iterable[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
-    for body in bodies:
-        parent = tree.get(body)
-        while parent is not None and parent not in found:
-            found.add(parent)
-            parent = tree.get(parent)
-    return found
 
 
 def record_of(row: SpaceRecord) -> Record:

@@ -1,8 +1,56 @@
-"""Reading posts. Above access every list starts from ``visible_to`` and narrows it by these conditions."""
+"""Reading posts and the tree of bodies. Above access every list starts from ``visible_to`` and narrows it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, UUIDField
+
+from accord.kernel.actors.models import Actor, ActorKind
+from accord.kernel.spaces.prepared import Prepared
+
+Tree = dict[UUID, UUID | None]
+
+
+def body_tree(space_id: UUID) -> Tree:
+    """Every body of a space with the one that it stands under, in one query."""
+    return dict(BODIES.rows(space=space_id))
+
+
+def _bodies(space: UUID) -> QuerySet[Any, Any]:
+    rows = Actor.objects.filter(space=space, deleted_at=None).exclude(kind=ActorKind.PERSON)
+    return rows.values_list("id", "parent_id")
+
+
+BODIES = Prepared(_bodies, space=UUIDField)
+
+
+def bodies_under(tree: Tree, roots: Iterable[UUID]) -> frozenset[UUID]:
+    """These bodies and all that stand under them."""
+    children = defaultdict(list)
+    for body, parent in tree.items():
+        children[parent].append(body)
+    found: set[UUID] = set()
+    waiting = list(roots)
+    while waiting:
+        body = waiting.pop()
+        if body not in found:
+            found.add(body)
+            waiting.extend(children[body])
+    return frozenset(found)
+
+
+def bodies_over(tree: Tree, bodies: Iterable[UUID]) -> frozenset[UUID]:
+    """All that one of these bodies stands under."""
+    found: set[UUID] = set()
+    for body in bodies:
+        parent = tree.get(body)
+        while parent is not None and parent not in found:
+            found.add(parent)
+            parent = tree.get(parent)
+    return frozenset(found)
 
 
 def held_on(day: date, prefix: str = "") -> Q:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.kernel.actors.models import Account, Actor, ActorKind, Position
+from accord.kernel.actors.queries import bodies_over, body_tree
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.places.models import Place, PlaceAncestor
 from accord.kernel.policy.decision import READ, allow, demand_allowed
@@ -124,8 +125,9 @@ def change_actor(by: Viewer, actor: Actor, *, revision: int, places: list[Place]
     if "name" in values:
         values["name"] = clean_texts(values["name"])
         values["name_key"] = name_key_of(values["name"], by.languages)
-    if values.get("parent") is not None:
-        _refuse_circle(actor, values["parent"])
+    above: Actor | None = values.get("parent")
+    if above is not None and actor.pk in {above.pk, *bodies_over(body_tree(actor.space_id), [above.pk])}:
+        raise Refused(_("A body cannot stand under itself."), field="parent")
     changes = dict(revise_record(by, actor, revision=revision, **values))
     if places is not None:
         before, after = set(actor.places.values_list("pk", flat=True)), {place.pk for place in places}
@@ -139,13 +141,6 @@ def change_actor(by: Viewer, actor: Actor, *, revision: int, places: list[Place]
     else:
         nothing_changed()
     return actor
-
-
-def _refuse_circle(actor: Actor, parent: Actor | None) -> None:
-    while parent is not None:
-        if parent.pk == actor.pk:
-            raise Refused(_("A body cannot stand under itself."), field="parent")
-        parent = parent.parent
 
 
 @service("position_added")

@@ -12,6 +12,8 @@ from accord.kernel.notices.models import Notice
 from accord.kernel.notices.queries import accounts_acting_for
 from accord.kernel.notices.services import tell
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.queries import all_spaces, local_time
 
 OVERDUE: Final = gettext_noop("An action of yours is past its day.")
 STILL_OVERDUE: Final = gettext_noop("An action of your body has been past its day for a week.")
@@ -22,9 +24,17 @@ def remind_of_overdue(on: date | None = None) -> int:
     """Tell who was given an overdue action; after a week everybody who acts for its lead. Returns how many were told.
 
     Each is said once for a due day, read or not: moving the day starts anew, running twice a day says nothing more.
+    on: a day other than today, which begins in each space when it begins there.
     """
-    day = on or timezone.localdate()
-    overdue = Action.objects.filter(status__in=UNFINISHED, due__lt=day, deleted_at=None)
+    told = 0
+    for space in all_spaces():
+        with local_time(space):
+            told += _remind_in(space, on or timezone.localdate())
+    return told
+
+
+def _remind_in(space: Space, day: date) -> int:
+    overdue = Action.objects.filter(space=space, status__in=UNFINISHED, due__lt=day, deleted_at=None)
     told = 0
     for action in overdue.select_related("assignee", "space").iterator(chunk_size=500):
         late = action.due is not None and day - action.due > ESCALATES_AFTER

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,11 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.models import RoleAssignment
-from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account, Position
 from accord.kernel.actors.queries import held_on
 from accord.kernel.notices.models import CalendarFeed, DueMail, MailRules, MailWish, Notice
-from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
@@ -118,20 +116,6 @@ def mails_lately(viewer: Viewer) -> QuerySet[DueMail]:
 def feed_of(account: Account) -> CalendarFeed | None:
     """The person's calendar address, as far as it is kept."""
     return CalendarFeed.objects.filter(account=account).first()
-
-
-def reader_of_feed(token: str, *, on: date) -> Account:
-    """Whose calendar it is; the day of the last reading is noted.
-
-    Raises NotVisible for an address that was taken away, replaced or never made, or whose account was closed.
-    """
-    found = CalendarFeed.objects.filter(token_digest=token_digest(token), account__is_active=True)
-    feed = found.select_related("account").first()
-    if feed is None:
-        raise NotVisible
-    if feed.read_on != on:
-        found.update(read_on=on)
-    return feed.account
 
 
 def _roles_now(space_id: UUID, now: datetime) -> QuerySet[RoleAssignment]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
-from itertools import chain, takewhile
+from functools import reduce
+from itertools import takewhile
 from operator import and_, or_
 from typing import Any
 from uuid import UUID
@@ -20,15 +18,11 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3, Sensitivity
 from accord.kernel.search.declarations import Searchable
 from accord.kernel.search.terms import Every, Node, Phrase, Some, Term, Without, Word, wanted_terms, words_of_texts
-from accord.kernel.spaces.folding import fold
+from accord.kernel.search.writing import pattern_of
 from accord.kernel.spaces.languages import LanguageField, all_texts
 from accord.kernel.spaces.models import SpaceRecord
 
 Fields = Sequence[tuple[models.Field[Any, Any], Sensitivity]]
-# Letters of a word that the database is asked for; the rest is compared here.
-_ENOUGH = 12
-# What may stand inside a word unseen: apostrophes, accents and vowel marks, joiners, tatweel.
-_UNSEEN = "['’‘`ʻʼʿʾ\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u0621\u06d6-\u06ed\u200b-\u200f]*"
 
 
 @dataclass(frozen=True)
@@ -115,7 +109,7 @@ def _holds(
 
 
 def written_in_any_way(term: Term) -> str:
-    """A regular expression, the same for both databases, for the first letters of a term however they are typed."""
+    """A regular expression for the first letters of a term however they are typed."""
     match term:
         case Word(text, stems):
             # What every form of the word begins with: English turns the y of policy into an i.
@@ -127,23 +121,12 @@ def written_in_any_way(term: Term) -> str:
             letters = max(words, key=len)
         case _:
             letters = term.text
-    ways = _ways_to_write()
-    return _UNSEEN.join(f"[{''.join(ways[one])}]" if one in ways else re.escape(one) for one in letters[:_ENOUGH])
+    return pattern_of(letters)
 
 
 def _shared_beginning(words: Sequence[str]) -> str:
     shared = takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False))
     return "".join(letters[0] for letters in shared)
-
-
-@cache
-def _ways_to_write() -> Mapping[str, Sequence[str]]:
-    """Every character that folds to one plain letter or digit, by that letter; made once, in a third of a second."""
-    ways: dict[str, list[str]] = defaultdict(list)
-    for code in chain(range(0x20, 0x1_0000), range(0x1_D400, 0x1_D800)):
-        if not 0xD800 <= code <= 0xDFFF and len(plain := fold(chr(code))) == 1:
-            ways[plain].append(chr(code))
-    return {plain: ways for plain, ways in ways.items() if len(ways) > 1}
 
 
 def _find(row: SpaceRecord, fields: Fields, tree: Node, languages: tuple[str, ...]) -> Find | None:

@@ -44,10 +44,15 @@ def index_ids(space_id: UUID, kind: str, ids: Iterable[UUID]) -> int:
 
 
 def plan_rebuild(spaces: Iterable[Space], *kinds: str) -> None:
-    """Note that these spaces are to be built again from the beginning; ``rebuild_index`` does what is noted."""
+    """Note that these spaces are to be built again from the beginning; ``rebuild_index`` does what is noted.
+
+    Where that is every kind, the words of a space are forgotten and learnt again, without those that nothing holds now.
+    """
     for space in spaces:
         chosen = kinds or tuple(SEARCHABLES)
         Rebuild.objects.filter(space=space, kind__in=chosen).delete()
+        if not kinds:
+            IndexedWord.objects.filter(space=space).delete()
         Rebuild.objects.bulk_create([Rebuild(space=space, kind=kind) for kind in chosen], ignore_conflicts=True)
 
 

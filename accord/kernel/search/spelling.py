@@ -63,7 +63,7 @@ def _nearest(viewer: Viewer, word: str) -> list[str]:
     rows = IndexedWord.objects.filter(space=viewer.space).exclude(word=word).order_by()
     like = process.extract(
         word,
-        set(rows.values_list("word", flat=True)[:_MOST_READ]),
+        list(rows.values_list("word", flat=True).distinct()[:_MOST_READ]),
         scorer=OSA.normalized_similarity,
         score_cutoff=_ALIKE,
         limit=_ASKED,

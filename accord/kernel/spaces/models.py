@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,11 @@ class Space(models.Model):
     def language_choices(self) -> list[tuple[str, str]]:
         """The space's languages with their own names, as forms offer them."""
         return [(code, language_name(code)) for code in self.languages]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its days begin, and how its moments are told."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def space_id(self) -> UUID:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.folding import fold
 from accord.kernel.spaces.languages import Texts
 
 # Overrides and embeddings can make "exe.pdf" read "fdp.exe"; isolates and marks are needed in mixed scripts.
@@ -43,3 +44,8 @@ def name_key_of(names: Mapping[str, str], languages: Iterable[str] = ("en",)) ->
         if names.get(code):
             return names[code].casefold()[:200]
     return ""
+
+
+def alias_key(text: str) -> str:
+    """The key that other names are kept and found by: spellings that search takes for one name have one key."""
+    return (fold(text) or text.casefold())[:200]

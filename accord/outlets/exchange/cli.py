@@ -14,6 +14,7 @@ from accord.kernel.actors.models import Account
 from accord.kernel.places.models import PlaceKind
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.queries import local_time
 from accord.outlets.exchange.outcomes import Outcome
 from accord.outlets.exchange.queries import EXPORTS, Export, shape_features, table_row
 from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, note_export
@@ -206,14 +207,16 @@ def _export(
     as_json: bool,
 ) -> None:
     space = space_called(word, account) if word else _only_space(account)
-    rows = list(export.rows(acting_viewer(account, space)))
-    note_export(acting_viewer(account, space), space, what=export.what, rows=len(rows), through="command line")
-    told = {"space": {"id": str(space.pk), "slug": space.slug, "name": str(space)}, export.what: rows}
-    table = [table_row(export, row) for row in rows]
-    if csv_file:
-        _write(csv_file, "".join(csv_lines(export.columns, table)).encode())
-    if xlsx_file:
-        _write(xlsx_file, xlsx_bytes(export.columns, table))
+    viewer = acting_viewer(account, space)
+    with local_time(space):
+        rows = list(export.rows(viewer))
+        note_export(viewer, space, what=export.what, rows=len(rows), through="command line")
+        told = {"space": {"id": str(space.pk), "slug": space.slug, "name": str(space)}, export.what: rows}
+        table = [table_row(export, row) for row in rows]
+        if csv_file:
+            _write(csv_file, "".join(csv_lines(export.columns, table)).encode())
+        if xlsx_file:
+            _write(xlsx_file, xlsx_bytes(export.columns, table))
     written = [str(target) for target in (csv_file, xlsx_file) if target and str(target) != "-"]
     if as_json or not (csv_file or xlsx_file):
         answer(told, as_json=as_json, lines=(_line(row) for row in table))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.places.models import Place, PlaceKind
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.names import alias_key
 from accord.ui.pickers import TYPED, AreaNode, AreaWidget, PointField
 from accord.understand.directory.maps import shapes_address
 from accord.understand.directory.queries import places_called, places_to_choose, places_to_name
@@ -41,7 +42,7 @@ class PlacesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # g
         if not names or self.viewer is None or self.queryset is None:
             return []
         called = places_called(self.viewer, self.queryset, names)
-        return [_only(name, called.get(name.casefold(), [])) for name in names]
+        return [_only(name, called.get(alias_key(name), [])) for name in names]
 
 
 def _only(name: str, places: Sequence[Place]) -> Place:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.kernel.access.queries import visible_to
-from accord.kernel.places.geometry import GRIDS, drawn
+from accord.kernel.places.geometry import DEGREE, GRIDS, drawn
 from accord.kernel.places.models import Place, PlaceKind, PlaceShape
 from accord.kernel.places.queries import held_on, subtree_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.errors import Refused
-from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.models import Space, SpaceRecord
 from accord.ui.pictures import Area, AreaMap
 from accord.ui.pictures.tile_layout import Centre
 from accord.ui.wording import day_words, listed
@@ -32,7 +32,7 @@ from accord.ui.wording import day_words, listed
 MOST_AREAS = 300
 LEVELS = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT, PlaceKind.TEHSIL)
 FINEST = {PlaceKind.COUNTRY.value: GRIDS[2], PlaceKind.PROVINCE.value: GRIDS[1]}
-DEGREE = 1_000_000
+Record = TypeVar("Record", bound=SpaceRecord)
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Layer:
     places: Sequence[Place]
     shapes: Mapping[UUID, ShapeHeld]
     under: UUID | None = None
+    most: Sensitivity | None = None
 
     def centre(self, place: Place) -> Centre | None:
         """Where its tile stands: the centre of its shape, else its own point."""
@@ -69,6 +70,8 @@ class Layer:
         if not self.shapes:
             return ""
         asked = {"kind": self.kind, "on": self.on.isoformat()} | ({"under": str(self.under)} if self.under else {})
+        if self.most is not None:
+            asked["most"] = str(self.most.value)
         return f"{reverse('directory:shapes', args=(slug,))}?{urlencode(asked)}"
 
     @property
@@ -103,30 +106,44 @@ def layer_of(
 ) -> Layer:
     """The layer of a kind of place, by what lies above and by name.
 
-    under: only that place's subtree. most: only places up to a level, for a map that is the same for everybody.
+    under: only that place's subtree. most: nothing above that level, for a map that is the same for everybody.
     """
     day = on or timezone.localdate()
-    rows = visible_to(viewer, Place).filter(held_on(day), kind=kind).select_related("parent__space", "space")
-    if most is not None:
-        rows = rows.filter(sensitivity__lte=most)
+    rows = _up_to(most, visible_to(viewer, Place)).filter(held_on(day), kind=kind)
+    rows = rows.select_related("parent__space", "space")
     if under is not None:
         rows = rows.filter(pk__in=subtree_of([under], on=day))
-    return layer_with(viewer, kind, rows, day, under)
+    return layer_with(viewer, kind, rows, day, under, most=most)
 
 
-def layer_with(viewer: Viewer, kind: str, rows: QuerySet[Place], day: date, under: UUID | None = None) -> Layer:
+def layer_with(
+    viewer: Viewer,
+    kind: str,
+    rows: QuerySet[Place],
+    day: date,
+    under: UUID | None = None,
+    *,
+    most: Sensitivity | None = None,
+) -> Layer:
     """The layer of these places. Raises Refused where they are too many for one picture."""
     places = list(rows.order_by("parent__name_key", "parent_id", "name_key", "pk")[: MOST_AREAS + 1])
     if len(places) > MOST_AREAS:
         raise Refused(
             _("These are more than %(most)d places; look at one province or district.") % {"most": MOST_AREAS}
         )
-    return Layer(kind, day, places, shapes_held(viewer, [place.pk for place in places], day), under)
+    shapes = shapes_held(viewer, [place.pk for place in places], day, most)
+    return Layer(kind, day, places, shapes, under, most)
 
 
-def shapes_held(viewer: Viewer, places: Iterable[UUID], day: date) -> dict[UUID, ShapeHeld]:
+def _up_to(most: Sensitivity | None, rows: QuerySet[Record]) -> QuerySet[Record]:
+    return rows if most is None else rows.filter(sensitivity__lte=most)
+
+
+def shapes_held(
+    viewer: Viewer, places: Iterable[UUID], day: date, most: Sensitivity | None = None
+) -> dict[UUID, ShapeHeld]:
     """The shape of each place on a day: of those that hold, the one that began last."""
-    rows = visible_to(viewer, PlaceShape).filter(held_on(day), place__in=list(places))
+    rows = _up_to(most, visible_to(viewer, PlaceShape)).filter(held_on(day), place__in=list(places))
     rows = rows.order_by(F("valid_from").asc(nulls_first=True))
     found = rows.values_list("place_id", "pk", "revision", "centre_x", "centre_y", "is_disputed", "source")
     return {place: ShapeHeld(pk, rev, (x, y), disputed, source) for place, pk, rev, x, y, disputed, source in found}
@@ -144,9 +161,9 @@ def shapes_address(viewer: Viewer, kinds: Sequence[str]) -> str:
     return f"{reverse('directory:shapes', args=(slug,))}?{urlencode({'kind': kind})}"
 
 
-def levels_of(viewer: Viewer, day: date) -> dict[str, int]:
-    """The kinds of place of which a map can show all, from the top, with how many there are."""
-    rows = visible_to(viewer, Place).filter(held_on(day), kind__in=LEVELS).order_by()
+def levels_of(viewer: Viewer, day: date, *, most: Sensitivity | None = None) -> dict[str, int]:
+    """The kinds of place of which a map can show all, from the top, with how many there are. most: as ``layer_of``."""
+    rows = _up_to(most, visible_to(viewer, Place)).filter(held_on(day), kind__in=LEVELS).order_by()
     found = dict(rows.values_list("kind").annotate(n=Count("pk")))
     return {kind.value: found[kind] for kind in LEVELS if 0 < found.get(kind, 0) <= MOST_AREAS}
 

@@ -1,5 +1,6 @@
 """Reading people, bodies and places for the directory's pages. Everything starts from ``visible_to``."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,6 +16,7 @@ from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor, PlaceK
 from accord.kernel.places.queries import held_on as places_held_on
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import all_texts
+from accord.kernel.spaces.names import alias_key
 
 LONGEST_LIST_OF_NAMES = 200
 COARSE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT, PlaceKind.SITE)
@@ -56,23 +58,25 @@ def places_to_name(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[P
 
 
 def places_called(viewer: Viewer, places: QuerySet[Place], names: Iterable[str]) -> dict[str, list[Place]]:
-    """Which of the places each text names, by name in any language, confirmed alias or code; keys in lower case.
+    """Which of the places each text names, by name in any language, confirmed alias or code; keys by ``alias_key``.
 
     Names in the space's first language, aliases and codes are looked up. Only what is left is looked for in the other
-    languages, place by place.
+    languages and other ways of writing, place by place.
     """
-    keys = {name.casefold() for name in names}
-    other = visible_to(viewer, PlaceAlias).filter(text_key__in=keys)
-    aliases = {alias.place_id: alias.text_key for alias in other}
-    codes = Q(code__in=[*names, *(name.upper() for name in names)])
-    found: dict[str, dict[UUID, Place]] = {}
-    for place in places.filter(Q(name_key__in=keys) | codes | Q(pk__in=list(aliases))):
-        for key in {place.name_key, place.code.casefold(), aliases.get(place.pk, "")} & keys:
-            found.setdefault(key, {})[place.pk] = place
-    if left := keys - found.keys():
+    written = {name: alias_key(name) for name in names}
+    wanted = set(written.values())
+    aliases: defaultdict[UUID, set[str]] = defaultdict(set)
+    for place_id, key in visible_to(viewer, PlaceAlias).filter(text_key__in=wanted).values_list("place_id", "text_key"):
+        aliases[place_id].add(key)
+    lowered, raised = [name.casefold() for name in written], [name.upper() for name in written]
+    found: defaultdict[str, dict[UUID, Place]] = defaultdict(dict)
+    for place in places.filter(Q(name_key__in=lowered) | Q(code__in=[*written, *raised]) | Q(pk__in=list(aliases))):
+        for key in {alias_key(place.name_key), alias_key(place.code), *aliases[place.pk]} & wanted:
+            found[key][place.pk] = place
+    if left := wanted - found.keys():
         for place in places.iterator(chunk_size=500):
-            for key in {text.casefold() for text in all_texts(place.name)} & left:
-                found.setdefault(key, {})[place.pk] = place
+            for key in {alias_key(text) for text in all_texts(place.name)} & left:
+                found[key][place.pk] = place
     return {key: list(named.values()) for key, named in found.items()}
 
 

@@ -6,6 +6,7 @@ from django.db.models import prefetch_related_objects
 
 from accord.answer.progress.models import Assessment, Report, Voice
 from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import bodies_owing
 from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.actors.models import Actor
 from accord.kernel.followup.queries import may_add_action
@@ -14,17 +15,10 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S2
 
 
-def bodies_owing(duty: Duty) -> set[UUID]:
-    """The ids of the bodies that owe a duty: its lead and those that support it."""
-    prefetch_related_objects([duty], "supports")  # a page asks for each of its buttons; fetched once, it stays
-    named = {duty.lead_id, *(body.pk for body in duty.supports.all())}
-    return {pk for pk in named if pk is not None}
-
-
 def bodies_reporting(viewer: Viewer, duty: Duty) -> list[Actor]:
     """The bodies in whose name the viewer may report on the duty, its lead first."""
     where = _places_of(duty)
-    mine = _named(viewer, bodies_owing(duty) & viewer.bodies)
+    mine = _named(viewer, _owing(duty) & viewer.bodies)
     found = [
         body
         for body in mine
@@ -35,7 +29,7 @@ def bodies_reporting(viewer: Viewer, duty: Duty) -> list[Actor]:
 
 def bodies_assessing(viewer: Viewer, duty: Duty) -> list[Actor]:
     """The bodies in whose name the viewer may assess the duty; none where the viewer's own side owes it."""
-    if bodies_owing(duty) & viewer.conflicts:
+    if _owing(duty) & viewer.conflicts:
         return []
     where = _places_of(duty)
     mine = _named(viewer, viewer.bodies) if viewer.holds(Role.ASSESSOR) else []
@@ -44,11 +38,16 @@ def bodies_assessing(viewer: Viewer, duty: Duty) -> list[Actor]:
 
 def bodies_asking(viewer: Viewer, duty: Duty) -> list[Actor]:
     """The bodies in whose name the viewer may note what people said; none where the viewer's own side owes the duty."""
-    if bodies_owing(duty) & viewer.conflicts:
+    if _owing(duty) & viewer.conflicts:
         return []
     where = _places_of(duty)
     mine = _named(viewer, viewer.bodies)
     return [body for body in mine if permits_new(viewer, Voice, owes=[body.pk], places=where)]
+
+
+def _owing(duty: Duty) -> set[UUID]:
+    prefetch_related_objects([duty], "supports")  # a page asks for each of its buttons; fetched once, it stays
+    return bodies_owing(duty)
 
 
 def _places_of(row: Duty | Actor) -> list[UUID]:
@@ -64,5 +63,5 @@ def _named(viewer: Viewer, ids: set[UUID] | frozenset[UUID]) -> list[Actor]:
 
 def bodies_acting(viewer: Viewer, duty: Duty) -> list[Actor]:
     """The bodies to which the viewer may give an action about the duty, its lead first."""
-    named = [body for body in _named(viewer, bodies_owing(duty)) if may_add_action(viewer, body)]
+    named = [body for body in _named(viewer, _owing(duty)) if may_add_action(viewer, body)]
     return sorted(named, key=lambda body: body.pk != duty.lead_id)

@@ -19,7 +19,7 @@ from accord.answer.progress.queries.standing import (
     space_of,
     with_standing,
 )
-from accord.answer.progress.standing import State
+from accord.answer.progress.standing import Rules, State
 from accord.kernel.policy.facts import Viewer
 
 MONTHS = 36  # as many as a line can show; what was reached before is in its first figure
@@ -53,7 +53,7 @@ def movement(viewer: Viewer) -> Movement:
     today is therefore not among the verified of any month. Days to come count from today on.
     """
     rules = rules_of(space_of(viewer))
-    reached = {step: _by_month(rows, rules.as_of) for step, rows in _reached(viewer).items()}
+    reached = {step: _by_month(rows, rules.as_of) for step, rows in _reached(viewer, rules).items()}
     first = min((month for counted in reached.values() for month in counted), default=None)
     if first is None:
         return Movement(rules.as_of, (), dict.fromkeys(STEPS, ()))
@@ -65,9 +65,8 @@ def movement(viewer: Viewer) -> Movement:
     return Movement(rules.as_of, [min(_end(month), rules.as_of) for month in months], counts)
 
 
-def _reached(viewer: Viewer) -> dict[State, QuerySet[Any]]:
+def _reached(viewer: Viewer, rules: Rules) -> dict[State, QuerySet[Any]]:
     """For each step the duties that have reached it, with the day in ``reached_on``."""
-    rules = rules_of(space_of(viewer))
     duties = counted_duties(viewer)
     written = Cast(TruncDate("created_at"), DateField())
     reports = approved_reports().filter(duty=OuterRef("pk")).exclude(claim=Claim.NOT_STARTED).order_by("dated", "pk")

@@ -92,7 +92,7 @@ def owed_in(duties: QuerySet[Duty], value: str) -> QuerySet[Duty]:
     place, day = place_in(value)
     if place is None:
         return duties.none()
-    within: Iterable[UUID] = [place] if value.startswith(ITSELF) else subtree_of([place], on=day)
+    within: Iterable[UUID] | QuerySet[Any, UUID] = [place] if value.startswith(ITSELF) else subtree_of([place], on=day)
     return duties.filter(Exists(_places_named().filter(place__in=within)))
 
 

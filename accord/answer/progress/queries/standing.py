@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 from django.db.models import (
@@ -52,8 +53,10 @@ def space_of(viewer: Viewer) -> Space:
 
 
 def rules_of(space: Space) -> Rules:
-    """The rules as the space has set them, as of today."""
-    return Rules(timezone.localdate(), review_days=space.review_days, threshold=space.partner_threshold)
+    """The rules as the space has set them, as of today there."""
+    return Rules(
+        timezone.localdate(timezone=space.zone), review_days=space.review_days, threshold=space.partner_threshold
+    )
 
 
 def approved_reports() -> QuerySet[Report]:
@@ -88,13 +91,13 @@ def with_standing(rules: Rules, *, shown: Iterable[str] = (), asked: Iterable[st
     asked: those that the caller filters or sorts by. Typed as rows of anything, because the type checker does not know
     what was added.
     """
-    return _with_standing(rules, tuple(shown), frozenset((*shown, *asked)))
+    return _with_standing(rules, tuple(shown), frozenset((*shown, *asked)), get_ident())
 
 
-@lru_cache(
-    maxsize=64
-)  # spelling the conditions out takes longer than answering them; a day has one set of rules a space
-def _with_standing(rules: Rules, shown: tuple[str, ...], known: frozenset[str]) -> QuerySet[Any]:
+# Spelling the conditions out takes longer than answering them; a day has one set of rules a space. Each thread has its
+# own: a query notes things in itself while it is narrowed and compiled.
+@lru_cache(maxsize=256)
+def _with_standing(rules: Rules, shown: tuple[str, ...], known: frozenset[str], _thread: int) -> QuerySet[Any]:
     newest = approved_reports().filter(duty=OuterRef("pk")).order_by("-dated", "-pk")
     told = Duty._default_manager.alias(
         last_claim=Subquery(newest.values("claim")[:1]),

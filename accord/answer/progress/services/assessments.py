@@ -13,10 +13,10 @@ from accord.answer.progress.services.checks import (
     clean_values,
     is_on_the_owing_side,
     link_evidence,
-    owed_by,
     stated,
 )
 from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import bodies_owing
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.services import Changes, nothing_changed, record, service
@@ -53,7 +53,7 @@ def write_assessment(
     """
     check_duty(by, duty, body, files)
     demand_new(by, Assessment, level=S2, owes=[body.pk], places=duty.places.values_list("pk", flat=True))
-    if (owed_by(duty) & by.conflicts and not by.operator) or is_on_the_owing_side(body, duty):
+    if (bodies_owing(duty) & by.conflicts and not by.operator) or is_on_the_owing_side(body, duty):
         raise NotPermitted("create", "no_conflict_of_interest")
     cleaned = clean_values({"dated": None, **values})
     assessment, created = create_record(
@@ -117,7 +117,7 @@ def _publish(by: Viewer, assessment: Assessment, revision: int | None = None) ->
     )
     index_records([assessment])
     _disclose(by, assessment)
-    bodies = owed_by(assessment.duty)
+    bodies = bodies_owing(assessment.duty)
     tell(by, accounts=accounts_acting_for(assessment.space_id, bodies), text=PUBLISHED, about=assessment)
     return changes
 
@@ -127,7 +127,7 @@ def _hold_back(by: Viewer, assessment: Assessment, files: Sequence[File]) -> Non
     out = Assessment.objects.filter(files__in=files).exclude(published_at=None).values_list("files", flat=True)
     own = [f for f in files if f.body_id == assessment.body_id and f.about_id is None and f.sensitivity >= S2]
     new = [file for file in own if file.pk not in set(out)]
-    hold_back_files(by, new, subjects=owed_by(assessment.duty), about=assessment.duty)
+    hold_back_files(by, new, subjects=bodies_owing(assessment.duty), about=assessment.duty)
 
 
 def _disclose(by: Viewer, assessment: Assessment) -> None:
@@ -137,7 +137,7 @@ def _disclose(by: Viewer, assessment: Assessment) -> None:
         if other is None:
             disclose_files(by, [file])
         else:
-            hold_back_files(by, [file], subjects=owed_by(other.duty), about=other.duty)
+            hold_back_files(by, [file], subjects=bodies_owing(other.duty), about=other.duty)
 
 
 def _refuse_published(assessment: Assessment) -> None:

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import bodies_owing
 from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
 from accord.kernel.access.queries import demand
 from accord.kernel.actors.models import Actor
+from accord.kernel.actors.queries import bodies_over, body_tree
 from accord.kernel.files.models import File
 from accord.kernel.files.services import link_file
 from accord.kernel.policy.decision import READ
@@ -29,25 +30,10 @@ def check_duty(by: Viewer, duty: Duty, body: Actor, files: Iterable[File] = ()) 
         demand(by, READ, file)
 
 
-def owed_by(duty: Duty) -> set[Any]:
-    """The ids of the bodies that owe a duty: its lead and those that support it."""
-    return {duty.lead_id, *duty.supports.values_list("pk", flat=True)} - {None}
-
-
 def is_on_the_owing_side(body: Actor, duty: Duty) -> bool:
     """The body owes the duty, or stands above or below one that does: it does not judge it (docs/decisions/0002)."""
-    owing = owed_by(duty)
-    return bool(_line_of(body.pk) & owing) or any(body.pk in _line_of(pk) for pk in owing)
-
-
-def _line_of(body_id: UUID) -> set[UUID]:
-    """A body with all those above it."""
-    line: set[UUID] = set()
-    above: UUID | None = body_id
-    while above is not None and above not in line:
-        line.add(above)
-        above = Actor.objects.filter(pk=above).values_list("parent_id", flat=True).first()
-    return line
+    owing, tree = bodies_owing(duty), body_tree(duty.space_id)
+    return bool(owing & {body.pk, *bodies_over(tree, [body.pk])}) or body.pk in bodies_over(tree, owing)
 
 
 def clean_values(values: Mapping[str, Any]) -> dict[str, Any]:

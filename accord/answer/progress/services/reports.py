@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.models import Report
-from accord.answer.progress.services.checks import check_duty, clean_values, link_evidence, owed_by, stated
+from accord.answer.progress.services.checks import check_duty, clean_values, link_evidence, stated
 from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import bodies_owing
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.services import nothing_changed, record, service
@@ -40,7 +41,7 @@ def write_report(
     check_duty(by, duty, body, files)
     places = [*duty.places.values_list("pk", flat=True), *body.places.values_list("pk", flat=True)]
     demand_new(by, Report, level=S2, owes=[body.pk], places=places)
-    if body.pk not in owed_by(duty):
+    if body.pk not in bodies_owing(duty):
         raise Refused(_("%(body)s neither leads nor supports this duty.") % {"body": body}, field="body")
     cleaned = clean_values({"dated": None, **values})
     report, created = create_record(by, Report, client_key=client_key, sensitivity=S2, duty=duty, body=body, **cleaned)

@@ -10,11 +10,11 @@ from accord.answer.progress.models import Voice
 from accord.answer.progress.services.checks import (
     check_duty,
     is_on_the_owing_side,
-    owed_by,
     refuse_day_to_come,
     stated,
 )
 from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import bodies_owing
 from accord.commit.commitments.services.words import refuse_other_space
 from accord.kernel.access.queries import demand_new
 from accord.kernel.actors.models import Actor
@@ -50,7 +50,7 @@ def record_voice(
     places = [*duty.places.values_list("pk", flat=True), *([place.pk] if place else [])]
     demand_new(by, Voice, owes=[body.pk], places=places)
     # A voice counts at once, so whoever stands on the owing side brings none.
-    if is_on_the_owing_side(body, duty) or (owed_by(duty) & by.conflicts and not by.operator):
+    if is_on_the_owing_side(body, duty) or (bodies_owing(duty) & by.conflicts and not by.operator):
         raise NotPermitted("create", "no_conflict_of_interest")
     refuse_day_to_come(collected_on, "collected_on")
     _check_numbers(asked, counted, share)

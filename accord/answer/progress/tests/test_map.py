@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 
 from accord.answer.progress.place_findings import duties_map, map_title
-from accord.answer.progress.queries.board import board
-from accord.answer.progress.queries.places import names_of, owed_in, standing_by_place
+from accord.answer.progress.queries.board import Cell, board
+from accord.answer.progress.queries.places import ByPlace, names_of, owed_in, standing_by_place
 from accord.answer.progress.queries.standing import counted_duties, rules_of
 from accord.answer.progress.queries.threads import thread_of
 from accord.answer.progress.tests.worlds import World
-from accord.commit.commitments.queries import duties_for
-from accord.kernel.places.models import Place
-from accord.kernel.places.services import add_place
-from accord.understand.directory.maps import layer_of
+from accord.commit.commitments.queries import duties_for, duties_owed_in
+from accord.kernel.places.models import Place, PlaceShape
+from accord.kernel.places.services import ShapeDraft, add_place, apply_shapes
+from accord.understand.directory.maps import Layer, layer_of
 
 DAY = date(2026, 11, 21)
 
@@ -91,6 +91,47 @@ def test_everybody_gets_the_same_map_and_strangers_none(today, cast):
     assert cast.client("mehr").get(cast.url("answer/map/")).status_code == 404
 
 
+def shown_on(client, cast, query=""):
+    """Everything that the map's page was made of, and what its script fetches."""
+    context = client.get(cast.url(f"answer/map/{query}")).context
+    picture = context["picture"]
+    shapes = client.get(picture.shapes_url).content if picture.shapes_url else b""
+    told = [(area.label, area.group, area.words, area.centre) for area in (*picture.areas, *picture.rest)]
+    tabs = [(tab["label"], tab["count"], tab["current"]) for tab in (*context["levels"], *context["measures"])]
+    return told, tabs, picture.notes, picture.shapes_url, shapes
+
+
+def test_nothing_on_the_map_depends_on_what_is_hidden_from_most(today, cast):
+    by = spread(cast)
+    squares = {"XS-1-1": 0, "XS-1-2": 1_000_000, "XS-1-1-1": 0, "XS-1-1-2": 500_000}
+    outlines = {code: [[[x, 0, x + 400_000, 0, x + 400_000, 400_000]]] for code, x in squares.items()}
+    apply_shapes(by, drafts=[ShapeDraft(code, outline, f"Source of {code}") for code, outline in outlines.items()])
+    # A whole level, one of two districts, and the shape alone of a place that everybody sees.
+    Place.objects.filter(code__in=("XS-1-2", "XS-1-1-1", "XS-1-1-2")).update(sensitivity=2)
+    PlaceShape.objects.filter(place__sensitivity=2).update(sensitivity=2)
+    PlaceShape.objects.filter(place__code="XS-1-1").update(sensitivity=2)
+    for query in ("", "?kind=tehsil", "?kind=province", "?on=2020-01-01"):
+        seen = [shown_on(cast.client(name), cast, query) for name in ("imran", "hina", "amina", "kiran")]
+        assert seen == [seen[0]] * 4
+        assert "Source of" not in str(seen)
+
+
+def test_the_shapes_of_the_map_stay_those_that_everybody_sees(today, cast):
+    by = spread(cast)
+    for code, x in (("XS-1-1", 0), ("XS-1-2", 1_000_000)):
+        outline = [[[x, 0, x + 400_000, 0, x + 400_000, 400_000]]]
+        apply_shapes(by, drafts=[ShapeDraft(code, outline, f"Source of {code}")])
+    hidden = cast.places["other_district"]
+    Place.objects.filter(pk=hidden.pk).update(sensitivity=2)
+    PlaceShape.objects.filter(place=hidden).update(sensitivity=2)
+    _told, _tabs, notes, address, shapes = shown_on(cast.client("amina"), cast)
+    assert str(cast.places["district"].pk).encode() in shapes
+    assert str(hidden.pk).encode() not in shapes
+    assert "XS-1-2" not in str(notes)
+    for wrong in ("x", "9", "-1"):
+        assert cast.client("amina").get(address.replace("most=1", f"most={wrong}")).status_code == 404
+
+
 def test_the_map_speaks_the_words_of_the_board(today, cast):
     spread(cast)
     client = cast.client("imran")
@@ -139,6 +180,24 @@ def test_the_title_names_the_place_that_needs_most(today, cast):
     by_place = standing_by_place(viewer, rules_of(cast.space), kind="district", on=DAY)
     worst = max(by_place.cells.values(), key=lambda cell: cell.attention)
     assert f"{worst.attention} of {worst.total}" in map_title(layer, by_place)
+
+
+def test_the_title_takes_the_figures_of_the_place_it_names_though_another_is_called_the_same():
+    few, many = Place(name={"en": "Twin"}), Place(name={"en": "Twin"})
+    cells = {few.pk: Cell(), many.pk: Cell()}
+    cells[few.pk].add("overdue!", 3)
+    cells[many.pk].add("overdue!", 3)
+    cells[many.pk].add("reported", 6)
+    by_place = ByPlace(cells, {}, Cell(), Cell())
+    for places in ((few, many), (many, few)):
+        assert map_title(Layer("district", DAY, places, {}), by_place).endswith("Twin, 3 of 3")
+
+
+def test_the_list_behind_an_area_asks_for_its_places_within_its_own_query(today, cast, queries_of):
+    viewer = spread(cast, count=12)
+    district = cast.places["district"].pk
+    assert queries_of(lambda: list(owed_in(counted_duties(viewer), str(district)))) == 1
+    assert queries_of(lambda: duties_owed_in(viewer, district).count()) == 1
 
 
 def test_the_map_costs_the_same_queries_whatever_it_counts(today, cast, queries_of):

@@ -46,6 +46,12 @@ def test_each_step_counts_from_its_month_on(ledger):
     assert len(moved.days) == MONTHS
 
 
+def test_the_rules_are_asked_once(ledger, queries_of):
+    ledger.duty(assigned_on=date(2025, 3, 2))
+    viewer = ledger.cast.viewer("imran")
+    assert queries_of(lambda: movement(viewer)) == 1 + len(STEPS)
+
+
 def test_what_is_disputed_today_is_not_among_the_verified_of_any_month(ledger):
     duty = ledger.duty()
     ledger.report(duty, "done", dated=date(2026, 6, 30))

@@ -1,5 +1,7 @@
 """The rules in SQL say what the pure rules say, over worlds that nobody thought of."""
 
+from threading import Thread
+
 import pytest
 
 from accord.answer.progress.queries.standing import counted_duties, read_mark, rules_of, with_standing
@@ -32,3 +34,15 @@ def test_a_world_holds_every_state_and_every_gap(today, cast):
     rows = list(counted_duties(cast.viewer("imran"), with_standing(rules_of(cast.space), shown=TOLD)))
     assert {row.state for row in rows} == set(State)
     assert all(any(getattr(row, f"gap_{gap}") for row in rows) for gap in GAPS)
+
+
+def test_a_query_is_kept_for_the_next_time_and_never_shared_between_threads(today, cast):
+    rules = rules_of(cast.space)
+    mine = with_standing(rules, shown=("mark",), asked=())
+    assert with_standing(rules, shown=("mark",), asked=()) is mine
+    others: list[object] = []
+    thread = Thread(target=lambda: others.append(with_standing(rules, shown=("mark",), asked=())))
+    thread.start()
+    thread.join()
+    assert others
+    assert others[0] is not mine

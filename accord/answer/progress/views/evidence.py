@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from accord.answer.progress.models import Assessment, Report
-from accord.answer.progress.queries.authors import bodies_owing
 from accord.answer.progress.queries.records import files_of
 from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import bodies_owing
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Actor
 from accord.kernel.files.models import File

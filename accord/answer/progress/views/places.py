@@ -20,7 +20,7 @@ from accord.understand.directory.views import level_tabs
 def map_page(request: AccordRequest) -> HttpResponse:
     """Duties by place: what needs attention, or one state; boundaries as of today or an earlier day."""
     day = day_asked(request.GET)
-    levels = levels_of(request.viewer, day)
+    levels = levels_of(request.viewer, day, most=S1)
     kind = level_asked(request.GET, levels)
     layer = layer_of(request.viewer, kind, on=day, most=S1)
     by_place = standing_by_place(request.viewer, rules_of(request.space), kind=kind, on=day)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accord.commit.commitments.models import Commitment, Duty
+from accord.commit.commitments.queries import bodies_owing
 from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
@@ -104,8 +105,7 @@ def change_duty(
     if "lead" in changes:
         _tell_lead(by, duty)
     if {"lead", "supports"} & changes.keys():
-        owing = {duty.lead_id, *duty.supports.values_list("pk", flat=True)} - {None}
-        follow_subjects(by, duty, subjects=[pk for pk in owing if pk is not None])
+        follow_subjects(by, duty, subjects=bodies_owing(duty))
     record(by, "duty_changed", duty, changes=changes)
     return duty
 

@@ -1,6 +1,6 @@
 """What is written about notices, mail and calendars, by noun."""
 
-from accord.kernel.notices.services.calendars import close_feed, open_feed
+from accord.kernel.notices.services.calendars import close_feed, open_feed, read_feed
 from accord.kernel.notices.services.mails import (
     begin_mail,
     change_mail_rules,
@@ -19,5 +19,6 @@ __all__ = [
     "mark_read",
     "note_mails",
     "open_feed",
+    "read_feed",
     "tell",
 ]

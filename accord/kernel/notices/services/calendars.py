@@ -1,6 +1,7 @@
 """The secret address of a person's calendar: made, replaced, taken away."""
 
 import secrets
+from datetime import date
 
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.notices.models import CalendarFeed
+from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 
 
@@ -19,6 +21,20 @@ def open_feed(account: Account) -> str:
     feed, _made = CalendarFeed.objects.update_or_create(account=account, defaults=values)
     record(Viewer(account=account.pk), "calendar_opened", feed)
     return token
+
+
+def read_feed(token: str, *, on: date) -> Account:
+    """Whose calendar it is; the day of the last reading is noted.
+
+    Raises NotVisible for an address that was taken away, replaced or never made, or whose account was closed.
+    """
+    found = CalendarFeed.objects.filter(token_digest=token_digest(token), account__is_active=True)
+    feed = found.select_related("account").first()
+    if feed is None:
+        raise NotVisible
+    if feed.read_on != on:
+        found.update(read_on=on)
+    return feed.account
 
 
 @service("calendar_closed")

@@ -18,10 +18,9 @@ from accord.kernel.policy.facts import Record, Viewer
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.spaces.errors import Refused
-from accord.kernel.spaces.folding import fold
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import SpaceRecord
-from accord.kernel.spaces.names import clean_name, clean_texts, name_key_of
+from accord.kernel.spaces.names import alias_key, clean_name, clean_texts, name_key_of
 from accord.kernel.spaces.records import create_record, revise_record
 
 Point = tuple[Decimal, Decimal]
@@ -121,11 +120,12 @@ def change_place(
     _demand(by, [place.pk], action="edit")
     if valid_from and valid_to and valid_to <= valid_from:
         raise Refused(_("It ends before it begins."), field="valid_to")
-    names = clean_texts(name)
+    names, began = clean_texts(name), place.valid_from
     values = {"name": names, "name_key": name_key_of(names, by.languages), **_point_values(point)}
     changes = dict(revise_record(by, place, revision=revision, valid_from=valid_from, valid_to=valid_to, **values))
     changes.pop("name_key", None)
     if changes:
+        _redate_ancestry([place], {place.pk: began})
         record(by, "place_changed", place, changes=changes)
     else:
         nothing_changed()
@@ -168,6 +168,15 @@ def place_ancestry(places: Sequence[Place]) -> None:
     PlaceAncestor.objects.bulk_create(made, batch_size=500)
 
 
+def _redate_ancestry(places: Iterable[Place], began: Mapping[UUID, date | None]) -> None:
+    """Let places lie where they lie from the day on which they begin now. began: the day before the change, by id."""
+    since = {place.pk: place.valid_from for place in places if place.valid_from != began[place.pk]}
+    links = [link for link in PlaceAncestor.objects.filter(place__in=since) if link.valid_from == began[link.place_id]]
+    for link in links:
+        link.valid_from = since[link.place_id]
+    PlaceAncestor.objects.bulk_update(links, ["valid_from"], batch_size=500)
+
+
 @service("places_imported")
 def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> PlacesApplied:
     """Make up to 1,000 places be there, parents first; a place with the code and the same content is left alone.
@@ -178,6 +187,7 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     _demand(by, [])
     codes = {draft.code for draft in drafts} | {draft.parent_code for draft in drafts if draft.parent_code}
     known = {p.code: p for p in Place.objects.filter(space_id=by.here, code__in=codes, deleted_at=None)}
+    began = {place.pk: place.valid_from for place in known.values()}
     made: list[Place] = []
     updated: list[Place] = []
     for draft in drafts:
@@ -188,6 +198,7 @@ def apply_places(by: Viewer, *, drafts: Sequence[PlaceDraft], source: str) -> Pl
     Place.objects.bulk_create(made, batch_size=500)
     place_ancestry(made)
     Place.objects.bulk_update(updated, ["name", "name_key", "valid_from", "valid_to", "revision", "updated_at"])
+    _redate_ancestry(updated, began)
     aliases = _note_aliases(by, drafts, known, source)
     counts = {"created": len(made), "updated": len(updated), "aliases": len(aliases)}
     _record_rows(by, Place.policy, [*made, *updated], counts)
@@ -220,7 +231,7 @@ def _note_aliases(
 ) -> list[PlaceAlias]:
     """Keep the other names that a file gives for its places; those that are there already stay as they are."""
     wanted = {
-        (known[draft.code].pk, _alias_key(text)): text
+        (known[draft.code].pk, alias_key(text)): text
         for draft in drafts
         for text in (clean_name(alias, field="text") for alias in draft.aliases)
         if text
@@ -289,7 +300,7 @@ def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> P
     cleaned = clean_name(text, field="text")
     if not cleaned:
         raise Refused(_("An alias needs a text."), field="text")
-    key = _alias_key(cleaned)
+    key = alias_key(cleaned)
     there = PlaceAlias.objects.filter(place=place, text_key=key, deleted_at=None).first()
     if there is not None:
         nothing_changed()
@@ -297,11 +308,6 @@ def confirm_alias(by: Viewer, *, place: Place, text: str, source: str = "") -> P
     alias, _created = create_record(by, PlaceAlias, place=place, text=cleaned, text_key=key, source=source)
     record(by, "place_alias_confirmed", alias, changes={"text": (None, cleaned), "place": (None, place)})
     return alias
-
-
-def _alias_key(text: str) -> str:
-    """Two spellings that every search and proposal takes for one are one alias."""
-    return (fold(text) or text.casefold())[:200]
 
 
 def _demand(by: Viewer, places: Iterable[UUID], *, action: str = "create") -> None:

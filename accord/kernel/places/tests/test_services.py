@@ -1,5 +1,6 @@
 """Places come one by one or a file at a time, and know what lies above them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from accord.kernel.access.facts import operator_of
 from accord.kernel.audit.models import Event
 from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor
 from accord.kernel.places.queries import subtree_of
-from accord.kernel.places.services import PlaceDraft, add_place, apply_places, confirm_alias
+from accord.kernel.places.services import PlaceDraft, add_place, apply_places, change_place, confirm_alias
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.spaces.errors import Refused
 from tests.cast import Cast
@@ -30,6 +31,19 @@ def test_the_subtree_is_the_one_of_the_day(cast: Cast) -> None:
     country = Place.objects.get(code="YY")
     assert len(subtree_of([country.pk], on=date(2017, 1, 1))) == 2
     assert len(subtree_of([country.pk], on=date(2019, 1, 1))) == 3
+
+
+def test_a_place_that_gets_another_first_day_lies_where_it_lies_from_that_day(cast: Cast) -> None:
+    apply_places(cast.operator, drafts=FILE, source="test")
+    country, district = Place.objects.get(code="YY"), Place.objects.get(code="YY11")
+    apply_places(cast.operator, drafts=[replace(FILE[2], valid_from=date(2016, 1, 1))], source="test")
+    assert district.pk in subtree_of([country.pk], on=date(2017, 1, 1))
+    district.refresh_from_db()
+    change_place(cast.operator, district, name=district.name, point=None, valid_from=date(2018, 1, 1), valid_to=None)
+    assert district.pk not in subtree_of([country.pk], on=date(2017, 1, 1))
+    assert district.pk in subtree_of([country.pk], on=date(2018, 1, 1))
+    change_place(cast.operator, district, name=district.name, point=None, valid_from=None, valid_to=None)
+    assert district.pk in subtree_of([country.pk], on=date(1990, 1, 1))
 
 
 def test_a_file_applied_twice_changes_nothing_the_second_time(cast: Cast) -> None:

@@ -7,13 +7,14 @@ import pytest
 
 from accord.kernel.actors.services import add_actor
 from accord.kernel.audit.models import Event
-from accord.kernel.search import services
+from accord.kernel.search import services, spelling
 from accord.kernel.search.declarations import SEARCHABLES
 from accord.kernel.search.jobs import index_space
 from accord.kernel.search.models import Document, IndexedWord, Rebuild
 from accord.kernel.search.queries import search_records
 from accord.kernel.search.services import plan_rebuild, rebuild_index
 from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.records import tombstone_record
 from accord.kernel.spaces.services import change_space_settings
 
 pytestmark = pytest.mark.usefixtures("searchable")
@@ -64,6 +65,31 @@ def test_a_run_from_the_beginning_takes_everything_again(cast, many):
     rebuild_index(cast.space, "actor")
     assert len(search_records(cast.viewer("imran"), "canary")) == 30
     assert IndexedWord.objects.filter(word="canary", space=cast.space).count() == 1
+
+
+def test_words_that_nothing_holds_any_more_are_forgotten(cast):
+    gone = add_actor(cast.operator, kind="community", name={"en": "Nightingales"})
+    add_actor(cast.operator, kind="community", name={"en": "Canaries"})
+    rebuild_index(cast.space)
+    words = IndexedWord.objects.filter(space=cast.space)
+    other = IndexedWord.objects.create(space=cast.other_space, word="nightingales")
+    tombstone_record(cast.operator, gone)
+    rebuild_index(cast.space, "actor")
+    assert words.filter(word="nightingales").exists()  # another kind may hold it
+    rebuild_index(cast.space)
+    assert not words.filter(word="nightingales").exists()
+    assert words.filter(word="canaries").exists()
+    assert IndexedWord.objects.filter(pk=other.pk).exists()
+
+
+def test_a_word_learnt_twice_takes_no_place_of_another(cast, monkeypatch):
+    add_actor(cast.operator, kind="community", name={"en": "Canary"})
+    rebuild_index(cast.space)
+    IndexedWord.objects.filter(space=cast.space).delete()
+    for word in ("ant", "ant", "ant", "canary"):
+        IndexedWord.objects.create(space=cast.space, word=word)
+    monkeypatch.setattr(spelling, "_MOST_READ", 2)
+    assert spelling._nearest(cast.viewer("imran"), "canarie") == ["canary"]
 
 
 def test_slow_steps_become_smaller_and_quick_ones_larger():

@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime
 from smtplib import SMTPException
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from accord.kernel.notices.models import DueMail, MailRules
 from accord.kernel.notices.queries import mail_rules_of, mail_wish_of, people_of
 from accord.kernel.notices.services import begin_mail, end_mail, note_mails
 from accord.kernel.spaces.models import Space
-from accord.kernel.spaces.queries import all_spaces
+from accord.kernel.spaces.queries import all_spaces, local_time
 from accord.outlets.desk.due.digest import Digest, digest_for, mail_of
 
 log = logging.getLogger("accord.mail")
@@ -41,7 +40,7 @@ def _is_away(done: list[DueMail]) -> bool:
 
 def _mail_space(space: Space, moment: datetime) -> list[DueMail]:
     rules = mail_rules_of(space)
-    with timezone.override(ZoneInfo(space.time_zone)):
+    with local_time(space):
         local = timezone.localtime(moment)
         if local.hour < rules.hour or rules.is_quiet(local.date()):
             return []

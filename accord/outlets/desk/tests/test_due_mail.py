@@ -12,7 +12,7 @@ from django.test import Client
 from accord.kernel.audit.models import Event
 from accord.kernel.notices.models import DueMail, MailRules, MailState
 from accord.kernel.notices.queries import mail_rules_of
-from accord.kernel.notices.services import change_mail_rules, choose_mail
+from accord.kernel.notices.services import begin_mail, change_mail_rules, choose_mail, end_mail, mails, note_mails
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.due import posting
 from accord.outlets.desk.due.posting import mail_what_is_due
@@ -192,6 +192,18 @@ def test_a_mail_server_that_is_away_is_tried_again_and_the_steward_sees_it(cast,
     found.refresh_from_db()
     assert (found.state, found.error, found.tries) == (MailState.SENT, "", 2)
     assert Event.objects.filter(name="due_mails_sent", space_id=cast.space.pk).earliest("number").details["failed"] >= 1
+
+
+def test_every_mail_of_a_long_run_is_in_the_log(cast, monkeypatch):
+    monkeypatch.setattr(mails, "BATCH", 2)
+    people = ["bilal", "chandni", "daud", "esha", "farid"]
+    begun = [begin_mail(cast.account(name), cast.space, in_days(0)) for name in people]
+    done = [each for each in begun if each is not None]
+    for number, each in enumerate(done):
+        end_mail(each, error="" if number else "TimeoutError")
+    note_mails(cast.space, done)
+    told = [event.details for event in Event.objects.filter(name="due_mails_sent").order_by("number")]
+    assert told == [{"failed": 1, "rows": 2}, {"failed": 0, "rows": 2}, {"failed": 0, "rows": 1}]
 
 
 def test_a_server_that_is_away_is_not_asked_for_everybody(cast, monkeypatch):

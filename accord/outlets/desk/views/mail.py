@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accord.kernel.access.declarations import Door, open_to, who_may
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.notices.queries import feed_of, mail_rules_of, mail_wish_of, mails_lately, reader_of_feed
-from accord.kernel.notices.services import change_mail_rules, choose_mail, close_feed, open_feed
+from accord.kernel.notices.queries import feed_of, mail_rules_of, mail_wish_of, mails_lately
+from accord.kernel.notices.services import change_mail_rules, choose_mail, close_feed, open_feed, read_feed
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
@@ -73,7 +73,7 @@ def end_feed(request: Any) -> HttpResponse:
 @never_cache
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """What is due as a calendar, for whoever holds the address. A wrong one is as good as absent."""
-    account = reader_of_feed(token, on=timezone.localdate())
+    account = read_feed(token, on=timezone.localdate())
     if not spaces_of(account).exists():
         raise NotVisible
     with translation.override(account.language):

@@ -1,7 +1,7 @@
 """Shapes out of a file: held against the places that are there, then given to them by the places' own service."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,33 +21,50 @@ from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.outcomes import Counts, Plan
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 
-CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 # Shapes are heavy rows: so many stay well under half a second in one transaction.
 SHAPES_A_BATCH = 10
-Held = Mapping[tuple[UUID, date | None], PlaceShape]
+# Outlines are heavier still: so many are read at a time.
+OUTLINES_AT_ONCE = 25
+Key = tuple[UUID, date | None]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is compared of a shape that is there, before its outline is read."""
+
+    pk: UUID
+    about: tuple[object, ...]
+
+
+def _held(by: Viewer) -> dict[Key, Held]:
+    rows = visible_to(by, PlaceShape).order_by()
+    found = rows.values_list("place_id", "valid_from", "pk", "corners", "valid_to", "is_disputed", "source")
+    return {(place, since): Held(pk, tuple(about)) for place, since, pk, *about in found}
 
 
 def plan_shapes(by: Viewer, source: SourceFile, options: Options) -> Plan:
     """Read the file and say what each shape would come to. Raises TableError where it cannot be read."""
     found = read_shapes(source.path, code_property=options.get("code_property", ""))
     places = {place.code: place for place in visible_to(by, Place).exclude(code="")}
-    held = {(shape.place_id, shape.valid_from): shape for shape in visible_to(by, PlaceShape)}
+    held = _held(by)
     rejected = list(found.rejected)
-    fates = {CREATED: 0, UPDATED: 0, UNCHANGED: 0}
-    kept: list[ShapeRow] = []
+    kept: dict[Key, ShapeRow] = {}
     for row in _as_asked(found.rows, source, options):
         try:
-            fates[_fate(row, places, held)] += 1
+            key = _key(row, places)
+            if (first := kept.setdefault(key, row)) is not row:
+                raise Refused(_("%(code)s has a shape already: feature %(n)d.") % {"code": row.code, "n": first.row})
         except Refused as refusal:
             rejected.append(Rejection(row.row, refusal.message))
-        else:
-            kept.append(row)
+    there = {key: row for key, row in kept.items() if key in held}
+    alike = {held[key].pk: row for key, row in there.items() if held[key].about == _about(row)}
+    unchanged = _unchanged(by, alike)
     return Plan(
-        counts=Counts(**fates, rejected=len(rejected)),
-        payloads=[_payload(row) for row in kept],
+        counts=Counts(len(kept) - len(there), len(there) - unchanged, unchanged, rejected=len(rejected)),
+        payloads=[_payload(row) for row in kept.values()],
         rejected=[each.as_json() for each in sorted(rejected, key=lambda each: each.row)],
-        rows=[_as_answered(row) for row in kept],
-        notes=_never_named(options, kept),
+        rows=[_as_answered(row) for row in kept.values()],
+        notes=_never_named(options, kept.values()),
     )
 
 
@@ -69,13 +86,13 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _never_named(options: Options, rows: Sequence[ShapeRow]) -> list[str]:
+def _never_named(options: Options, rows: Iterable[ShapeRow]) -> list[str]:
     missing = sorted(set(options.get("disputed", "").split()) - {row.code for row in rows})
     return [_("No shape here has the code %(code)s, given as disputed.") % {"code": code} for code in missing]
 
 
-def _fate(row: ShapeRow, places: Mapping[str, Place], held: Held) -> str:
-    """What becomes of a shape. Raises Refused where no place of that kind has its code, or its days make no sense."""
+def _key(row: ShapeRow, places: Mapping[str, Place]) -> Key:
+    """What a shape is found again by. Raises Refused where no place of that kind has its code, or days are wrong."""
     place = places.get(row.code)
     if place is None:
         raise Refused(_("There is no place with the code %(code)s; bring the places in first.") % {"code": row.code})
@@ -84,11 +101,20 @@ def _fate(row: ShapeRow, places: Mapping[str, Place], held: Held) -> str:
         raise Refused(_("%(code)s is a %(there)s here; the file gives a %(here)s.") % told)
     if row.valid_from and row.valid_to and row.valid_to <= row.valid_from:
         raise Refused(_("It ends before it begins."))
-    shape = held.get((place.pk, row.valid_from))
-    if shape is None:
-        return CREATED
-    same = (shape.outline, shape.valid_to, shape.is_disputed, shape.source)
-    return UNCHANGED if same == (row.outline, row.valid_to, row.disputed, row.source) else UPDATED
+    return place.pk, row.valid_from
+
+
+def _about(row: ShapeRow) -> tuple[object, ...]:
+    return corners_of(row.outline), row.valid_to, row.disputed, row.source
+
+
+def _unchanged(by: Viewer, alike: Mapping[UUID, ShapeRow]) -> int:
+    """How many of the shapes, alike in all else, have the very outline of their row."""
+    ids, same = list(alike), 0
+    for start in range(0, len(ids), OUTLINES_AT_ONCE):
+        rows = visible_to(by, PlaceShape).filter(pk__in=ids[start : start + OUTLINES_AT_ONCE])
+        same += sum(outline == alike[pk].outline for pk, outline in rows.values_list("pk", "outline"))
+    return same
 
 
 def _payload(row: ShapeRow) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accord.kernel.audit.models import Event
 from accord.kernel.places.models import PlaceShape
 from accord.outlets.exchange.models import Import, StagedRow
+from accord.outlets.exchange.services import shapes
 from tests.commands import call
 
 SQUARE = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
@@ -77,6 +80,32 @@ def test_shapes_of_other_days_stand_beside_each_other(cast, file):
     later = call("import", "shapes", file(GOOD[0]), "--space", "sandstone", "--valid-from", "2018-05-01", "--json")
     assert later.json["created"] == 1
     assert PlaceShape.objects.count() == 2
+
+
+def test_a_day_given_for_all_may_not_make_one_shape_of_two(cast, file):
+    twice = file(
+        GOOD[0], GOOD[1], feature("XS-1-1", valid_from="2018-05-01"), feature("XS-1-2", valid_from="2001-01-01")
+    )
+    done = call("import", "shapes", twice, "--space", "sandstone", "--valid-from", "2018-05-01", "--json")
+    assert done.code == 3
+    assert done.json["rejected"] == [{"row": 3, "reason": "XS-1-1 has a shape already: feature 1."}]
+    assert call("import", "shapes", twice, "--space", "sandstone", "--json").json["created"] == 4
+
+
+def test_another_outline_with_as_many_corners_is_another_shape(cast, file, monkeypatch):
+    monkeypatch.setattr(shapes, "OUTLINES_AT_ONCE", 1)
+    call("import", "shapes", file(*GOOD), "--space", "sandstone", "--source", "Survey")
+    moved = feature("XS-1-2", coordinates=[[[1, 0], [2, 0], [2, 2], [1, 1], [1, 0]]])
+    done = call("import", "shapes", file(GOOD[0], moved), "--space", "sandstone", "--source", "Survey", "--json")
+    assert (done.json["unchanged"], done.json["updated"], done.json["created"]) == (1, 1, 0)
+
+
+def test_shapes_that_are_there_are_compared_without_reading_the_outlines_of_all(cast, file):
+    call("import", "shapes", file(*GOOD), "--space", "sandstone", "--source", "Survey")
+    with CaptureQueriesContext(connection) as asked:
+        words = ("--space", "sandstone", "--source", "Survey", "--dry-run", "--json")
+        call("import", "shapes", file(feature("XS-1-1", valid_from="1999-01-01")), *words)
+    assert not [query for query in asked if '"outline"' in query["sql"]]
 
 
 def test_disputed_boundaries_are_marked_by_code_or_by_the_file(cast, file):

@@ -228,6 +228,22 @@ def test_places_are_ticked_or_named_without_a_script(cast):
     assert works_in() == {"XS-1-1", "XS-1-2", "XS-1-1-1", "XS-1"}
 
 
+@pytest.mark.parametrize("typed", ["D. I. Khan", "d i khan", "لاہور", "لاهور", "ڈی آئی خان"])
+def test_a_place_is_named_by_any_of_its_other_names_however_they_are_typed(cast, typed):
+    for alias in ("D. I. Khan", "لاہور"):
+        confirm_alias(cast.viewer("amina"), place=cast.places["tehsil"], text=alias)
+    Place.objects.filter(pk=cast.places["tehsil"].pk).update(name={"en": "Tehsil", "ur": "ڈي آئي خان"})
+    assert body_with(cast, places_named=f"{typed}, other district").status_code == 302
+    assert works_in() == {"XS-1-1-1", "XS-1-2"}
+
+
+def test_one_place_may_be_named_twice_by_two_other_names(cast):
+    for alias in ("D. I. Khan", "لاہور"):
+        confirm_alias(cast.viewer("amina"), place=cast.places["tehsil"], text=alias)
+    assert body_with(cast, places_named="D. I. Khan, لاہور").status_code == 302
+    assert works_in() == {"XS-1-1-1"}
+
+
 def test_a_place_too_small_for_the_tree_is_named(cast, monkeypatch):
     monkeypatch.setattr(queries, "MOST_TEHSILS", 0)
     page = cast.client("amina").get(cast.url("understand/bodies/new/")).content.decode()

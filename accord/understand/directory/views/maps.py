@@ -15,6 +15,7 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.places.models import PlaceKind
 from accord.kernel.policy.errors import NotVisible
+from accord.kernel.policy.sensitivity import Sensitivity
 from accord.understand.directory.maps import day_asked, layer_json, layer_of, level_asked, levels_of, places_picture
 from accord.understand.directory.views.bodies import crumbs_of
 
@@ -66,7 +67,8 @@ def shapes(request: AccordRequest) -> HttpResponse:
     kind = request.GET.get("kind", PlaceKind.DISTRICT)
     if kind not in PlaceKind.values:
         raise NotVisible
-    layer = layer_of(request.viewer, kind, on=day_asked(request.GET), under=_place_asked(request))
+    under, most = _place_asked(request), _most_asked(request)
+    layer = layer_of(request.viewer, kind, on=day_asked(request.GET), under=under, most=most)
     mark = f'W/"{layer.mark}"'
     known = {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))}
     is_known = mark.removeprefix("W/") in known
@@ -80,5 +82,14 @@ def _place_asked(request: AccordRequest) -> UUID | None:
     text = request.GET.get("under", "")
     try:
         return UUID(text) if text else None
+    except ValueError:
+        raise NotVisible from None
+
+
+def _most_asked(request: AccordRequest) -> Sensitivity | None:
+    """The level above which a map that is the same for everybody shows nothing."""
+    text = request.GET.get("most", "")
+    try:
+        return Sensitivity(int(text)) if text else None
     except ValueError:
         raise NotVisible from None

@@ -59,22 +59,16 @@ class ShapesResult:
 def read_shapes(path: Path, *, code_property: str = "") -> ShapesResult:
     """The shapes of a GeoJSON file.
 
-    Rejected, with number and reason: a feature without code, with a code and day that stand twice, or with a geometry
-    that is no polygon in degrees. Raises TableError where the file cannot be read.
+    Rejected, with number and reason: a feature without code, or with a geometry that is no polygon in degrees. Raises
+    TableError where the file cannot be read.
     """
     rows: list[ShapeRow] = []
     rejected: list[Rejection] = []
-    seen: dict[tuple[str, dt.date | None], int] = {}
     for number, feature in enumerate(_features(_content(path)), start=1):
         try:
-            row = _shape_row(feature, number, code_property)
-            first = seen.setdefault((row.code, row.valid_from), number)
-            if first != number:
-                raise Refused(_("%(code)s has a shape already: feature %(n)d.") % {"code": row.code, "n": first})
+            rows.append(_shape_row(feature, number, code_property))
         except Refused as refusal:
             rejected.append(Rejection(number, refusal.message))
-        else:
-            rows.append(row)
     return ShapesResult(tuple(rows), len(rows) + len(rejected), tuple(rejected))
 
 

@@ -70,7 +70,6 @@ def test_a_mark_of_byte_order_and_a_system_in_degrees_are_fine(file):
         (feature(code="x" * 41), "longer than 40"),
         (feature(code="a\u202eb"), "reorders"),
         (feature(code="a\x00b"), "cannot be kept"),
-        (feature(code="good"), "a shape already: feature 1"),
         (feature(None, code="b"), "no geometry"),
         (feature({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}, code="b"), "“LineString”"),
         (feature(code="b", valid_from="last year"), "no date"),
