@@ -22,9 +22,10 @@ from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.actors.models import Account
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, WhyHeld
-from accord.outlets.desk.queries import drafts_of, held_form_of, token_of, typed_in
+from accord.outlets.desk.queries import drafts_of, factors_of, held_form_of, token_of
 from accord.outlets.desk.sealing import HeldFile, Typed
 from accord.outlets.desk.services import HELD_FOR, hold_form, keep_draft, let_go_of
+from accord.outlets.desk.sign_in import again_page, second_factor_held, wanted_for_confidential
 
 WHO, SALT = "who", "accord.who"
 TOKEN, STEP, LOOK, KEEP = "held_form", "held_step", "look", "keep_draft"
@@ -99,12 +100,29 @@ def keep_typed(request: HttpRequest, reason: WhyHeld) -> str | None:
     typed = typed_of(request)
     if typed is None:
         return None
-    page, key = page_of(request)[:2_000], request.POST.get("client_key", "")[:64]
+    page, key = page_of(request)[:2_000], key_of(request)
+    # By what the person has, too: whoever was signed out has shown nothing in the session that is left.
+    behind = second_factor_held(request) or factors_of(account).exists()
     if reason is WhyHeld.DRAFT:
-        held = keep_draft(account, path=path, page=page, typed=typed, client_key=key)
+        held = keep_draft(account, path=path, page=page, typed=typed, client_key=key, behind_factor=behind)
     else:
-        held = hold_form(account, path=path, page=page, typed=typed, reason=reason, client_key=key)
+        held = hold_form(
+            account, path=path, page=page, typed=typed, reason=reason, client_key=key, behind_factor=behind
+        )
     return reverse("held_form", args=(token_of(held),))
+
+
+def key_of(request: HttpRequest) -> str:
+    """Which opening of a form was sent; empty for a step that is a button alone."""
+    return request.POST.get("client_key", "")[:64]
+
+
+def ask_for_factor(request: HttpRequest, held: HeldForm) -> HttpResponse | None:
+    """The way over the second step, for a form that a password alone does not open. None where it may be opened."""
+    if not held.behind_factor or wanted_for_confidential(request) is None:
+        return None
+    back = urlencode({"next": reverse("held_form", args=(token_of(held),))})
+    return go_to(request, f"{reverse(again_page(request.user))}?{back}")
 
 
 def as_draft(request: HttpRequest) -> HttpResponse | None:
@@ -128,7 +146,7 @@ def as_draft(request: HttpRequest) -> HttpResponse | None:
 
 def forget_drafts(request: HttpRequest, account: Account) -> None:
     """The form was sent: its draft is not needed any more."""
-    key = request.POST.get("client_key", "")[:64]
+    key = key_of(request)
     for held in drafts_of(account, request.get_full_path()).filter(client_key=key):
         let_go_of(held, sent=True)
 
@@ -162,10 +180,10 @@ def typed_of(request: HttpRequest) -> Typed | None:
     return Typed(fields, tuple(files), tuple(left_out))
 
 
-def take_up(request: HttpRequest) -> HeldForm | None:
-    """Put what was held in the place of a request that only names it. None for any other request.
+def form_named(request: HttpRequest) -> HeldForm | None:
+    """The held form that a request names instead of carrying one. None for any other request.
 
-    Raises NotVisible where the form is not this person's, is gone, or was meant for another address.
+    Raises NotVisible where the form is not this person's, or is gone.
     """
     if not _names_a_held_form(request):
         return None
@@ -173,10 +191,7 @@ def take_up(request: HttpRequest) -> HeldForm | None:
     if not token or not isinstance(request.user, Account):
         return None
     held = held_form_of(request.user, token)
-    if held.path != request.get_full_path():
-        return None
-    put_back(request, typed_in(held))
-    return held
+    return held if held.path == request.get_full_path() else None
 
 
 def _names_a_held_form(request: HttpRequest) -> bool:

@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
-from accord.outlets.desk.held_forms import forget_drafts, only_looks, remember_who, take_up
+from accord.outlets.desk.held_forms import (
+    ask_for_factor,
+    forget_drafts,
+    form_named,
+    only_looks,
+    put_back,
+    remember_who,
+)
 from accord.outlets.desk.models import HeldForm
+from accord.outlets.desk.queries import typed_in
 from accord.outlets.desk.services import change_language, let_go_of
 from accord.outlets.desk.sessions import CHOSEN_LANGUAGE, remember_browser, was_idle
 from accord.outlets.desk.sign_in import leave, leave_idle, on_loopback
@@ -55,9 +63,14 @@ class SignedIn:
         """Answer a request that sends a held form, or shows it once more, or one that has nothing to do with it."""
         looks = only_looks(request)
         try:
-            held = take_up(request)
+            held = form_named(request)
+            asked = ask_for_factor(request, held) if held else None
+            if held is not None and asked is None:
+                put_back(request, typed_in(held))
         except NotVisible:
             return render(request, "404.html", status=404)
+        if asked is not None:
+            return asked
         if held is not None and looks:
             return self.show_again(request, held)
         response = self.get_response(request)

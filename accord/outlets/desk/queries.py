@@ -46,7 +46,10 @@ def drafts_of(account: Account, path: str) -> QuerySet[HeldForm]:
 
 @dataclass(frozen=True)
 class Unsent:
-    """A line about a form that waits to be sent: its first words, where it stood, and the secret of its page."""
+    """A line about a form that waits to be sent: its first words, where it stood, and the secret of its page.
+
+    No words of a form that stands behind a second factor: the line stands on pages that a password alone opens.
+    """
 
     words: str
     page: str
@@ -64,6 +67,8 @@ def unsent_entries(account: Account, *, within: str = "") -> list[Unsent]:
 
 
 def _first_words(held: HeldForm) -> str:
+    if held.behind_factor:
+        return ""
     try:
         texts = (value for name, value in typed_in(held).fields if name not in NOT_WORDS and not is_id(value))
     except NotVisible:

@@ -111,12 +111,20 @@ def end_sessions(account: Account, *, only: UUID | None = None, but_key: str = "
 
 @service("form_held")
 def hold_form(
-    account: Account, *, path: str, page: str, typed: Typed, reason: str, client_key: str = "", days: int = 0
+    account: Account,
+    *,
+    path: str,
+    page: str,
+    typed: Typed,
+    reason: str,
+    client_key: str = "",
+    days: int = 0,
+    behind_factor: bool = False,
 ) -> HeldForm:
     """Seal what a person typed until they sign in again, or come back to their draft.
 
-    days: how long a draft is kept; other forms stay seven days. Forms past their day go at the same time, and so do
-    all but the newest twenty of this person.
+    behind_factor: it opens after the second step alone. days: how long a draft is kept; other forms stay seven days.
+    Forms past their day go at the same time, and so do all but the newest twenty of this person.
     """
     now = timezone.now()
     held = HeldForm(
@@ -125,6 +133,7 @@ def hold_form(
         page=page,
         reason=reason,
         client_key=client_key,
+        behind_factor=behind_factor,
         sealed=seal(typed, f"{account.pk} {path}"),
         expires_at=now + (timedelta(days=days) or HELD_FOR),
     )
@@ -138,7 +147,9 @@ def hold_form(
 
 
 @service("form_held")
-def keep_draft(account: Account, *, path: str, page: str, typed: Typed, client_key: str) -> HeldForm:
+def keep_draft(
+    account: Account, *, path: str, page: str, typed: Typed, client_key: str, behind_factor: bool = False
+) -> HeldForm:
     """Seal a half-written form, in the place of what was kept of it before.
 
     The log says that a draft was begun; it is not told of every pause in somebody's typing.
@@ -152,11 +163,17 @@ def keep_draft(account: Account, *, path: str, page: str, typed: Typed, client_k
             typed=typed,
             reason=WhyHeld.DRAFT,
             client_key=client_key,
+            behind_factor=behind_factor,
             days=settings.DRAFT_DAYS,
         )
-    held.sealed = seal(typed, f"{account.pk} {path}")
-    held.held_at, held.expires_at = timezone.now(), timezone.now() + timedelta(days=settings.DRAFT_DAYS)
-    HeldForm.objects.filter(pk=held.pk).update(sealed=held.sealed, held_at=held.held_at, expires_at=held.expires_at)
+    now = timezone.now()
+    values = {
+        "sealed": seal(typed, f"{account.pk} {path}"),
+        "held_at": now,
+        "expires_at": now + timedelta(days=settings.DRAFT_DAYS),
+        "behind_factor": held.behind_factor or behind_factor,
+    }
+    HeldForm.objects.filter(pk=held.pk).update(**values)
     nothing_changed()
     return held
 
