@@ -22,7 +22,7 @@ from accord.kernel.access.declarations import Door, WhoMay
 from accord.kernel.actors.models import Account
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, WhyHeld
-from accord.outlets.desk.queries import drafts_of, factors_of, held_form_of, token_of
+from accord.outlets.desk.queries import factors_of, held_form_of, held_forms_of, token_of
 from accord.outlets.desk.sealing import HeldFile, Typed
 from accord.outlets.desk.services import HELD_FOR, hold_form, keep_draft, let_go_of
 from accord.outlets.desk.sign_in import again_page, second_factor_held, wanted_for_confidential
@@ -93,6 +93,7 @@ def keep_typed(request: HttpRequest, reason: WhyHeld) -> str | None:
 
     Returns the address of its page; None where nothing could be kept. Passwords are never kept.
     """
+    request.is_kept = True  # type: ignore[attr-defined] # for whoever sees the answer pass: nothing was sent
     account = who_was_here(request)
     path = request.get_full_path()
     if account is None or len(path) > 2_000 or not _leads_into_a_space(request.path_info):
@@ -132,7 +133,6 @@ def as_draft(request: HttpRequest) -> HttpResponse | None:
     """
     if request.method != "POST" or KEEP not in request.POST:
         return None
-    request.kept_draft = True  # type: ignore[attr-defined] # for whoever sees the answer pass: nothing was sent
     kept = keep_typed(request, WhyHeld.DRAFT)
     if request.headers.get("X-Draft"):
         time = timezone.localtime().strftime("%H:%M")
@@ -144,10 +144,9 @@ def as_draft(request: HttpRequest) -> HttpResponse | None:
     return go_to(request, f"/{request.path_info.split('/')[1]}/today/")
 
 
-def forget_drafts(request: HttpRequest, account: Account) -> None:
-    """The form was sent: its draft is not needed any more."""
-    key = key_of(request)
-    for held in drafts_of(account, request.get_full_path()).filter(client_key=key):
+def forget_held(request: HttpRequest, account: Account) -> None:
+    """The form was sent: whatever was kept of this opening of it, for whichever reason, is not needed any more."""
+    for held in held_forms_of(account).filter(path=request.get_full_path(), client_key=key_of(request)):
         let_go_of(held, sent=True)
 
 

@@ -34,6 +34,7 @@ class HeldForm(models.Model):
             "client_key": S2,
             "reason": S2,
             "behind_factor": S2,
+            "words": S4,
             "sealed": S4,
             "held_at": S2,
             "expires_at": S2,
@@ -51,6 +52,8 @@ class HeldForm(models.Model):
     reason = models.CharField(max_length=12, choices=WhyHeld)
     # Typed by somebody who has a second factor: it may tell of what a password alone does not open.
     behind_factor = models.BooleanField(default=False)
+    # Its first words, sealed apart, so that a list of held forms opens no file; none behind a second factor.
+    words = models.BinaryField(default=bytes)
     sealed = models.BinaryField()
     held_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

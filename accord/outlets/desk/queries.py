@@ -35,8 +35,8 @@ def token_of(held: HeldForm) -> str:
 
 
 def held_forms_of(account: Account) -> QuerySet[HeldForm]:
-    """Forms of this person that still wait to be sent, newest first."""
-    return HeldForm.objects.filter(account=account, expires_at__gt=timezone.now())
+    """Forms of this person that still wait to be sent, newest first; what is sealed in them is fetched when asked."""
+    return HeldForm.objects.filter(account=account, expires_at__gt=timezone.now()).defer("sealed")
 
 
 def drafts_of(account: Account, path: str) -> QuerySet[HeldForm]:
@@ -62,17 +62,13 @@ def unsent_entries(account: Account, *, within: str = "") -> list[Unsent]:
     """What this person has not sent, newest first; ``within``: only what is for addresses that begin so."""
     found = held_forms_of(account).filter(path__startswith=within)
     return [
-        Unsent(_first_words(held), held.page, held.get_reason_display(), held.held_at, token_of(held)) for held in found
+        Unsent(words_in(held), held.page, held.get_reason_display(), held.held_at, token_of(held)) for held in found
     ]
 
 
-def _first_words(held: HeldForm) -> str:
-    if held.behind_factor:
-        return ""
-    try:
-        texts = (value for name, value in typed_in(held).fields if name not in NOT_WORDS and not is_id(value))
-    except NotVisible:
-        return ""
+def first_words(typed: Typed) -> str:
+    """The first 80 letters that a person typed into a form; empty where there are none."""
+    texts = (value for name, value in typed.fields if name not in NOT_WORDS and not is_id(value))
     return next((" ".join(text.split())[:80] for text in texts if text.strip()), "")
 
 
@@ -87,7 +83,7 @@ def is_id(value: str) -> bool:
 
 def held_form_of(account: Account, token: str) -> HeldForm:
     """The form behind a link, for the person who wrote it. Raises NotVisible for everybody else."""
-    found = held_forms_of(account).filter(token_digest=digest_of(token)).first()
+    found = held_forms_of(account).defer(None).filter(token_digest=digest_of(token)).first()
     if found is None:
         raise NotVisible
     return found
@@ -96,9 +92,22 @@ def held_form_of(account: Account, token: str) -> HeldForm:
 def typed_in(held: HeldForm) -> Typed:
     """What was typed into a held form. Raises NotVisible where the seal does not hold any more."""
     try:
-        return unseal(bytes(held.sealed), f"{held.account_id} {held.path}")
+        return unseal(bytes(held.sealed), bound_to(held))
     except Broken as error:
         raise NotVisible from error
+
+
+def words_in(held: HeldForm) -> str:
+    """The first words of a held form; empty where none are kept, or their seal does not hold any more."""
+    try:
+        return unseal(bytes(held.words), f"{bound_to(held)} words").fields[0][1] if held.words else ""
+    except Broken:
+        return ""
+
+
+def bound_to(held: HeldForm) -> str:
+    """Whose form it is and where it goes: its seal opens for nothing else."""
+    return f"{held.account_id} {held.path}"
 
 
 def open_sessions_of(account: Account) -> QuerySet[SignedInSession]:

@@ -17,7 +17,15 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, SignedInSession, WhyHeld
-from accord.outlets.desk.queries import digest_of, drafts_of, held_forms_of, open_sessions_of, token_of
+from accord.outlets.desk.queries import (
+    bound_to,
+    digest_of,
+    drafts_of,
+    first_words,
+    held_forms_of,
+    open_sessions_of,
+    token_of,
+)
 from accord.outlets.desk.sealing import Typed, seal
 
 HELD_FOR = timedelta(days=7)
@@ -134,10 +142,10 @@ def hold_form(
         reason=reason,
         client_key=client_key,
         behind_factor=behind_factor,
-        sealed=seal(typed, f"{account.pk} {path}"),
         expires_at=now + (timedelta(days=days) or HELD_FOR),
     )
     held.token_digest = digest_of(token_of(held))
+    _seal_into(held, typed)
     held.save(force_insert=True)
     HeldForm.objects.filter(expires_at__lte=now).delete()
     newest = held_forms_of(account).values_list("pk", flat=True)[:HELD_AT_MOST]
@@ -166,16 +174,20 @@ def keep_draft(
             behind_factor=behind_factor,
             days=settings.DRAFT_DAYS,
         )
-    now = timezone.now()
-    values = {
-        "sealed": seal(typed, f"{account.pk} {path}"),
-        "held_at": now,
-        "expires_at": now + timedelta(days=settings.DRAFT_DAYS),
-        "behind_factor": held.behind_factor or behind_factor,
-    }
-    HeldForm.objects.filter(pk=held.pk).update(**values)
+    held.held_at = timezone.now()
+    held.expires_at = held.held_at + timedelta(days=settings.DRAFT_DAYS)
+    held.behind_factor = held.behind_factor or behind_factor
+    _seal_into(held, typed)
+    held.save(update_fields=("held_at", "expires_at", "behind_factor", "words", "sealed"))
     nothing_changed()
     return held
+
+
+def _seal_into(held: HeldForm, typed: Typed) -> None:
+    """Seal what was typed, and its first words apart, unless they are behind the second step."""
+    held.sealed = seal(typed, bound_to(held))
+    words = "" if held.behind_factor else first_words(typed)
+    held.words = seal(Typed((("words", words),)), f"{bound_to(held)} words") if words else b""
 
 
 @service("held_form_sent", "held_form_dropped")

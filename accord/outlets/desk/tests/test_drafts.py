@@ -1,6 +1,7 @@
 """Half-written forms, kept on the server: by a button, and by the page itself while somebody writes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from accord.kernel.audit.models import Event
 from accord.kernel.followup.models import Action
 from accord.outlets.desk.jobs import forget_held_forms
 from accord.outlets.desk.models import HeldForm
-from accord.outlets.desk.queries import token_of, typed_in
+from accord.outlets.desk.queries import token_of, typed_in, unsent_entries
 from tests.cast import PASSWORD, show_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_signing_out_asks_first_while_something_is_unsent(bilal):
     assert "wages" in bilal.get("/me/").content.decode()
 
 
-def opened_by(client: Client, held: HeldForm) -> list:
+def opened_by(client: Client, held: HeldForm) -> list[Any]:
     """Every way to a held form: its page, looking it over, sending it, throwing it away."""
     page, named = f"/held/{token_of(held)}/", f"held_form={token_of(held)}"
     return [
@@ -183,3 +184,30 @@ def test_what_a_person_with_a_factor_sends_after_the_session_ended_is_behind_it_
     del client.cookies["sessionid"]
     client.post(FORM, TYPED)
     assert HeldForm.objects.get().behind_factor
+
+
+def test_sending_a_form_forgets_whatever_was_kept_of_it_and_nothing_else(cast, bilal):
+    bilal.get(FORM)
+    bilal.post(FORM, KEEP)
+    bilal.post(FORM, KEEP | {"client_key": "k-2"})
+    session = bilal.cookies.pop("sessionid")
+    bilal.post(FORM, TYPED)
+    bilal.post(FORM, TYPED | {"details": "They said more"})
+    bilal.cookies["sessionid"] = session.value
+    assert sorted(HeldForm.objects.values_list("reason", flat=True)) == ["draft", "draft", "signed_out", "signed_out"]
+    assert bilal.post(FORM, TYPED | {"lead": str(cast.bodies["mines"].pk)}).status_code == 302
+    assert [held.client_key for held in HeldForm.objects.all()] == ["k-2"]
+
+
+def test_the_list_of_what_was_not_sent_opens_no_file(cast, bilal, django_assert_num_queries):
+    bilal.post(FORM, KEEP)
+    with django_assert_num_queries(1) as asked:
+        entries = unsent_entries(cast.account("bilal"))
+    assert [entry.words for entry in entries] == ["Ask the owners about wages"]
+    assert '"sealed"' not in asked[0]["sql"]
+
+
+def test_first_words_whose_seal_does_not_hold_are_not_shown(cast, bilal):
+    bilal.post(FORM, KEEP)
+    HeldForm.objects.update(path="/sandstone/act/elsewhere/")
+    assert [entry.words for entry in unsent_entries(cast.account("bilal"))] == [""]
