@@ -102,8 +102,9 @@ def keep_typed(request: HttpRequest, reason: WhyHeld) -> str | None:
     if typed is None:
         return None
     page, key = page_of(request)[:2_000], key_of(request)
-    # By what the person has, too: whoever was signed out has shown nothing in the session that is left.
-    behind = second_factor_held(request) or factors_of(account).exists()
+    # By what the person has, too: whoever was signed out has shown nothing in the session that is left. A sample
+    # account's password opens all that is its own.
+    behind = not account.is_sample and (second_factor_held(request) or factors_of(account).exists())
     if reason is WhyHeld.DRAFT:
         held = keep_draft(account, path=path, page=page, typed=typed, client_key=key, behind_factor=behind)
     else:
