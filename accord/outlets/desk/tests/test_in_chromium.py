@@ -127,9 +127,8 @@ def begin_form(page) -> list[str]:
 
 def test_a_text_longer_than_a_page_may_send_while_it_goes_keeps_itself_all_the_same(page):
     kept = begin_form(page)
-    page.locator("textarea").first.evaluate(
-        "box => box.removeAttribute('maxlength')"
-    )  # forms of many boxes are as long
+    # As long as a form of many boxes.
+    page.locator("textarea").first.evaluate("box => box.removeAttribute('maxlength')")
     page.locator("textarea").first.fill(LONG)
     page.clock.fast_forward(25_000)
     page.get_by_text("Kept as a draft at").wait_for()
@@ -151,6 +150,11 @@ def hide(page) -> None:
     }""")
 
 
+def be_over(page) -> None:
+    """What the browser tells a form that is sent."""
+    page.locator("form[data-draft]").evaluate("form => form.dispatchEvent(new Event('submit'))")
+
+
 def test_once_a_form_is_sent_nothing_is_kept_of_it_any_more(page):
     kept = begin_form(page)
     page.route(re.compile("/act/new/"), lambda route: None)  # no answer comes
@@ -158,7 +162,7 @@ def test_once_a_form_is_sent_nothing_is_kept_of_it_any_more(page):
     with page.expect_request(re.compile("/act/new/")):
         page.clock.fast_forward(25_000)
     with page.expect_event("requestfailed") as given_up:
-        page.locator("form[data-draft]").evaluate("form => form.dispatchEvent(new Event('submit'))")
+        be_over(page)
     assert given_up.value.headers["x-draft"] == "yes"
     page.get_by_label("What").first.fill("Ask the owners about wages and safety")
     page.clock.fast_forward(60_000)
@@ -173,6 +177,7 @@ def test_what_could_not_be_kept_is_tried_again(page):
         with page.expect_event("requestfailed"):
             page.clock.fast_forward(25_000)
         assert len(kept) == times
+    be_over(page)
 
 
 def test_the_pages_of_mail_and_calendar_are_open_to_everybody_who_may_read_them(new_context):
