@@ -13,7 +13,7 @@ from accord.kernel.access.models import RoleAssignment
 from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account, Position
 from accord.kernel.actors.queries import held_on
-from accord.kernel.notices.models import CalendarFeed, DueMail, MailRules, MailWish, Notice
+from accord.kernel.notices.models import CalendarFeed, DueMail, MailRules, MailState, MailWish, Notice
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
@@ -112,7 +112,8 @@ def mails_lately(viewer: Viewer) -> QuerySet[DueMail]:
     if viewer.space is None or not viewer.holds(Role.STEWARD):
         return DueMail.objects.none()
     since = timezone.localdate() - MAILS_SHOWN_FOR
-    return DueMail.objects.filter(space=viewer.space, day__gte=since).select_related("account")
+    rows = DueMail.objects.filter(space=viewer.space, day__gte=since).exclude(state=MailState.NOTHING)
+    return rows.select_related("account")
 
 
 def feed_of(account: Account) -> CalendarFeed | None:
