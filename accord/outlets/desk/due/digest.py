@@ -17,7 +17,9 @@ from accord.kernel.access.facts import viewer_of
 from accord.kernel.actors.models import Account
 from accord.kernel.notices.models import MailRules
 from accord.kernel.policy.roles import Role
+from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import Space
+from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import vetting_queue
 from accord.outlets.desk.due.items import DueItem, Why, due_items
 from accord.ui.wording import due_words, text_of
@@ -37,7 +39,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told: open items, how many wait to be vetted, and whether confidential ones wait, too."""
+    """What one person is told: open items, how many open ones wait to be vetted, and whether confidential ones wait."""
 
     account: Account
     space: Space
@@ -56,9 +58,10 @@ def digest_for(account: Account, space: Space, rules: MailRules, day: date) -> D
     viewer = viewer_of(account, space, second_factor=True)
     soon = day + timedelta(days=rules.soon_days)
     items = [item for item in due_items(viewer, rules, on=day) if item.due <= soon]
-    to_vet = vetting_queue(viewer).count() if viewer.holds(Role.REVIEWER) else 0
-    opened = [item for item in items if item.is_open]
-    return Digest(account, space, day, opened, to_vet, has_confidential=len(opened) < len(items))
+    waiting = vetting_queue(viewer) if viewer.holds(Role.REVIEWER) else Submission.objects.none()
+    opened, to_vet = [item for item in items if item.is_open], waiting.filter(sensitivity__lte=S1)
+    closed = len(opened) < len(items) or waiting.filter(sensitivity__gt=S1).exists()
+    return Digest(account, space, day, opened, to_vet.count(), has_confidential=closed)
 
 
 def mail_of(digest: Digest) -> EmailMultiAlternatives:

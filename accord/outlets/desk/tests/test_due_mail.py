@@ -14,6 +14,7 @@ from accord.kernel.notices.models import DueMail, MailRules, MailState
 from accord.kernel.notices.queries import mail_rules_of
 from accord.kernel.notices.services import TRIES, change_mail_rules, choose_mail
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.vetting.models import Submission
 from accord.outlets.desk.due import posting
 from accord.outlets.desk.due.digest import digest_for
 from accord.outlets.desk.due.posting import mail_what_is_due
@@ -168,6 +169,16 @@ def test_reviewers_are_told_how_many_wait(cast):
     handed_in(cast)
     mail_what_is_due()
     assert "1 record waits for your decision." in words_to("hina")
+
+
+def test_restricted_records_are_not_counted_among_those_that_wait_to_be_vetted(cast):
+    Submission.objects.filter(pk=handed_in(cast).pk).update(sensitivity=2)
+    mail_what_is_due()
+    (found,) = to("hina")
+    for part in (found.body, found.alternatives[0][0]):
+        assert "for your decision" not in part
+        assert "/vetting/" not in part
+        assert "A confidential matter waits." in part
 
 
 def test_it_comes_in_the_readers_language(cast):
