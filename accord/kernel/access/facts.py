@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accord.kernel.access.models import Audience, RoleAssignment
-from accord.kernel.access.visibility import live_grants
+from accord.kernel.access.visibility import live_grants, running
 from accord.kernel.actors.models import Account, Actor, ActorKind, Position
 from accord.kernel.actors.queries import held_on
 from accord.kernel.places.models import PlaceAncestor
@@ -24,11 +23,7 @@ Tree = dict[UUID, UUID | None]
 def viewer_of(account: Account, space: Space, *, second_factor: bool = False) -> Viewer:
     """The facts about an account in a space, in a constant number of queries; no seats means a stranger."""
     now = timezone.now()
-    roles = list(
-        RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), account=account, space=space, deleted_at=None)
-        .exclude(starts__gt=now)
-        .order_by("created_at")
-    )
+    roles = list(RoleAssignment.objects.filter(running(now), account=account, space=space).order_by("created_at"))
     if not roles or not account.is_active:
         return Viewer(account=account.pk, space=space.pk, email=account.email)
     person = Actor.objects.filter(space=space, account=account, deleted_at=None).only("id", "pillar", "name").first()

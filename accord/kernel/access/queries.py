@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import TypeVar, overload
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accord.kernel.access.conflicts import without_hidden
 from accord.kernel.access.facts import draft_of, record_of
 from accord.kernel.access.models import Grant, Invitation, RoleAssignment
-from accord.kernel.access.visibility import restricted_rows
+from accord.kernel.access.visibility import restricted_rows, running
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from accord.kernel.audit.queries import events_of_space
@@ -102,14 +102,7 @@ def spaces_of(account: Account | None) -> QuerySet[Space]:
     """The spaces in which the account holds a role now, oldest first."""
     if account is None or not account.is_active:
         return Space.objects.none()
-    now = timezone.now()
-    held = RoleAssignment.objects.filter(
-        Q(ends=None) | Q(ends__gt=now),
-        Q(starts=None) | Q(starts__lte=now),
-        account=account,
-        space=OuterRef("pk"),
-        deleted_at=None,
-    )
+    held = RoleAssignment.objects.filter(running(), account=account, space=OuterRef("pk"))
     return Space.objects.filter(Exists(held), closed_at=None).order_by("created_at", "slug")
 
 

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accord.kernel.access.models import RoleAssignment
 from accord.kernel.access.queries import spaces_of
+from accord.kernel.access.visibility import running
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import SECOND_FACTOR_ROLES
@@ -125,15 +126,12 @@ def last_space_of(account: Account) -> Space | None:
 
 def should_take_second_step(account: Account) -> bool:
     """The account can change other people's work or access somewhere, so a password should not be enough."""
-    now = timezone.now()
-    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), account=account, deleted_at=None)
-    return held.filter(role__in=SECOND_FACTOR_ROLES).exists()
+    return RoleAssignment.objects.filter(running(), account=account, role__in=SECOND_FACTOR_ROLES).exists()
 
 
 def accounts_to_protect() -> QuerySet[Account]:
     """Active accounts that hold, somewhere, a role for which a password is not enough; without the samples."""
-    now = timezone.now()
-    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), deleted_at=None, role__in=SECOND_FACTOR_ROLES)
+    held = RoleAssignment.objects.filter(running(), role__in=SECOND_FACTOR_ROLES)
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True, is_sample=False).order_by("pk")
 
 
