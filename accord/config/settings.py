@@ -215,6 +215,7 @@ MFA_FORMS = {
     "deactivate_totp": "accord.outlets.desk.forms.sign_in.NoCodesForm",
     "generate_recovery_codes": "accord.outlets.desk.forms.sign_in.NewRecoveryCodesForm",
     "add_webauthn": "accord.outlets.desk.forms.sign_in.NewPasskeyForm",
+    "login_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyAloneForm",
     "authenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyForm",
     "reauthenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyAgainForm",
 }

@@ -111,6 +111,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         """Turn away who may not sign in, whichever way they came: by password, passkey or an outside account."""
         if not user.is_active:
             clear_login(request)
+            note_failed_sign_in(user.pk)
             words = self.error_messages["email_password_mismatch"]
         elif user.is_sample and not on_loopback(request):
             words = self.error_messages["sample_elsewhere"]
