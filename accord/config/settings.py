@@ -9,7 +9,7 @@ from pathlib import Path
 
 from accord.config.databases import database_from_url
 from accord.config.environment import flag, number, path, text, words
-from accord.config.outside import origin_of, outside_sign_in
+from accord.config.outside import PROVIDER, origin_of, outside_sign_in
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = path("ACCORD_VAR", "var").resolve()
@@ -222,6 +222,7 @@ MFA_FORMS = {
 
 # Signing in with an account elsewhere, where the installation names who keeps those accounts.
 OIDC_ISSUER = text("ACCORD_OIDC_ISSUER", "")
+OIDC_PROVIDER = PROVIDER
 OIDC_NAME = text("ACCORD_OIDC_NAME", "OpenID Connect")
 SOCIALACCOUNT_PROVIDERS = outside_sign_in(
     OIDC_ISSUER,

@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import Door, WhoMay
+from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Account
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, WhyHeld
@@ -127,7 +128,7 @@ def ask_for_factor(request: HttpRequest, held: HeldForm) -> HttpResponse | None:
     return go_to(request, f"{reverse(again_page(request.user))}?{back}")
 
 
-def as_draft(request: HttpRequest) -> HttpResponse | None:
+def as_draft(request: AccordRequest) -> HttpResponse | None:
     """Keep a form that its writer, or the page's own script, asks to keep. None for a form that is meant to be sent.
 
     Nothing of the record is looked at: the answer is the same whether or not there is one.
@@ -142,7 +143,7 @@ def as_draft(request: HttpRequest) -> HttpResponse | None:
     if kept is None:
         raise Refused(_("This is too long to be kept as a draft. Go back and send it."))
     messages.success(request, _("The draft was kept. You find it under Today; nobody but you can open it."))
-    return go_to(request, f"/{request.path_info.split('/')[1]}/today/")
+    return go_to(request, reverse("desk:today", args=(request.space.slug,)))
 
 
 def forget_held(request: HttpRequest, account: Account) -> None:
