@@ -91,7 +91,7 @@ def _same_space(by: Viewer, *rows: SpaceRecord | None) -> None:
 
 
 def token_digest(token: str) -> str:
-    """What is kept of an invitation's token: whoever reads the table cannot make a link from it."""
+    """What is kept of a secret (a link's token, a session's key): whoever reads the table can use neither."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

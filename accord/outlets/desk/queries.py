@@ -1,6 +1,5 @@
 """Reading what the desk keeps: a person's held forms, and the browsers in which they are signed in."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from accord.kernel.access.models import RoleAssignment
 from accord.kernel.access.queries import spaces_of
+from accord.kernel.access.services import token_digest
 from accord.kernel.access.visibility import running
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
@@ -23,11 +23,6 @@ from accord.outlets.desk.sealing import Broken, Typed, unseal
 
 # Fields of every form that no person typed.
 NOT_WORDS = frozenset({"client_key", "revision"})
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a token or a session's key: whoever reads the table can use neither."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def token_of(held: HeldForm) -> str:
@@ -84,7 +79,7 @@ def is_id(value: str) -> bool:
 
 def held_form_of(account: Account, token: str) -> HeldForm:
     """The form behind a link, for the person who wrote it. Raises NotVisible for everybody else."""
-    found = held_forms_of(account).defer(None).filter(token_digest=digest_of(token)).first()
+    found = held_forms_of(account).defer(None).filter(token_digest=token_digest(token)).first()
     if found is None:
         raise NotVisible
     return found

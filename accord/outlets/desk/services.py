@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.policy.facts import Viewer
@@ -19,7 +20,6 @@ from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, SignedInSession, WhyHeld
 from accord.outlets.desk.queries import (
     bound_to,
-    digest_of,
     drafts_of,
     first_words,
     held_forms_of,
@@ -103,7 +103,7 @@ def change_language(account: Account, *, language: str) -> None:
 @service("sessions_ended")
 def end_sessions(account: Account, *, only: UUID | None = None, but_key: str = "") -> int:
     """Sign an account out of one browser, of all but the one with ``but_key``, or of all. Returns how many."""
-    rows = open_sessions_of(account).exclude(key_digest=digest_of(but_key))
+    rows = open_sessions_of(account).exclude(key_digest=token_digest(but_key))
     ending = list(rows.filter(pk=only) if only else rows)
     if not ending:
         nothing_changed()
@@ -111,7 +111,7 @@ def end_sessions(account: Account, *, only: UUID | None = None, but_key: str = "
     digests = {row.key_digest for row in ending}
     # Only a digest of each key is kept, so the session is found by trying every live key: seldom, and short.
     live = Session.objects.filter(expire_date__gt=timezone.now()).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=[key for key in live.iterator() if digest_of(key) in digests]).delete()
+    Session.objects.filter(session_key__in=[key for key in live.iterator() if token_digest(key) in digests]).delete()
     SignedInSession.objects.filter(pk__in=[row.pk for row in ending]).update(ended_at=timezone.now())
     record(Viewer(account=account.pk), "sessions_ended", account, details={"sessions": len(ending)})
     return len(ending)
@@ -144,7 +144,7 @@ def hold_form(
         behind_factor=behind_factor,
         expires_at=now + (timedelta(days=days) or HELD_FOR),
     )
-    held.token_digest = digest_of(token_of(held))
+    held.token_digest = token_digest(token_of(held))
     _seal_into(held, typed)
     held.save(force_insert=True)
     HeldForm.objects.filter(expires_at__lte=now).delete()

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accord.kernel.access.addresses import at_home
 from accord.kernel.access.facts import viewer_of
 from accord.kernel.actors.models import Account
 from accord.kernel.notices.models import MailRules
@@ -122,11 +123,6 @@ def _context(digest: Digest) -> dict[str, Any]:
 def _part(heading: str, items: list[DueItem], day: date) -> Part:
     lines = [(item.title, due_words(item.due, day), at_home(item.url)) for item in items[:SHOWN]]
     return Part(heading, lines, len(items) - len(lines))
-
-
-def at_home(path: str) -> str:
-    """A page of this installation as others reach it."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def stop_token(account: Account) -> str:
