@@ -74,10 +74,9 @@ def _door_notice(request: HttpRequest) -> dict[str, Any] | None:
             "url": reverse("mfa_index"),
         }
     if wants in CLOSED:
-        page = "account_reauthenticate" if getattr(request.user, "is_sample", False) else again_page(request.user)
         back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
         label = _("Confirm that it is you")
-        return {"text": CLOSED[wants], "label": label, "url": f"{reverse(page)}?{back}"}
+        return {"text": CLOSED[wants], "label": label, "url": f"{reverse(again_page(request.user))}?{back}"}
     return None
 
 

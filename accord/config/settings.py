@@ -9,7 +9,7 @@ from pathlib import Path
 
 from accord.config.databases import database_from_url
 from accord.config.environment import flag, number, path, text, words
-from accord.config.outside import origin_of, outside_sign_in
+from accord.config.outside import PROVIDER, origin_of, outside_sign_in
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = path("ACCORD_VAR", "var").resolve()
@@ -215,12 +215,14 @@ MFA_FORMS = {
     "deactivate_totp": "accord.outlets.desk.forms.sign_in.NoCodesForm",
     "generate_recovery_codes": "accord.outlets.desk.forms.sign_in.NewRecoveryCodesForm",
     "add_webauthn": "accord.outlets.desk.forms.sign_in.NewPasskeyForm",
+    "login_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyAloneForm",
     "authenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyForm",
     "reauthenticate_webauthn": "accord.outlets.desk.forms.sign_in.PasskeyAgainForm",
 }
 
 # Signing in with an account elsewhere, where the installation names who keeps those accounts.
 OIDC_ISSUER = text("ACCORD_OIDC_ISSUER", "")
+OIDC_PROVIDER = PROVIDER
 OIDC_NAME = text("ACCORD_OIDC_NAME", "OpenID Connect")
 SOCIALACCOUNT_PROVIDERS = outside_sign_in(
     OIDC_ISSUER,

@@ -14,7 +14,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accord.ui import wording
-from accord.ui.listing_page import Cell, Chip, ChoiceLink, ColumnHead, Empty, Export, FilterLinks, ListPage, page_steps
+from accord.ui.listing_page import (
+    Cell,
+    Chip,
+    ChoiceLink,
+    ColumnHead,
+    Empty,
+    Export,
+    FilterLinks,
+    ListPage,
+    page_asked,
+    page_steps,
+)
 from accord.ui.listing_rows import Rows, rows_of
 from accord.ui.wording import headed, listed
 
@@ -95,7 +106,7 @@ class Listing:
         found = self._sorted(self._narrowed(rows, query), query)
         total = found.count()
         count = max(1, -(-total // self.page_size))
-        number = min(max(_whole(query.get("page")), 1), count)
+        number = min(page_asked(query.get("page")), count)
         start = (number - 1) * self.page_size
         shown = self._prepared(found.slice(start, start + self.page_size))
         filters = [self._links(chosen, rows, query) for chosen in self.filters]
@@ -280,7 +291,3 @@ def _without_nulls(query: QueryDict) -> QueryDict:
     for key in query:
         cleaned[key] = query.get(key, "").replace("\x00", "")
     return cleaned
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 1

@@ -162,3 +162,8 @@ def page_steps(here: int, count: int, url: Callable[[int], str]) -> list[PageSte
             steps.append(PageStep(0, "", is_here=False))
         steps.append(PageStep(number, url(number), number == here))
     return steps
+
+
+def page_asked(text: str | None) -> int:
+    """The number of the page that an address asks for, from 1; 1 for what is no such number."""
+    return max(int(text), 1) if text and text.isascii() and text.isdigit() and len(text) < 10 else 1

@@ -17,6 +17,10 @@ from PIL import ImageFile
 _HOME = "https://paper.invalid/"
 
 
+class NoPango(Exception):
+    """Pango comes with the system and not with Python's packages; where it is missing, PDFs alone are."""
+
+
 def paper_response(request: HttpRequest, template: str, context: Mapping[str, Any], *, name: str) -> HttpResponse:
     """The template, which extends ``ui/paper.html``, as a PDF to keep. name: of the file, without its ending.
 
@@ -24,8 +28,7 @@ def paper_response(request: HttpRequest, template: str, context: Mapping[str, An
     """
     try:
         pdf = pdf_of(render_to_string(template, dict(context), request))
-    except OSError:
-        # Pango comes with the system and not with Python's packages; without it this alone is missing.
+    except NoPango:
         told = _("This server cannot make PDFs: the Pango library is not installed. Print the page instead.")
         return render(request, "ui/plain_page.html", {"title": _("No PDF"), "lede": told}, status=503)
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -34,13 +37,19 @@ def paper_response(request: HttpRequest, template: str, context: Mapping[str, An
 
 
 def pdf_of(page: str) -> bytes:
-    """The page as PDF/UA-1. It looks only at style sheets and fonts of our own; anything else is left out."""
-    # It takes half a second and 40 MB, which most processes never need.
-    from weasyprint import HTML  # noqa: PLC0415 — loaded on first use
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 — loaded on first use
+    """The page as PDF/UA-1. It looks only at style sheets and fonts of our own; anything else is left out.
 
-    # Its import tells Pillow to take cut-off pictures, in all of this process: uploads are refused for being cut off.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    Raises NoPango where the server lacks the library that sets pages.
+    """
+    try:
+        # It takes half a second and 40 MB, which most processes never need.
+        from weasyprint import HTML  # noqa: PLC0415 — loaded on first use
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 — loaded on first use
+    except OSError as error:
+        raise NoPango from error
+    finally:
+        # Its import tells Pillow to take cut-off pictures, in all of this process: uploads are refused for being so.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint carries no types
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:

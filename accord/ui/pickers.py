@@ -10,12 +10,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.widgets import Script
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accord.ui.maps import map_canvas, map_media
 from accord.ui.pictures.drawing import element, joined
 
 # Stands before what was typed, among the ids of the boxes that were ticked.
@@ -31,19 +31,6 @@ class AreaNode:
     label: str
     note: str = ""
     parent: str = ""
-
-
-def map_media(*, with_shapes: bool) -> forms.Media:
-    """What a form with a picker loads: Leaflet only where there are shapes to draw."""
-    sheets = ["vendor/leaflet/leaflet.css", "ui/map.css"] if with_shapes else ["ui/map.css"]
-    leaflet, own = Script("vendor/leaflet/leaflet.js", defer=True), Script("ui/map.js", type="module")
-    scripts: list[Any] = [leaflet, own] if with_shapes else [own]
-    return forms.Media(css={"all": sheets}, js=scripts)
-
-
-def _canvas(label: str) -> SafeString:
-    zoom = {"data_zoom_in": _("Closer"), "data_zoom_out": _("Farther")}
-    return element("div", class_="map-canvas", role="group", aria_label=label, hidden="", **zoom)
 
 
 class AreaWidget(forms.SelectMultiple):
@@ -87,7 +74,7 @@ class AreaWidget(forms.SelectMultiple):
         ]
         if self.shapes_url:
             summary = element("summary", _("Choose on the map"))
-            canvas = _canvas(_("Choose on the map"))
+            canvas = map_canvas(_("Choose on the map"))
             parts.append(element("details", summary, canvas, class_="picker-map", hidden=""))
         return element("div", *parts, class_="area-picker", data_shapes=self.shapes_url or None)
 
@@ -178,7 +165,7 @@ class PointWidget(forms.MultiWidget):
         for part, label in zip(context["widget"]["subwidgets"], labels, strict=True):
             drawn = self._render(part["template_name"], {"widget": part}, renderer)  # type: ignore[attr-defined] # Django's own way to draw one input of several
             inputs.append(element("div", element("label", label, for_=part["attrs"].get("id")), joined([drawn])))
-        canvas = [_canvas(_("Click where it lies"))] if self.shapes_url else []
+        canvas = [map_canvas(_("Click where it lies"))] if self.shapes_url else []
         row = element("div", *inputs, class_="point-inputs")
         return element("div", row, *canvas, class_="point-picker", data_shapes=self.shapes_url or None)
 

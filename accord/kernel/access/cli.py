@@ -5,12 +5,11 @@ from functools import wraps
 from typing import Any
 
 import click
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accord.kernel.access.addresses import invitation_link
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.access.services import invite_person
@@ -122,12 +121,11 @@ def _invite(by: Viewer, space: Space, address: str, role: Role) -> dict[str, str
     except ValidationError as error:
         raise click.BadParameter(_("“%(word)s” is no e-mail address.") % {"word": address}) from error
     invitation, token = invite_person(by, email=address, role=role)
-    link = settings.SITE_URL.rstrip("/") + reverse("invitation", args=[token])
     return {
         "email": invitation.email,
         "space": space.slug,
         "role": role.value,
-        "link": link,
+        "link": invitation_link(token) if token else "",
         "expires_at": invitation.expires_at.isoformat(timespec="seconds"),
     }
 

@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, DateTimeField, Q, QuerySet, UUIDField
+from django.db.models import DateField, DateTimeField, QuerySet, UUIDField
 from django.utils import timezone
 
 from accord.kernel.access.models import Audience, RoleAssignment
-from accord.kernel.access.visibility import live_grants
+from accord.kernel.access.visibility import live_grants, running
 from accord.kernel.actors.models import Account, Actor, Position
 from accord.kernel.actors.queries import bodies_over, bodies_under, body_tree, held_on
 from accord.kernel.places.models import PlaceAncestor
@@ -23,8 +23,7 @@ from accord.kernel.spaces.prepared import Prepared
 
 
 def _roles(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
-    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), Q(starts=None) | Q(starts__lte=now))
-    held = held.filter(account=account, space=space, deleted_at=None)
+    held = RoleAssignment.objects.filter(running(now), account=account, space=space)
     return held.order_by("created_at").values_list("role", "body_id", "place_id")
 
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import TypeVar, overload
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, UUIDField
 from django.utils import timezone
 
 from accord.kernel.access.conflicts import without_hidden
 from accord.kernel.access.facts import draft_of, record_of
 from accord.kernel.access.models import Grant, Invitation, RoleAssignment
-from accord.kernel.access.visibility import restricted_rows
+from accord.kernel.access.visibility import restricted_rows, running
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from accord.kernel.audit.queries import events_of_space
@@ -121,13 +121,7 @@ def own_spaces(account: Account) -> list[Space]:
 
 
 def _spaces_of(account: UUID, now: datetime) -> QuerySet[Space]:
-    held = RoleAssignment.objects.filter(
-        Q(ends=None) | Q(ends__gt=now),
-        Q(starts=None) | Q(starts__lte=now),
-        account=account,
-        space=OuterRef("pk"),
-        deleted_at=None,
-    )
+    held = RoleAssignment.objects.filter(running(now), account=account, space=OuterRef("pk"))
     return Space.objects.filter(Exists(held), closed_at=None).order_by("created_at", "slug")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.models import Audience, Grant, Invitation, RoleAssignment
 from accord.kernel.access.queries import demand, demand_new
+from accord.kernel.access.visibility import running
 from accord.kernel.actors.models import Account, Actor
 from accord.kernel.actors.services import link_account, make_account
 from accord.kernel.audit.services import nothing_changed, record, service
@@ -78,7 +79,7 @@ def end_role(by: Viewer, assignment: RoleAssignment) -> RoleAssignment:
 
 
 def _another_steward(assignment: RoleAssignment) -> bool:
-    stewards = RoleAssignment.objects.filter(space=assignment.space_id, role=Role.STEWARD, ends=None, deleted_at=None)
+    stewards = RoleAssignment.objects.filter(running(), space=assignment.space_id, role=Role.STEWARD, ends=None)
     # Locked, so that two stewards who end each other at once do not both find the other one still there.
     active = stewards.select_for_update(of=("self",)).filter(account__is_active=True)
     return any(other.pk != assignment.pk for other in active.order_by("pk"))
@@ -90,7 +91,7 @@ def _same_space(by: Viewer, *rows: SpaceRecord | None) -> None:
 
 
 def token_digest(token: str) -> str:
-    """What is kept of an invitation's token: whoever reads the table cannot make a link from it."""
+    """What is kept of a secret (a link's token, a session's key): whoever reads the table can use neither."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

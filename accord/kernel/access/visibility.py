@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accord.kernel.access.models import Audience, Grant
 from accord.kernel.access.reading import note_read
+from accord.kernel.actors.queries import held_on
 from accord.kernel.places.models import PlaceAncestor
 from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.kinds import Kind
@@ -176,6 +177,11 @@ def _both(first: Q, second: Q) -> Q:
     if first == ALL:
         return second
     return first if second == ALL else first & second
+
+
+def running(now: datetime | None = None) -> Q:
+    """The condition for roles in force: begun, not past their end, not taken away."""
+    return held_on(now or timezone.now()) & Q(deleted_at=None)
 
 
 def live_grants(account_id: UUID, space_id: UUID, now: datetime | None = None) -> QuerySet[Grant]:

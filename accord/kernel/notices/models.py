@@ -136,6 +136,7 @@ class MailState(models.TextChoices):
     SENDING = "sending", _("begun, and perhaps cut off")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+    NOTHING = "nothing", _("nothing was due")
 
 
 class DueMail(models.Model):

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.models import RoleAssignment
+from accord.kernel.access.visibility import running
 from accord.kernel.actors.models import Account, Position
 from accord.kernel.actors.queries import held_on
-from accord.kernel.notices.models import CalendarFeed, DueMail, MailRules, MailWish, Notice
+from accord.kernel.notices.models import CalendarFeed, DueMail, MailRules, MailState, MailWish, Notice
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
@@ -69,15 +70,14 @@ def sentence_of(notice: Notice) -> str:
 
 def accounts_acting_for(space_id: UUID, bodies: Collection[UUID]) -> QuerySet[Account]:
     """Active accounts whose person holds a post in one of the bodies today, or whose role is narrowed to one."""
-    today, now = timezone.localdate(), timezone.now()
     posts = Position.objects.filter(
-        held_on(today),
+        held_on(timezone.localdate()),
         space=space_id,
         body__in=bodies,
         person__account__isnull=False,
         deleted_at=None,
     )
-    roles = _roles_now(space_id, now).filter(body__in=bodies)
+    roles = RoleAssignment.objects.filter(running(), space=space_id, body__in=bodies)
     return Account.objects.filter(
         Q(pk__in=posts.values("person__account_id")) | Q(pk__in=roles.values("account_id")), is_active=True
     )
@@ -85,13 +85,13 @@ def accounts_acting_for(space_id: UUID, bodies: Collection[UUID]) -> QuerySet[Ac
 
 def accounts_holding(space_id: UUID, *roles: Role) -> QuerySet[Account]:
     """Active accounts that hold one of the roles in the space now."""
-    held = _roles_now(space_id, timezone.now()).filter(role__in=roles)
+    held = RoleAssignment.objects.filter(running(), space=space_id, role__in=roles)
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True)
 
 
 def people_of(space: Space) -> QuerySet[Account]:
     """Active accounts that hold any role in the space now, without the samples: nobody reads their mail."""
-    held = _roles_now(space.pk, timezone.now())
+    held = RoleAssignment.objects.filter(running(), space=space)
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True, is_sample=False).order_by("pk")
 
 
@@ -110,15 +110,10 @@ def mails_lately(viewer: Viewer) -> QuerySet[DueMail]:
     if viewer.space is None or not viewer.holds(Role.STEWARD):
         return DueMail.objects.none()
     since = timezone.localdate() - MAILS_SHOWN_FOR
-    return DueMail.objects.filter(space=viewer.space, day__gte=since).select_related("account")
+    rows = DueMail.objects.filter(space=viewer.space, day__gte=since).exclude(state=MailState.NOTHING)
+    return rows.select_related("account")
 
 
 def feed_of(account: Account) -> CalendarFeed | None:
     """The person's calendar address, as far as it is kept."""
     return CalendarFeed.objects.filter(account=account).first()
-
-
-def _roles_now(space_id: UUID, now: datetime) -> QuerySet[RoleAssignment]:
-    return RoleAssignment.objects.filter(
-        Q(ends=None) | Q(ends__gt=now), Q(starts=None) | Q(starts__lte=now), space=space_id, deleted_at=None
-    )

@@ -9,6 +9,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from django.conf import settings
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
@@ -36,10 +37,9 @@ def _own(view: Callable[..., Any]) -> Callable[..., Any]:
     return inside
 
 
-# Only what is named here is mounted: there is no sign-up page, and no page for further addresses.
-# As the settings name it.
-PROVIDER = "outside"
+PROVIDER = settings.OIDC_PROVIDER
 
+# Only what is named here is mounted: there is no sign-up page, and no page for further addresses.
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.choose_language, name="language"),

@@ -19,12 +19,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import Door, WhoMay
+from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Account
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, WhyHeld
-from accord.outlets.desk.queries import drafts_of, held_form_of, token_of, typed_in
+from accord.outlets.desk.queries import factors_of, held_form_of, held_forms_of, token_of
 from accord.outlets.desk.sealing import HeldFile, Typed
 from accord.outlets.desk.services import HELD_FOR, hold_form, keep_draft, let_go_of
+from accord.outlets.desk.sign_in import again_page, second_factor_held, wanted_for_confidential
 
 WHO, SALT = "who", "accord.who"
 TOKEN, STEP, LOOK, KEEP = "held_form", "held_step", "look", "keep_draft"
@@ -92,6 +94,7 @@ def keep_typed(request: HttpRequest, reason: WhyHeld) -> str | None:
 
     Returns the address of its page; None where nothing could be kept. Passwords are never kept.
     """
+    request.is_kept = True  # type: ignore[attr-defined] # for whoever sees the answer pass: nothing was sent
     account = who_was_here(request)
     path = request.get_full_path()
     if account is None or len(path) > 2_000 or not _leads_into_a_space(request.path_info):
@@ -99,22 +102,39 @@ def keep_typed(request: HttpRequest, reason: WhyHeld) -> str | None:
     typed = typed_of(request)
     if typed is None:
         return None
-    page, key = page_of(request)[:2_000], request.POST.get("client_key", "")[:64]
+    page, key = page_of(request)[:2_000], key_of(request)
+    # By what the person has, too: whoever was signed out has shown nothing in the session that is left. A sample
+    # account's password opens all that is its own.
+    behind = not account.is_sample and (second_factor_held(request) or factors_of(account).exists())
     if reason is WhyHeld.DRAFT:
-        held = keep_draft(account, path=path, page=page, typed=typed, client_key=key)
+        held = keep_draft(account, path=path, page=page, typed=typed, client_key=key, behind_factor=behind)
     else:
-        held = hold_form(account, path=path, page=page, typed=typed, reason=reason, client_key=key)
+        held = hold_form(
+            account, path=path, page=page, typed=typed, reason=reason, client_key=key, behind_factor=behind
+        )
     return reverse("held_form", args=(token_of(held),))
 
 
-def as_draft(request: HttpRequest) -> HttpResponse | None:
+def key_of(request: HttpRequest) -> str:
+    """Which opening of a form was sent; empty for a step that is a button alone."""
+    return request.POST.get("client_key", "")[:64]
+
+
+def ask_for_factor(request: HttpRequest, held: HeldForm) -> HttpResponse | None:
+    """The way over the second step, for a form that a password alone does not open. None where it may be opened."""
+    if not held.behind_factor or wanted_for_confidential(request) is None:
+        return None
+    back = urlencode({"next": reverse("held_form", args=(token_of(held),))})
+    return go_to(request, f"{reverse(again_page(request.user))}?{back}")
+
+
+def as_draft(request: AccordRequest) -> HttpResponse | None:
     """Keep a form that its writer, or the page's own script, asks to keep. None for a form that is meant to be sent.
 
     Nothing of the record is looked at: the answer is the same whether or not there is one.
     """
     if request.method != "POST" or KEEP not in request.POST:
         return None
-    request.kept_draft = True  # type: ignore[attr-defined] # for whoever sees the answer pass: nothing was sent
     kept = keep_typed(request, WhyHeld.DRAFT)
     if request.headers.get("X-Draft"):
         time = timezone.localtime().strftime("%H:%M")
@@ -123,13 +143,12 @@ def as_draft(request: HttpRequest) -> HttpResponse | None:
     if kept is None:
         raise Refused(_("This is too long to be kept as a draft. Go back and send it."))
     messages.success(request, _("The draft was kept. You find it under Today; nobody but you can open it."))
-    return go_to(request, f"/{request.path_info.split('/')[1]}/today/")
+    return go_to(request, reverse("desk:today", args=(request.space.slug,)))
 
 
-def forget_drafts(request: HttpRequest, account: Account) -> None:
-    """The form was sent: its draft is not needed any more."""
-    key = request.POST.get("client_key", "")[:64]
-    for held in drafts_of(account, request.get_full_path()).filter(client_key=key):
+def forget_held(request: HttpRequest, account: Account) -> None:
+    """The form was sent: whatever was kept of this opening of it, for whichever reason, is not needed any more."""
+    for held in held_forms_of(account).filter(path=request.get_full_path(), client_key=key_of(request)):
         let_go_of(held, sent=True)
 
 
@@ -162,10 +181,10 @@ def typed_of(request: HttpRequest) -> Typed | None:
     return Typed(fields, tuple(files), tuple(left_out))
 
 
-def take_up(request: HttpRequest) -> HeldForm | None:
-    """Put what was held in the place of a request that only names it. None for any other request.
+def form_named(request: HttpRequest) -> HeldForm | None:
+    """The held form that a request names instead of carrying one. None for any other request.
 
-    Raises NotVisible where the form is not this person's, is gone, or was meant for another address.
+    Raises NotVisible where the form is not this person's, or is gone.
     """
     if not _names_a_held_form(request):
         return None
@@ -173,10 +192,7 @@ def take_up(request: HttpRequest) -> HeldForm | None:
     if not token or not isinstance(request.user, Account):
         return None
     held = held_form_of(request.user, token)
-    if held.path != request.get_full_path():
-        return None
-    put_back(request, typed_in(held))
-    return held
+    return held if held.path == request.get_full_path() else None
 
 
 def _names_a_held_form(request: HttpRequest) -> bool:

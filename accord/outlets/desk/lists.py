@@ -16,8 +16,8 @@ from accord.kernel.policy.facts import Viewer
 from accord.ui.listing import Choice, Column, Filter, Listing
 
 
-def roles_now(viewer: Viewer) -> QuerySet[RoleAssignment]:
-    """Roles in force, or to begin."""
+def unended_roles(viewer: Viewer) -> QuerySet[RoleAssignment]:
+    """Roles in force, or to begin: what can be ended."""
     return roles_in(viewer).filter(Q(ends=None) | Q(ends__gt=timezone.now()))
 
 

@@ -6,18 +6,12 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
 from accord.kernel.access.models import Invitation
 from accord.kernel.spaces.languages import text_in
 
 log = logging.getLogger("accord.mail")
-
-
-def invitation_link(token: str) -> str:
-    """The link that lets a person in, at the address of this installation."""
-    return f"{settings.SITE_URL.rstrip('/')}{reverse('invitation', args=(token,))}"
 
 
 def mail_invitation(invitation: Invitation, link: str) -> bool:

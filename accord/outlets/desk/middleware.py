@@ -13,9 +13,17 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
-from accord.outlets.desk.held_forms import forget_drafts, only_looks, remember_who, take_up
+from accord.outlets.desk.held_forms import (
+    ask_for_factor,
+    forget_held,
+    form_named,
+    only_looks,
+    put_back,
+    remember_who,
+)
 from accord.outlets.desk.models import HeldForm
-from accord.outlets.desk.services import change_language, let_go_of
+from accord.outlets.desk.queries import typed_in
+from accord.outlets.desk.services import change_language
 from accord.outlets.desk.sessions import CHOSEN_LANGUAGE, remember_browser, was_idle
 from accord.outlets.desk.sign_in import leave, leave_idle, on_loopback
 from accord.ui.forms import shown_again
@@ -55,14 +63,20 @@ class SignedIn:
         """Answer a request that sends a held form, or shows it once more, or one that has nothing to do with it."""
         looks = only_looks(request)
         try:
-            held = take_up(request)
+            held = form_named(request)
+            asked = ask_for_factor(request, held) if held else None
+            if held is not None and asked is None:
+                put_back(request, typed_in(held))
         except NotVisible:
             return render(request, "404.html", status=404)
+        if asked is not None:
+            return asked
         if held is not None and looks:
             return self.show_again(request, held)
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code < 400 and not hasattr(request, "kept_draft"):
-            self.was_sent(request, held)
+        sent = request.method == "POST" and response.status_code < 400 and not hasattr(request, "is_kept")
+        if sent and isinstance(request.user, Account):
+            forget_held(request, request.user)
         return response
 
     def show_again(self, request: Any, held: HeldForm) -> HttpResponse:
@@ -74,19 +88,7 @@ class SignedIn:
                 transaction.set_rollback(True)
         finally:
             shown_again.reset(words)
-        request.session["looking_at"] = [str(held.pk), held.path]
         if 300 <= response.status_code < 400:
             list(messages.get_messages(request))  # what the view said about a step that was undone
             return redirect(held.page)
         return response
-
-    def was_sent(self, request: Any, held: HeldForm | None) -> None:
-        """Let go of the held form that this request sent, or that the person looked at before sending it again."""
-        pk, path = request.session.get("looking_at") or ("", "")
-        if held is None and pk and path == request.get_full_path():
-            held = HeldForm.objects.filter(pk=pk, account=request.user).first()
-            del request.session["looking_at"]
-        if held is not None:
-            let_go_of(held, sent=True)
-        if isinstance(request.user, Account):
-            forget_drafts(request, request.user)

@@ -33,6 +33,8 @@ class HeldForm(models.Model):
             "page": S2,
             "client_key": S2,
             "reason": S2,
+            "behind_factor": S2,
+            "words": S4,
             "sealed": S4,
             "held_at": S2,
             "expires_at": S2,
@@ -48,6 +50,10 @@ class HeldForm(models.Model):
     # Which opening of the form it was: a draft that is kept again stays one draft.
     client_key = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=12, choices=WhyHeld)
+    # Typed by somebody who has a second factor: it may tell of what a password alone does not open.
+    behind_factor = models.BooleanField(default=False)
+    # Its first words, sealed apart, so that a list of held forms opens no file; none behind a second factor.
+    words = models.BinaryField(default=bytes)
     sealed = models.BinaryField()
     held_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

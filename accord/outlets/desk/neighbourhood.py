@@ -5,7 +5,7 @@ answers its duty). Both ends of every tie went through visible_to, and so did ev
 behind a hidden record shows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from accord.answer.progress.models import Assessment, Report
 from accord.commit.commitments.models import Commitment, Duty
 from accord.kernel.access.queries import visible_to
-from accord.kernel.access.titles import Titled
+from accord.kernel.access.titles import Titled, page_of
 from accord.kernel.followup.models import Action
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.threads.models import Relation
-from accord.kernel.threads.queries import Ref, links_between, ref_of, titles_for
+from accord.kernel.threads.queries import LinkedRecord, Ref, links_between, ref_of, titles_for
 from accord.outlets.desk.words import kind_word, tie_words
 from accord.ui.pictures import Network, Node, Tie
 
@@ -68,21 +68,27 @@ class Neighbourhood:
         return {end for pair in pairs for end in pair} - {self.centre}
 
 
-def neighbourhood(viewer: Viewer, row: SpaceRecord) -> Neighbourhood:
-    """The record in the middle of what it is tied with, as far as the viewer may see; a constant number of queries."""
+def neighbourhood(viewer: Viewer, row: SpaceRecord, linked: Sequence[LinkedRecord]) -> Neighbourhood:
+    """The record in the middle of what it is tied with, as far as the viewer may see; a constant number of queries.
+
+    row: as the viewer may see it. linked: what ``linked_records`` says of it.
+    """
     centre = ref_of(row)
-    names: dict[Ref, Titled] = titles_for(viewer, [centre])
+    names = {centre: Titled(str(row), page_of(row))}
+    told = {(other.kind, other.id): Titled(other.title, other.url) for other in linked}
+    told.pop(centre, None)
     ties: dict[Found, None] = {}
     frontier, left_out = {centre}, 0
-    for _step in range(STEPS):
-        found = [*_linked(viewer, frontier), *_carried(viewer, frontier), *_evidence(viewer, frontier)]
+    for step in range(STEPS):
+        links = _linked(viewer, frontier) if step else [_tie_of(centre, other) for other in linked]
+        found = [*links, *_carried(viewer, frontier), *_evidence(viewer, frontier)]
         ends = dict.fromkeys(end for source, _relation, target in found for end in (source, target))
-        new = titles_for(viewer, [end for end in ends if end not in names])
+        new = told | titles_for(viewer, [end for end in ends if end not in names and end not in told])
         kept = [end for end in ends if end in new][: max(RECORDS - len(names), 0)]
         left_out += len(new) - len(kept)
         names |= {end: new[end] for end in kept}
         ties |= dict.fromkeys(tie for tie in found if tie[0] in names and tie[2] in names)
-        frontier = set(kept)
+        frontier, told = set(kept), {}
     return Neighbourhood(centre, names, list(ties), left_out)
 
 
@@ -96,6 +102,11 @@ def network_of(around: Neighbourhood) -> Network:
 
 def _key(ref: Ref) -> str:
     return f"{ref[0]}-{ref[1]}"
+
+
+def _tie_of(centre: Ref, other: LinkedRecord) -> Found:
+    end = (other.kind, other.id)
+    return (centre, other.relation, end) if other.outgoing else (end, other.relation, centre)
 
 
 def _linked(viewer: Viewer, frontier: Iterable[Ref]) -> list[Found]:

@@ -1,18 +1,19 @@
 """Reading what the desk keeps: a person's held forms, and the browsers in which they are signed in."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accord.kernel.access.models import RoleAssignment
 from accord.kernel.access.queries import spaces_of
+from accord.kernel.access.services import token_digest
+from accord.kernel.access.visibility import running
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import SECOND_FACTOR_ROLES
@@ -24,19 +25,14 @@ from accord.outlets.desk.sealing import Broken, Typed, unseal
 NOT_WORDS = frozenset({"client_key", "revision"})
 
 
-def digest_of(secret: str) -> str:
-    """What is kept of a token or a session's key: whoever reads the table can use neither."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def token_of(held: HeldForm) -> str:
     """The secret in the address of a held form's page; made again from its id, so that nothing keeps it."""
     return salted_hmac("accord.held_form", str(held.pk), algorithm="sha256").hexdigest()
 
 
 def held_forms_of(account: Account) -> QuerySet[HeldForm]:
-    """Forms of this person that still wait to be sent, newest first."""
-    return HeldForm.objects.filter(account=account, expires_at__gt=timezone.now())
+    """Forms of this person that still wait to be sent, newest first; what is sealed in them is fetched when asked."""
+    return HeldForm.objects.filter(account=account, expires_at__gt=timezone.now()).defer("sealed")
 
 
 def drafts_of(account: Account, path: str) -> QuerySet[HeldForm]:
@@ -46,7 +42,10 @@ def drafts_of(account: Account, path: str) -> QuerySet[HeldForm]:
 
 @dataclass(frozen=True)
 class Unsent:
-    """A line about a form that waits to be sent: its first words, where it stood, and the secret of its page."""
+    """A line about a form that waits to be sent: its first words, where it stood, and the secret of its page.
+
+    No words of a form that stands behind a second factor: the line stands on pages that a password alone opens.
+    """
 
     words: str
     page: str
@@ -59,15 +58,13 @@ def unsent_entries(account: Account, *, within: str = "") -> list[Unsent]:
     """What this person has not sent, newest first; ``within``: only what is for addresses that begin so."""
     found = held_forms_of(account).filter(path__startswith=within)
     return [
-        Unsent(_first_words(held), held.page, held.get_reason_display(), held.held_at, token_of(held)) for held in found
+        Unsent(words_in(held), held.page, held.get_reason_display(), held.held_at, token_of(held)) for held in found
     ]
 
 
-def _first_words(held: HeldForm) -> str:
-    try:
-        texts = (value for name, value in typed_in(held).fields if name not in NOT_WORDS and not is_id(value))
-    except NotVisible:
-        return ""
+def first_words(typed: Typed) -> str:
+    """The first 80 letters that a person typed into a form; empty where there are none."""
+    texts = (value for name, value in typed.fields if name not in NOT_WORDS and not is_id(value))
     return next((" ".join(text.split())[:80] for text in texts if text.strip()), "")
 
 
@@ -82,7 +79,7 @@ def is_id(value: str) -> bool:
 
 def held_form_of(account: Account, token: str) -> HeldForm:
     """The form behind a link, for the person who wrote it. Raises NotVisible for everybody else."""
-    found = held_forms_of(account).filter(token_digest=digest_of(token)).first()
+    found = held_forms_of(account).defer(None).filter(token_digest=token_digest(token)).first()
     if found is None:
         raise NotVisible
     return found
@@ -91,9 +88,22 @@ def held_form_of(account: Account, token: str) -> HeldForm:
 def typed_in(held: HeldForm) -> Typed:
     """What was typed into a held form. Raises NotVisible where the seal does not hold any more."""
     try:
-        return unseal(bytes(held.sealed), f"{held.account_id} {held.path}")
+        return unseal(bytes(held.sealed), bound_to(held))
     except Broken as error:
         raise NotVisible from error
+
+
+def words_in(held: HeldForm) -> str:
+    """The first words of a held form; empty where none are kept, or their seal does not hold any more."""
+    try:
+        return unseal(bytes(held.words), f"{bound_to(held)} words").fields[0][1] if held.words else ""
+    except Broken:
+        return ""
+
+
+def bound_to(held: HeldForm) -> str:
+    """Whose form it is and where it goes: its seal opens for nothing else."""
+    return f"{held.account_id} {held.path}"
 
 
 def open_sessions_of(account: Account) -> QuerySet[SignedInSession]:
@@ -111,15 +121,12 @@ def last_space_of(account: Account) -> Space | None:
 
 def should_take_second_step(account: Account) -> bool:
     """The account can change other people's work or access somewhere, so a password should not be enough."""
-    now = timezone.now()
-    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), account=account, deleted_at=None)
-    return held.filter(role__in=SECOND_FACTOR_ROLES).exists()
+    return RoleAssignment.objects.filter(running(), account=account, role__in=SECOND_FACTOR_ROLES).exists()
 
 
 def accounts_to_protect() -> QuerySet[Account]:
     """Active accounts that hold, somewhere, a role for which a password is not enough; without the samples."""
-    now = timezone.now()
-    held = RoleAssignment.objects.filter(Q(ends=None) | Q(ends__gt=now), deleted_at=None, role__in=SECOND_FACTOR_ROLES)
+    held = RoleAssignment.objects.filter(running(), role__in=SECOND_FACTOR_ROLES)
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True, is_sample=False).order_by("pk")
 
 

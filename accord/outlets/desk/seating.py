@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.kernel.access.models import RoleAssignment
-from accord.kernel.access.queries import visible_to
+from accord.kernel.access.queries import roles_in, visible_to
+from accord.kernel.access.visibility import running
 from accord.kernel.actors.models import Actor, ActorKind, Pillar, Position
 from accord.kernel.actors.queries import held_on
 from accord.kernel.policy.facts import Viewer
-from accord.outlets.desk.lists import roles_now
 from accord.ui.pictures import RoundTable, Seat
 from accord.ui.wording import listed
 
@@ -65,7 +65,7 @@ class Seating:
 
 def seating_for(viewer: Viewer) -> Seating:
     """The table as the viewer may see it, in a constant number of queries."""
-    words = _roles_in_words(roles_now(viewer))
+    words = _roles_in_words(roles_in(viewer).filter(running()))
     actors = visible_to(viewer, Actor).select_related("space").order_by("name_key")
     persons = {person.pk: person for person in actors.filter(account__in=words)}
     bodies = {body.pk: body for body in actors.exclude(kind=ActorKind.PERSON)}

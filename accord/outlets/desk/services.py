@@ -11,13 +11,21 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.models import HeldForm, SignedInSession, WhyHeld
-from accord.outlets.desk.queries import digest_of, drafts_of, held_forms_of, open_sessions_of, token_of
+from accord.outlets.desk.queries import (
+    bound_to,
+    drafts_of,
+    first_words,
+    held_forms_of,
+    open_sessions_of,
+    token_of,
+)
 from accord.outlets.desk.sealing import Typed, seal
 
 HELD_FOR = timedelta(days=7)
@@ -95,7 +103,7 @@ def change_language(account: Account, *, language: str) -> None:
 @service("sessions_ended")
 def end_sessions(account: Account, *, only: UUID | None = None, but_key: str = "") -> int:
     """Sign an account out of one browser, of all but the one with ``but_key``, or of all. Returns how many."""
-    rows = open_sessions_of(account).exclude(key_digest=digest_of(but_key))
+    rows = open_sessions_of(account).exclude(key_digest=token_digest(but_key))
     ending = list(rows.filter(pk=only) if only else rows)
     if not ending:
         nothing_changed()
@@ -103,7 +111,7 @@ def end_sessions(account: Account, *, only: UUID | None = None, but_key: str = "
     digests = {row.key_digest for row in ending}
     # Only a digest of each key is kept, so the session is found by trying every live key: seldom, and short.
     live = Session.objects.filter(expire_date__gt=timezone.now()).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=[key for key in live.iterator() if digest_of(key) in digests]).delete()
+    Session.objects.filter(session_key__in=[key for key in live.iterator() if token_digest(key) in digests]).delete()
     SignedInSession.objects.filter(pk__in=[row.pk for row in ending]).update(ended_at=timezone.now())
     record(Viewer(account=account.pk), "sessions_ended", account, details={"sessions": len(ending)})
     return len(ending)
@@ -111,12 +119,20 @@ def end_sessions(account: Account, *, only: UUID | None = None, but_key: str = "
 
 @service("form_held")
 def hold_form(
-    account: Account, *, path: str, page: str, typed: Typed, reason: str, client_key: str = "", days: int = 0
+    account: Account,
+    *,
+    path: str,
+    page: str,
+    typed: Typed,
+    reason: str,
+    client_key: str = "",
+    days: int = 0,
+    behind_factor: bool = False,
 ) -> HeldForm:
     """Seal what a person typed until they sign in again, or come back to their draft.
 
-    days: how long a draft is kept; other forms stay seven days. Forms past their day go at the same time, and so do
-    all but the newest twenty of this person.
+    behind_factor: it opens after the second step alone. days: how long a draft is kept; other forms stay seven days.
+    Forms past their day go at the same time, and so do all but the newest twenty of this person.
     """
     now = timezone.now()
     held = HeldForm(
@@ -125,10 +141,11 @@ def hold_form(
         page=page,
         reason=reason,
         client_key=client_key,
-        sealed=seal(typed, f"{account.pk} {path}"),
+        behind_factor=behind_factor,
         expires_at=now + (timedelta(days=days) or HELD_FOR),
     )
-    held.token_digest = digest_of(token_of(held))
+    held.token_digest = token_digest(token_of(held))
+    _seal_into(held, typed)
     held.save(force_insert=True)
     HeldForm.objects.filter(expires_at__lte=now).delete()
     newest = held_forms_of(account).values_list("pk", flat=True)[:HELD_AT_MOST]
@@ -138,7 +155,9 @@ def hold_form(
 
 
 @service("form_held")
-def keep_draft(account: Account, *, path: str, page: str, typed: Typed, client_key: str) -> HeldForm:
+def keep_draft(
+    account: Account, *, path: str, page: str, typed: Typed, client_key: str, behind_factor: bool = False
+) -> HeldForm:
     """Seal a half-written form, in the place of what was kept of it before.
 
     The log says that a draft was begun; it is not told of every pause in somebody's typing.
@@ -152,13 +171,23 @@ def keep_draft(account: Account, *, path: str, page: str, typed: Typed, client_k
             typed=typed,
             reason=WhyHeld.DRAFT,
             client_key=client_key,
+            behind_factor=behind_factor,
             days=settings.DRAFT_DAYS,
         )
-    held.sealed = seal(typed, f"{account.pk} {path}")
-    held.held_at, held.expires_at = timezone.now(), timezone.now() + timedelta(days=settings.DRAFT_DAYS)
-    HeldForm.objects.filter(pk=held.pk).update(sealed=held.sealed, held_at=held.held_at, expires_at=held.expires_at)
+    held.held_at = timezone.now()
+    held.expires_at = held.held_at + timedelta(days=settings.DRAFT_DAYS)
+    held.behind_factor = held.behind_factor or behind_factor
+    _seal_into(held, typed)
+    held.save(update_fields=("held_at", "expires_at", "behind_factor", "words", "sealed"))
     nothing_changed()
     return held
+
+
+def _seal_into(held: HeldForm, typed: Typed) -> None:
+    """Seal what was typed, and its first words apart, unless they are behind the second step."""
+    held.sealed = seal(typed, bound_to(held))
+    words = "" if held.behind_factor else first_words(typed)
+    held.words = seal(Typed((("words", words),)), f"{bound_to(held)} words") if words else b""
 
 
 @service("held_form_sent", "held_form_dropped")

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from accord.kernel.access.services import token_digest
 from accord.outlets.desk.models import SignedInSession
-from accord.outlets.desk.queries import digest_of
 from accord.ui.wording import listed
 
 # The cookie with the language that somebody chose before signing in; taken up, and gone, once they are in.
@@ -53,7 +53,7 @@ def remember_browser(request: Any) -> None:
     session, space = request.session, getattr(request, "space", None)
     if not session.session_key:
         session.create()
-    digest, known = digest_of(session.session_key), session.get("row")
+    digest, known = token_digest(session.session_key), session.get("row")
     moved = known != digest or (space is not None and session.get("space") != str(space.pk))
     if not moved and now.timestamp() - session.get("seen", 0) < SEEN_EVERY.total_seconds():
         return
@@ -81,5 +81,5 @@ def remember_browser(request: Any) -> None:
 def forget_browser(request: Any) -> None:
     """Note that the person signed out here."""
     if request.session.session_key:
-        digest = digest_of(request.session.session_key)
+        digest = token_digest(request.session.session_key)
         SignedInSession.objects.filter(key_digest=digest).update(ended_at=timezone.now())

@@ -111,6 +111,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         """Turn away who may not sign in, whichever way they came: by password, passkey or an outside account."""
         if not user.is_active:
             clear_login(request)
+            note_failed_sign_in(user.pk)
             words = self.error_messages["email_password_mismatch"]
         elif user.is_sample and not on_loopback(request):
             words = self.error_messages["sample_elsewhere"]
@@ -296,9 +297,16 @@ def factor_shown_at(request: HttpRequest, user: Account) -> float:
 
 
 def again_page(user: Account | AnonymousUser) -> str:
-    """Name of the page on which the person shows the second factor once more: codes, or a passkey where it is all."""
-    factors = factors_of(user).values_list("type", flat=True) if isinstance(user, Account) else ()
-    return "mfa_reauthenticate_webauthn" if set(factors) == {Authenticator.Type.WEBAUTHN} else "mfa_reauthenticate"
+    """Name of the page on which the person shows the second factor once more: codes, or a passkey where it is all.
+
+    A sample account has its password alone; whoever has no factor at all is sent to where one is made.
+    """
+    if not isinstance(user, Account) or user.is_sample:
+        return "account_reauthenticate"
+    factors = set(factors_of(user).values_list("type", flat=True))
+    if not factors:
+        return "mfa_index"
+    return "mfa_reauthenticate_webauthn" if factors == {Authenticator.Type.WEBAUTHN} else "mfa_reauthenticate"
 
 
 def address_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:

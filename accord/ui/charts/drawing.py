@@ -82,14 +82,15 @@ def _kept(key: str, reader: For, draw: Any) -> bytes:
     found = store.get(key) if may_be_kept else None
     if isinstance(found, bytes):
         return found
-    tried = store.get(f"{key}-tried", 0)
+    # A note about the picture, not the picture; of what is confidential it is not written on the disk either.
+    notes = store if may_be_kept else caches["default"]
+    tried = notes.get(f"{key}-tried", 0)
     if tried >= TRIES:
         raise NotDrawn("it could not be drawn just now", later=False)
     try:
         drawn: bytes = draw()
     except NotDrawn as no:
-        # A note about the picture, not the picture: nothing of what it shows is in the key.
-        store.set(f"{key}-tried", tried + 1 if no.later else TRIES, REST)
+        notes.set(f"{key}-tried", tried + 1 if no.later else TRIES, REST)
         raise
     if may_be_kept:
         store.set(key, drawn, KEPT_FOR)

@@ -7,21 +7,14 @@ from typing import Any, Literal
 
 from django.utils import dates, formats
 
+from accord.ui.strokes import STROKES
+
 Theme = Literal["light", "dark"]
 
 STYLESHEET = Path(__file__).resolve().parent.parent / "static/ui/accord.css"
 
-# By the place of a series in its chart, so that grey print and eyes that see few colours tell it from its neighbours.
-PATTERNS = (
-    "",
-    "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
-    "M0 4h8",
-    "M2 2h2M6 6h2",
-    "M4 0v8",
-    "M-1 -1L9 9M7 -1L9 1M-1 7L1 9",
-    "M4 0v8M0 4h8",
-    "M-1 9L9 -1M-1 -1L9 9",
-)
+# By the place of a series in its chart, the first one plain.
+PATTERNS = ("", *(STROKES[name] for name in ("forth", "lying", "dots", "standing", "back", "grid", "cross")))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 4], [1, 2], [6, 2, 1, 2, 1, 2])
 

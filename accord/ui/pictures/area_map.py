@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import Literal
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
+from accord.ui.maps import map_canvas
 from accord.ui.pictures.drawing import element, joined, wrapped
 from accord.ui.pictures.tile_layout import Centre, tile_layout
 
@@ -67,17 +67,10 @@ def shade_of(part: int, whole: int) -> int | None:
 
 def area_map(picture: AreaMap) -> SafeString:
     """The picture: drawing and notes first, then the list; each leads to the same pages."""
-    canvas = element(
-        "div",
-        class_="map-canvas",
-        role="group",
-        aria_label=picture.caption,
-        data_zoom_in=_("Closer"),
-        data_zoom_out=_("Farther"),
-        hidden="",
-    )
     notes = [element("p", " ".join(picture.notes), class_="quiet")] if picture.notes else []
-    drawing = element("div", canvas, tiles(picture), _legend(picture), *notes, class_="map-drawing")
+    drawing = element(
+        "div", map_canvas(picture.caption), tiles(picture), _legend(picture), *notes, class_="map-drawing"
+    )
     return element(
         "div",
         drawing,

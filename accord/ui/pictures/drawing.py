@@ -10,6 +10,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from accord.ui.strokes import STROKES
+
 # The order of the loop: what is promised becomes, step by step, what the people concerned confirm.
 STEPS: tuple[str, ...] = ("promised", "assigned", "acting", "reported", "verified", "confirmed")
 STATES: tuple[str, ...] = (*STEPS, "disputed", "overdue")
@@ -25,15 +27,14 @@ STEP_WORDS: dict[str, Promise] = {
     "overdue": _("overdue"),
 }
 
-# Lines and dots over the colour, so that a bar still reads in grey or to eyes that see few colours.
 _STROKES: dict[str, str] = {
-    "promised": "M2 2h2M6 6h2",
-    "assigned": "M0 4h8",
-    "reported": "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
-    "verified": "M4 0v8",
-    "confirmed": "M4 0v8M0 4h8",
-    "disputed": "M-1 9L9 -1M-1 -1L9 9",
-    "overdue": "M-1 -1L9 9M7 -1L9 1M-1 7L1 9",
+    "promised": STROKES["dots"],
+    "assigned": STROKES["lying"],
+    "reported": STROKES["forth"],
+    "verified": STROKES["standing"],
+    "confirmed": STROKES["grid"],
+    "disputed": STROKES["cross"],
+    "overdue": STROKES["back"],
 }
 
 

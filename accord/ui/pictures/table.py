@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accord.ui.pictures.drawing import element, joined, patterns, picture_id, wrapped
 from accord.ui.pictures.seats import FONT, LETTERS, LINE, Ring, Spot, ring
+from accord.ui.strokes import STROKES
 
 SeatState = Literal["present", "absent", "vacant"]
 
@@ -31,15 +32,6 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "donor": ("intl", "dots"),
     "media": ("other", "lying"),
     "academia": ("other", "back"),
-}
-_STROKES: dict[str, str] = {
-    "forth": "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
-    "back": "M-1 -1L9 9M7 -1L9 1M-1 7L1 9",
-    "lying": "M0 4h8",
-    "standing": "M4 0v8",
-    "dots": "M1 2h2M5 6h2",
-    "cross": "M-1 9L9 -1M-1 -1L9 9",
-    "grid": "M4 0v8M0 4h8",
 }
 SMALLEST = 11  # radius of a seat in a drawing that is shown so small that its numbers need larger letters
 _STATE_WORDS: dict[SeatState, Promise] = {
@@ -116,7 +108,7 @@ def _drawing(picture: RoundTable, drawn: Ring, ident: str, class_: str) -> SafeS
     used = dict.fromkeys(seat.pattern for seat in picture.seats if seat.pattern and seat.state == "present")
     return element(
         "svg",
-        patterns(ident, used, _STROKES),
+        patterns(ident, used, STROKES),
         *_middle(picture, drawn),
         *(_seat(seat, spot, drawn, ident) for seat, spot in zip(picture.seats, drawn.spots, strict=True)),
         viewBox=" ".join(f"{length:.0f}" for length in (frame.x, frame.y, frame.width, frame.height)),
@@ -194,7 +186,7 @@ def _legend(picture: RoundTable, ident: str) -> SafeString:
 
 
 def _swatch(seat: Seat, ident: str) -> SafeString:
-    own = [patterns(ident, [seat.pattern], _STROKES)] if seat.pattern else []
+    own = [patterns(ident, [seat.pattern], STROKES)] if seat.pattern else []
     disc = _disc(seat, 8, 8, 6.5, ident)
     return element("svg", *own, disc, viewBox="0 0 16 16", aria_hidden="true", focusable="false")
 

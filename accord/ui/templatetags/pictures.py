@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
 from accord.ui import pictures
 from accord.ui.charts.figure import ChartFigure
+from accord.ui.maps import map_media
 
 register = template.Library()
 
@@ -53,14 +54,9 @@ def area_map(picture: pictures.AreaMap) -> SafeString:
 @register.simple_tag
 def map_assets(shapes_url: str = "") -> SafeString:
     """What a page with a map loads in its head: the style always, scripts where there are shapes to draw."""
-    style = format_html('<link rel="stylesheet" href="{}">', static("ui/map.css"))
     if not shapes_url:
-        return style
-    drawn = format_html(
-        '<link rel="stylesheet" href="{}"><script src="{}" defer></script><script type="module" src="{}"></script>',
-        *(static(name) for name in ("vendor/leaflet/leaflet.css", "vendor/leaflet/leaflet.js", "ui/map.js")),
-    )
-    return drawn + style
+        return format_html('<link rel="stylesheet" href="{}">', static("ui/map.css"))
+    return mark_safe(map_media(with_shapes=True).render())  # noqa: S308 — Django writes it, of our own names
 
 
 @register.simple_tag

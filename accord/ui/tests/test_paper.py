@@ -1,8 +1,11 @@
 """Pages for paper: set from our own files alone, with letters that can be seen and words that can be read out."""
 
+import errno
 import io
 import shutil
 import subprocess
+import sys
+from importlib.abc import MetaPathFinder
 from typing import Any
 
 import pytest
@@ -12,7 +15,7 @@ from PIL import Image, ImageFile
 from pypdf import PdfReader
 
 from accord.ui import paper
-from accord.ui.paper import own_file, paper_response, pdf_of
+from accord.ui.paper import NoPango, own_file, paper_response, pdf_of
 
 URDU = "صاف پانی ہر کارکن کا حق ہے۔"
 PASHTO = "د څښاک پاکې اوبه د هر کارګر حق دی او ټولنه یې څاري."
@@ -27,7 +30,7 @@ def page(body: str, title: str = "A promise") -> str:
 def pango():
     try:
         pdf_of("<p>x")
-    except OSError:
+    except NoPango:
         pytest.skip("no Pango, which sets pages: apt-get install libpango-1.0-0 libpangoft2-1.0-0")
 
 
@@ -100,11 +103,23 @@ def test_a_page_is_sent_as_a_file_to_keep_and_texts_are_no_markup(rf):
 
 
 def test_without_the_library_that_sets_pages_people_are_told_calmly(rf, monkeypatch):
-    def missing(_page: str) -> bytes:
-        raise OSError("cannot load library 'libpango-1.0-0'")
+    class Missing(MetaPathFinder):
+        def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr(paper, "pdf_of", missing)
+    monkeypatch.delitem(sys.modules, "weasyprint")
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
     request: HttpRequest = rf.get("/")
     answer = paper_response(request, "ui/paper.html", {"title": "A"}, name="a")
     assert answer.status_code == 503
     assert "cannot make PDFs" in answer.content.decode()
+
+
+def test_a_full_disk_is_not_taken_for_a_missing_library(rf, monkeypatch):
+    def full(*_args: object) -> str:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(paper, "render_to_string", full)
+    with pytest.raises(OSError, match="no space left"):
+        paper_response(rf.get("/"), "ui/paper.html", {"title": "A"}, name="a")

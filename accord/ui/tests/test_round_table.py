@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from accord.ui.pictures import RoundTable, Seat, table_picture
 from accord.ui.pictures.drawing import wrapped
 from accord.ui.pictures.seats import LETTERS, LINE, Box, ring, spread, width_of
-from accord.ui.pictures.table import _LOOKS, _STROKES, SeatState
+from accord.ui.pictures.table import _LOOKS, SeatState
+from accord.ui.strokes import STROKES
 
 STATES: tuple[SeatState, ...] = ("present", "absent", "vacant")
 NAMES = (
@@ -92,7 +93,7 @@ def test_seats_go_round_the_other_way_where_people_read_the_other_way():
 def test_every_pillar_looks_unlike_every_other():
     looks = [look for pillar, look in _LOOKS.items() if pillar != "government"]
     assert len(looks) == len(set(looks)) == 14
-    assert {pattern for _colour, pattern in looks if pattern} <= set(_STROKES)
+    assert {pattern for _colour, pattern in looks if pattern} <= set(STROKES)
 
 
 @pytest.mark.parametrize("count", [3, 16, 40])

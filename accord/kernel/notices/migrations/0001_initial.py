@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('day', models.DateField()),
-                ('state', models.CharField(choices=[('sending', 'begun, and perhaps cut off'), ('sent', 'sent'), ('failed', 'failed')], max_length=10)),
+                ('state', models.CharField(choices=[('sending', 'begun, and perhaps cut off'), ('sent', 'sent'), ('failed', 'failed'), ('nothing', 'nothing was due')], max_length=10)),
                 ('tries', models.PositiveSmallIntegerField(default=1)),
                 ('error', models.CharField(blank=True, max_length=80)),
                 ('tried_at', models.DateTimeField()),

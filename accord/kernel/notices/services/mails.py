@@ -87,11 +87,17 @@ def begin_mail(account: Account, space: Space, day: date) -> DueMail | None:
     return mail if claimed else None
 
 
-def end_mail(mail: DueMail, *, error: str = "") -> None:
-    """Say what came of a mail that was begun: it went out, or the sort of error that kept it."""
-    state = MailState.FAILED if error else MailState.SENT
+def end_mail(mail: DueMail, *, error: str = "", is_empty: bool = False) -> None:
+    """Say what came of a mail that was begun: it went out, nothing was due, or the sort of error that kept it."""
+    state = MailState.NOTHING if is_empty else MailState.SENT
+    state = MailState.FAILED if error else state
     DueMail.objects.filter(pk=mail.pk, state=MailState.SENDING).update(state=state, error=error[:80])
     mail.state, mail.error = state, error[:80]
+
+
+def forget_empty_mails(space: Space, *, before: date) -> None:
+    """Take away that nothing was due on days that are over: it only spares asking twice on one day."""
+    DueMail.objects.filter(space=space, state=MailState.NOTHING, day__lt=before).delete()
 
 
 @service("due_mails_sent")

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accord.kernel.access.addresses import at_home
 from accord.kernel.access.facts import viewer_of
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.actors.models import Account
 from accord.kernel.notices.queries import mail_rules_of
 from accord.kernel.spaces.models import Space
-from accord.outlets.desk.due.digest import at_home
 from accord.outlets.desk.due.items import DueItem, Why, due_items
 from accord.ui.wording import text_of
 

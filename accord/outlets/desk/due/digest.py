@@ -13,11 +13,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accord.kernel.access.addresses import at_home
 from accord.kernel.access.facts import viewer_of
 from accord.kernel.actors.models import Account
 from accord.kernel.notices.models import MailRules
 from accord.kernel.policy.roles import Role
+from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import Space
+from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import vetting_queue
 from accord.outlets.desk.due.items import DueItem, Why, due_items
 from accord.ui.wording import due_words, text_of
@@ -37,7 +40,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told: open items, how many wait to be vetted, and whether confidential ones wait, too."""
+    """What one person is told: open items, how many open ones wait to be vetted, and whether confidential ones wait."""
 
     account: Account
     space: Space
@@ -56,9 +59,10 @@ def digest_for(account: Account, space: Space, rules: MailRules, day: date) -> D
     viewer = viewer_of(account, space, second_factor=True)
     soon = day + timedelta(days=rules.soon_days)
     items = [item for item in due_items(viewer, rules, on=day) if item.due <= soon]
-    to_vet = vetting_queue(viewer).count() if viewer.holds(Role.REVIEWER) else 0
-    opened = [item for item in items if item.is_open]
-    return Digest(account, space, day, opened, to_vet, has_confidential=len(opened) < len(items))
+    waiting = vetting_queue(viewer) if viewer.holds(Role.REVIEWER) else Submission.objects.none()
+    opened, to_vet = [item for item in items if item.is_open], waiting.filter(sensitivity__lte=S1)
+    closed = len(opened) < len(items) or waiting.filter(sensitivity__gt=S1).exists()
+    return Digest(account, space, day, opened, to_vet.count(), has_confidential=closed)
 
 
 def mail_of(digest: Digest) -> EmailMultiAlternatives:
@@ -119,11 +123,6 @@ def _context(digest: Digest) -> dict[str, Any]:
 def _part(heading: str, items: list[DueItem], day: date) -> Part:
     lines = [(item.title, due_words(item.due, day), at_home(item.url)) for item in items[:SHOWN]]
     return Part(heading, lines, len(items) - len(lines))
-
-
-def at_home(path: str) -> str:
-    """A page of this installation as others reach it."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def stop_token(account: Account) -> str:

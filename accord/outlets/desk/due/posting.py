@@ -6,9 +6,9 @@ from smtplib import SMTPException
 
 from django.utils import timezone
 
-from accord.kernel.notices.models import DueMail, MailRules
+from accord.kernel.notices.models import DueMail, MailRules, MailState
 from accord.kernel.notices.queries import mail_rules_of, mail_wish_of, people_of
-from accord.kernel.notices.services import begin_mail, end_mail, note_mails
+from accord.kernel.notices.services import TRIES, begin_mail, end_mail, forget_empty_mails, note_mails
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.queries import all_spaces, local_time
 from accord.outlets.desk.due.digest import Digest, digest_for, mail_of
@@ -54,15 +54,20 @@ def _mail_people(space: Space, rules: MailRules, local: datetime) -> list[DueMai
     """Each on their own: whatever is wrong with one mail keeps no other."""
     done: list[DueMail] = []
     day = local.date()
-    settled = DueMail.objects.filter(space=space, day=day).exclude(state="failed").values("account_id")
+    forget_empty_mails(space, before=day)
+    to_try_again = {"state": MailState.FAILED, "tries__lt": TRIES}
+    settled = DueMail.objects.filter(space=space, day=day).exclude(**to_try_again).values("account_id")
     for account in people_of(space).exclude(pk__in=settled):
-        if mail_wish_of(account).is_quiet(day):
+        # Claimed before anything is gathered: what a day holds for a person is worked out once.
+        mail = None if mail_wish_of(account).is_quiet(day) else begin_mail(account, space, day)
+        if mail is None:
             continue
         digest = digest_for(account, space, rules, day)
-        mail = begin_mail(account, space, day) if digest else None
-        if mail is not None:
-            end_mail(mail, error=_post(digest))
-            done.append(mail)
+        if not digest:
+            end_mail(mail, is_empty=True)
+            continue
+        end_mail(mail, error=_post(digest))
+        done.append(mail)
         if _is_away(done):
             break
     return done

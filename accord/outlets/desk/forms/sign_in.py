@@ -1,5 +1,7 @@
 """The forms of the front door: allauth's own, in our words and with our error summary."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
@@ -7,9 +9,11 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accord.kernel.actors.models import Account
 from accord.outlets.desk.services import note_failed_sign_in
 from accord.ui.forms import AccordForm
 
@@ -62,37 +66,62 @@ class PasswordAgainForm(Plain, account.ReauthenticateForm):  # type: ignore[misc
     """The password once more."""
 
 
-class CodeForm(Plain, mfa.AuthenticateForm):  # type: ignore[misc] # as above
-    """The second step of signing in; a wrong code is written down like a wrong password."""
+class Noted:
+    """A factor that does not fit is written down like a wrong password."""
+
+    user: Account | None
 
     def clean_code(self) -> str:
         """Raises ValidationError for a wrong code, and after five of them for any code, for five minutes."""
-        try:
-            code: str = super().clean_code()
-        except ValidationError:
-            note_failed_sign_in(self.user.pk)
-            raise
+        with self._noting():
+            code: str = super().clean_code()  # type: ignore[misc] # of the form that this stands before
         return code
-
-
-class PasskeyForm(Plain, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc] # as above
-    """A passkey as the second step of signing in; one that does not fit is written down like a wrong password."""
 
     def clean_credential(self) -> Any:
         """Raises ValidationError where the answer of the browser does not prove the passkey."""
+        with self._noting():
+            return super().clean_credential()  # type: ignore[misc] # as above
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
         try:
-            return super().clean_credential()
+            yield
         except ValidationError:
-            note_failed_sign_in(self.user.pk)
+            tried = self.account_tried()
+            note_failed_sign_in(tried.pk if tried else None)
             raise
 
+    def account_tried(self) -> Account | None:
+        """Whose factor should have been shown; None where it is not known."""
+        return self.user
 
-class PasskeyAgainForm(Plain, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc] # as above
+
+class CodeForm(Plain, Noted, mfa.AuthenticateForm):  # type: ignore[misc] # as above
+    """The second step of signing in."""
+
+
+class CodeAgainForm(Plain, Noted, mfa.ReauthenticateForm):  # type: ignore[misc] # as above
+    """The second step once more."""
+
+
+class PasskeyForm(Plain, Noted, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc] # as above
+    """A passkey as the second step of signing in."""
+
+
+class PasskeyAgainForm(Plain, Noted, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc] # as above
     """A passkey once more."""
 
 
-class CodeAgainForm(Plain, mfa.ReauthenticateForm):  # type: ignore[misc] # as above
-    """The second step once more."""
+class PasskeyAloneForm(Plain, Noted, passkeys.LoginWebAuthnForm):  # type: ignore[misc] # as above
+    """A passkey in the place of address and password; whose it is said to be stands in the browser's answer alone."""
+
+    def account_tried(self) -> Account | None:
+        """Whom the answer names. It is noted and not counted: or anybody could lock another person out."""
+        try:
+            named: Account = extract_user_from_response(self.cleaned_data["credential"])
+        except (ValidationError, AttributeError):
+            return None
+        return named
 
 
 class FirstCodeForm(Plain, ActivateTOTPForm):  # type: ignore[misc] # as above

@@ -12,9 +12,19 @@ from django.test import Client
 from accord.kernel.audit.models import Event
 from accord.kernel.notices.models import DueMail, MailRules, MailState
 from accord.kernel.notices.queries import mail_rules_of
-from accord.kernel.notices.services import begin_mail, change_mail_rules, choose_mail, end_mail, mails, note_mails
+from accord.kernel.notices.services import (
+    TRIES,
+    begin_mail,
+    change_mail_rules,
+    choose_mail,
+    end_mail,
+    mails,
+    note_mails,
+)
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.vetting.models import Submission
 from accord.outlets.desk.due import posting
+from accord.outlets.desk.due.digest import digest_for
 from accord.outlets.desk.due.posting import mail_what_is_due
 from accord.outlets.desk.tests.setting import action_for, duty_for, handed_in, in_days
 
@@ -80,7 +90,48 @@ def test_it_runs_twice_and_writes_once(cast, clock):
 
 def test_nothing_due_is_no_mail(cast):
     assert mail_what_is_due() == 0
-    assert not DueMail.objects.exists()
+    assert not mail.outbox
+    assert set(DueMail.objects.values_list("state", flat=True)) == {MailState.NOTHING}
+    assert "was sent: nothing was due, or nobody wanted it." in cast.client("kiran").get(PAGE).content.decode()
+
+
+def gathered(monkeypatch) -> list[str]:
+    """For whom it was worked out what is due to them, from now on."""
+    asked: list[str] = []
+
+    def digest_of(account, *rest):
+        asked.append(account.email.partition("@")[0])
+        return digest_for(account, *rest)
+
+    monkeypatch.setattr(posting, "digest_for", digest_of)
+    return asked
+
+
+def test_what_a_day_holds_for_a_person_is_worked_out_once(cast, clock, monkeypatch):
+    asked = gathered(monkeypatch)
+    mail_what_is_due()
+    assert "bilal" in asked
+    asked.clear()
+    clock.shift(timedelta(minutes=20))
+    late_by(cast, 1)
+    mail_what_is_due()
+    assert asked == []
+    clock.move_to(MORNING + timedelta(days=1))
+    mail_what_is_due()
+    assert len(to("bilal")) == 1
+    assert not DueMail.objects.filter(day=MORNING.date(), state=MailState.NOTHING).exists()
+
+
+def test_nothing_is_worked_out_for_a_mail_that_was_given_up(cast, monkeypatch):
+    asked = gathered(monkeypatch)
+    day = MORNING.date()
+    for account in cast.accounts.values():
+        DueMail.objects.create(
+            account=account, space=cast.space, day=day, state=MailState.FAILED, tries=TRIES, tried_at=MORNING
+        )
+    late_by(cast, 1)
+    mail_what_is_due()
+    assert set(asked) <= {"mehr"}
 
 
 def test_a_duty_is_told_to_who_answers_for_it(cast):
@@ -126,6 +177,16 @@ def test_reviewers_are_told_how_many_wait(cast):
     handed_in(cast)
     mail_what_is_due()
     assert "1 record waits for your decision." in words_to("hina")
+
+
+def test_restricted_records_are_not_counted_among_those_that_wait_to_be_vetted(cast):
+    Submission.objects.filter(pk=handed_in(cast).pk).update(sensitivity=2)
+    mail_what_is_due()
+    (found,) = to("hina")
+    for part in (found.body, found.alternatives[0][0]):
+        assert "for your decision" not in part
+        assert "/vetting/" not in part
+        assert "A confidential matter waits." in part
 
 
 def test_it_comes_in_the_readers_language(cast):

@@ -1,9 +1,13 @@
 """The door and a half-written form, as a person goes through them in a browser."""
 
+import re
+
 import pytest
 
 from accord.kernel.actors.models import Account
 from accord.outlets.desk.due.digest import stop_token
+from accord.outlets.desk.models import HeldForm
+from accord.outlets.desk.queries import typed_in
 from tests.browser import barriers
 from tests.cast import PASSWORD, build_cast
 
@@ -104,6 +108,76 @@ def test_a_long_form_keeps_itself_while_somebody_writes_and_signing_out_asks(pag
     page.get_by_role("button", name="Go back to the form").click()
     assert page.get_by_label("What").first.input_value() == "Ask the owners about wages"
     assert not barriers(page)
+
+
+LONG = "It was said at length. " * 4_000
+
+
+def begin_form(page) -> list[str]:
+    """Amina at the form of an action, with a clock that is turned by hand. Returns what the page sends by itself."""
+    lay_cast()
+    page.goto("/accounts/login/?next=/sandstone/act/new/")
+    page.clock.install()
+    sign_in(page, "amina")
+    page.get_by_role("button", name="Save as draft").wait_for()
+    kept: list[str] = []
+    page.on("request", lambda request: kept.append(request.url) if request.headers.get("x-draft") else None)
+    return kept
+
+
+def test_a_text_longer_than_a_page_may_send_while_it_goes_keeps_itself_all_the_same(page):
+    kept = begin_form(page)
+    # As long as a form of many boxes.
+    page.locator("textarea").first.evaluate("box => box.removeAttribute('maxlength')")
+    page.locator("textarea").first.fill(LONG)
+    page.clock.fast_forward(25_000)
+    page.get_by_text("Kept as a draft at").wait_for()
+    assert len(kept) == 1
+    page.locator("textarea").first.fill(f"{LONG} And more.")
+    with page.expect_response(lambda answer: answer.request.headers.get("x-draft") == "yes") as answer:
+        hide(page)
+    assert answer.value.status == 200
+    assert len(kept) == 2
+    words = dict(typed_in(HeldForm.objects.get()).fields)["details"]
+    assert words.endswith("And more.")
+
+
+def hide(page) -> None:
+    """What the browser tells a page whose tab is left."""
+    page.evaluate("""() => {
+        Object.defineProperty(document, "visibilityState", {configurable: true, value: "hidden"});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+
+
+def be_over(page) -> None:
+    """What the browser tells a form that is sent."""
+    page.locator("form[data-draft]").evaluate("form => form.dispatchEvent(new Event('submit'))")
+
+
+def test_once_a_form_is_sent_nothing_is_kept_of_it_any_more(page):
+    kept = begin_form(page)
+    page.route(re.compile("/act/new/"), lambda route: None)  # no answer comes
+    page.get_by_label("What").first.fill("Ask the owners about wages")
+    with page.expect_request(re.compile("/act/new/")):
+        page.clock.fast_forward(25_000)
+    with page.expect_event("requestfailed") as given_up:
+        be_over(page)
+    assert given_up.value.headers["x-draft"] == "yes"
+    page.get_by_label("What").first.fill("Ask the owners about wages and safety")
+    page.clock.fast_forward(60_000)
+    assert len(kept) == 1
+
+
+def test_what_could_not_be_kept_is_tried_again(page):
+    kept = begin_form(page)
+    page.route(re.compile("/act/new/"), lambda route: route.abort())
+    page.get_by_label("What").first.fill("Ask the owners about wages")
+    for times in (1, 2):
+        with page.expect_event("requestfailed"):
+            page.clock.fast_forward(25_000)
+        assert len(kept) == times
+    be_over(page)
 
 
 def test_the_pages_of_mail_and_calendar_are_open_to_everybody_who_may_read_them(new_context):

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from accord.answer.progress.services import publish_assessment, write_assessment
 from accord.config.jobs import JOBS, PERIODIC
-from accord.kernel.access.services import assign_role
+from accord.kernel.access.services import assign_role, token_digest
 from accord.kernel.audit.deliveries import run_delivery
 from accord.kernel.audit.models import Delivery, DeliveryState, Event
 from accord.kernel.audit.services import EVENTS
@@ -20,7 +20,6 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.vetting.services import approve_submission
 from accord.outlets.desk.jobs import tell_reviewers, tell_secretariat
 from accord.outlets.desk.models import HeldForm, SignedInSession
-from accord.outlets.desk.queries import digest_of
 from accord.outlets.desk.sealing import Typed
 from accord.outlets.desk.services import hold_form
 from accord.outlets.desk.tests.setting import duty_for, handed_in
@@ -119,7 +118,7 @@ def test_sessions_that_ended_by_themselves_are_taken_away(cast: Cast) -> None:
         client.get("/me/")
     key = old.session.session_key or ""
     Session.objects.filter(pk=key).update(expire_date=timezone.now() - timedelta(days=1))
-    SignedInSession.objects.filter(key_digest=digest_of(key)).update(last_seen=timezone.now() - timedelta(days=31))
+    SignedInSession.objects.filter(key_digest=token_digest(key)).update(last_seen=timezone.now() - timedelta(days=31))
     for path in PERIODIC:
         import_string(path)()
     assert [row.pk for row in Session.objects.all()] == [fresh.session.session_key]

@@ -103,7 +103,7 @@ def test_hina_comes_in_with_her_passkey_as_second_step_and_alone(page):
 
 
 def test_a_passkey_that_was_given_up_opens_nothing_more(page):
-    with_passkey(page, "hina")
+    hina = with_passkey(page, "hina").account("hina")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/sandstone/today/")
     page.goto("/accounts/codes/")
@@ -118,6 +118,7 @@ def test_a_passkey_that_was_given_up_opens_nothing_more(page):
     sign_out(page)
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("That does not open this account.").wait_for()
+    assert Event.objects.filter(name="sign_in_failed", object_id=hina.pk).count() == 1
     assert page.url.endswith("/accounts/login/")
 
 
@@ -163,5 +164,6 @@ def test_a_passkey_opens_no_closed_account(page):
     Account.objects.filter(pk=cast.account("hina").pk).update(is_active=False)
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("do not belong together").wait_for()
+    assert Event.objects.filter(name="sign_in_failed", object_id=cast.account("hina").pk).count() == 1
     page.goto("/sandstone/today/")
     page.wait_for_url("**/accounts/login/**")

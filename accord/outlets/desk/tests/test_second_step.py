@@ -1,10 +1,13 @@
 """The second step of signing in."""
 
+import base64
+import json
 import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
@@ -103,6 +106,52 @@ def test_five_wrong_codes_make_every_code_wait(cast, hina):
     assert "Too many failed" in answer.content.decode()
     assert client.get("/me/").status_code == 302
     assert Event.objects.filter(name="sign_in_failed", object_id=cast.account("hina").pk).count() >= 5
+
+
+def failed(account=None) -> int:
+    """How many failed sign-ins the log knows of this account, or of nobody that is known."""
+    return Event.objects.filter(name="sign_in_failed", object_id=account and account.pk).count()
+
+
+def test_a_wrong_code_at_the_second_asking_is_noted_too(cast, hina):
+    client, _secret = hina
+    before = failed(cast.account("hina"))
+    assert client.post("/accounts/code/again/", {"code": "000000"}).status_code == 200
+    assert failed(cast.account("hina")) == before + 1
+
+
+def forged(named: str) -> str:
+    """The answer of a browser that shows a passkey nobody has, for the account it names."""
+
+    def written(value: bytes) -> str:
+        return base64.urlsafe_b64encode(value).decode().rstrip("=")
+
+    client = {"type": "webauthn.get", "challenge": written(b"x" * 32), "origin": "http://testserver"}
+    response = {
+        "clientDataJSON": written(json.dumps(client).encode()),
+        "authenticatorData": written(bytes(32) + b"\x05" + bytes(4)),
+        "signature": written(b"none"),
+        "userHandle": written(named.encode()),
+    }
+    key = written(b"a key of nobody")
+    return json.dumps({"id": key, "rawId": key, "type": "public-key", "response": response})
+
+
+def test_a_passkey_that_opens_nothing_is_noted_for_the_account_it_names(cast):
+    hina = cast.account("hina")
+    client = Client()
+    for number in range(6):
+        client.get("/accounts/passkeys/", headers={"accept": "application/json"})
+        sent = client.post("/accounts/passkeys/", {"credential": forged(user_pk_to_url_str(hina))})
+        assert sent["Location"] == "/accounts/login/"
+        assert failed(hina) == number + 1
+    assert sign_in(client, "hina").status_code == 302  # nobody locks her out by naming her
+
+
+@pytest.mark.parametrize("credential", ["[1]", "7", '{"response": 7}', forged("nobody"), forged("\ud7ff")])
+def test_a_passkey_of_nobody_is_noted_without_an_account(cast, credential):
+    assert Client().post("/accounts/passkeys/", {"credential": credential})["Location"] == "/accounts/login/"
+    assert failed() == 1
 
 
 def test_it_can_be_turned_off_after_asking(cast, hina):

@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S2
+from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.threads.models import Link
+from accord.kernel.threads.queries import linked_records
 from accord.kernel.threads.services import link_records
-from accord.outlets.desk.neighbourhood import RECORDS, neighbourhood
+from accord.outlets.desk.neighbourhood import RECORDS, STEPS, Neighbourhood, neighbourhood
 from accord.outlets.desk.tests.setting import action_for, duty_for
 from tests.cast import Cast
 
@@ -80,10 +84,25 @@ def test_a_thread_costs_the_same_at_ten_and_at_a_hundred_links(cast: Cast, queri
     assert queries_of(lambda: client.get(url)) == few
 
 
+def around_of(cast: Cast, name: str, row: SpaceRecord) -> Neighbourhood:
+    """The surroundings of a record as one of the cast sees them."""
+    viewer = cast.viewer(name)
+    return neighbourhood(viewer, row, linked_records(viewer, row))
+
+
+def test_links_are_read_once_a_step(cast: Cast) -> None:
+    hub, other = action_for(cast, title="Hub"), action_for(cast, title="Step")
+    link_records(cast.viewer("amina"), source=other, relation="came_from", target=hub)
+    client = cast.client("imran")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(cast.url(f"thread/action/{hub.pk}/"))
+    assert sum('FROM "threads_link"' in query["sql"] for query in asked) == STEPS
+
+
 def test_the_picture_has_what_a_record_came_from_and_what_answers_it(cast: Cast) -> None:
     duty = duty_for(cast)
     step = action_for(cast, title="Hire inspectors", about=duty)
-    around = neighbourhood(cast.viewer("imran"), duty)
+    around = around_of(cast, "imran", duty)
     found = {(source[0], relation.value, target[0]) for source, relation, target in around.ties}
     assert found == {
         ("duty", "splits", "commitment"),
@@ -103,9 +122,9 @@ def test_nothing_behind_a_hidden_record_is_in_the_picture(cast: Cast) -> None:
     behind = action_for(cast, title="Behind it")
     link_records(cast.viewer("amina"), source=hidden, relation="came_from", target=near)
     link_records(cast.viewer("amina"), source=behind, relation="came_from", target=hidden)
-    seen = neighbourhood(cast.viewer("daud"), near)
+    seen = around_of(cast, "daud", near)
     assert {told.title for told in seen.names.values()} == {"Near"}
-    whole = neighbourhood(cast.viewer("bilal"), near)
+    whole = around_of(cast, "bilal", near)
     assert {told.title for told in whole.names.values()} >= {"Near", "Hidden canary", "Behind it"}
 
 
@@ -114,6 +133,6 @@ def test_a_picture_with_too_much_in_it_says_how_many_had_no_room(cast: Cast) -> 
     for number in range(RECORDS + 4):
         other = action_for(cast, title=f"Step {number}")
         link_records(cast.viewer("amina"), source=other, relation="came_from", target=hub)
-    around = neighbourhood(cast.viewer("imran"), hub)
+    around = around_of(cast, "imran", hub)
     assert (len(around.names), around.left_out) == (RECORDS, 5)
     assert "5 more records have no room here." in text(cast.client("imran").get(cast.url(f"thread/action/{hub.pk}/")))

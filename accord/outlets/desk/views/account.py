@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accord.kernel.access.declarations import Door, open_to
+from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.account import LanguageForm
 from accord.outlets.desk.held_forms import WHO
-from accord.outlets.desk.queries import digest_of, factors_of, open_sessions_of, unsent_entries
+from accord.outlets.desk.queries import factors_of, open_sessions_of, unsent_entries
 from accord.outlets.desk.services import change_language, end_sessions
 from accord.outlets.desk.sessions import CHOSEN_LANGUAGE
 from accord.outlets.desk.sign_in import again_page, leave, second_factor_held
@@ -33,7 +34,7 @@ def my_account(request: Any) -> HttpResponse:
         change_language(request.user, language=form.cleaned_data["language"])
         messages.success(request, _("The language was changed."))
         return redirect("my_account")
-    key = digest_of(request.session.session_key or "")
+    key = token_digest(request.session.session_key or "")
     sessions = [{"row": row, "is_here": row.key_digest == key} for row in open_sessions_of(request.user)]
     context = {
         "title": _("My account"),

@@ -13,7 +13,7 @@ from accord.kernel.access.history import field_words
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.spaces.languages import language_name
-from accord.outlets.desk.held_forms import ask_to_sign_in, go_to, keep_typed, sent_from_here
+from accord.outlets.desk.held_forms import ask_for_factor, ask_to_sign_in, go_to, keep_typed, sent_from_here
 from accord.outlets.desk.models import WhyHeld
 from accord.outlets.desk.queries import NOT_WORDS, held_form_of, is_id, typed_in
 from accord.outlets.desk.sealing import Typed
@@ -23,10 +23,15 @@ from accord.outlets.desk.services import let_go_of
 @open_to(Door.SIGNED_IN)
 @never_cache
 def held_form(request: HttpRequest, token: str) -> HttpResponse:
-    """What was typed, with the ways on: send it now, go back to the form, throw it away."""
+    """What was typed, with the ways on: send it now, go back to the form, throw it away.
+
+    What was typed behind a second factor asks for it first.
+    """
     if not isinstance(request.user, Account):
         raise NotVisible
     held = held_form_of(request.user, token)
+    if asked := ask_for_factor(request, held):
+        return asked
     if request.method == "POST":
         let_go_of(held, sent=False)
         messages.info(request, _("The form was thrown away."))

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from accord.kernel.access.addresses import at_home
 from accord.kernel.access.declarations import Door, open_to, who_may
 from accord.kernel.access.queries import spaces_of
 from accord.kernel.access.requests import AccordRequest
@@ -21,7 +22,7 @@ from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.due.calendar import MEDIA_TYPE, calendar_of
-from accord.outlets.desk.due.digest import account_of_stop, at_home
+from accord.outlets.desk.due.digest import account_of_stop
 from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.mail import MailRulesForm, MailWishForm
 

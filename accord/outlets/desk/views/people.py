@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accord.kernel.access.addresses import invitation_link
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.models import Grant, Invitation, RoleAssignment
 from accord.kernel.access.queries import get_for, open_invitations, permits_new, visible_to
@@ -36,8 +37,8 @@ from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.people import GrantForm, InvitationForm, RoleForm, StepForm
-from accord.outlets.desk.lists import grants_by_name, roles_listing, roles_now
-from accord.outlets.desk.mail import invitation_link, mail_invitation
+from accord.outlets.desk.lists import grants_by_name, roles_listing, unended_roles
+from accord.outlets.desk.mail import mail_invitation
 from accord.ui.forms import AccordForm
 from accord.ui.lists import list_response
 
@@ -61,7 +62,7 @@ def people(request: AccordRequest) -> HttpResponseBase:
         "may_invite": may_invite,
         "may_grant": permits_new(viewer, Grant),
     }
-    return list_response(request, listing, roles_now(viewer), template="desk/people.html", context=context)
+    return list_response(request, listing, unended_roles(viewer), template="desk/people.html", context=context)
 
 
 def _crumbs(request: AccordRequest) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.outlets.desk.finding import Outcome, outcome_of
+from accord.ui.listing_page import page_asked
 from accord.ui.wording import number_words
 
 LEDE = gettext_lazy("Names, titles, words of promises and reports, codes of places.")
@@ -23,8 +24,7 @@ HOW = gettext_lazy(
 def search(request: AccordRequest) -> HttpResponse:
     """One box; what was found by kind, best first, with the number behind each kind."""
     kind = request.GET.get("kind", "")
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    number = page_asked(request.GET.get("page"))
     typed = request.GET.get("q", "")
 
     def address(**query: object) -> str:

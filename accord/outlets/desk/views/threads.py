@@ -36,7 +36,7 @@ def thread(request: AccordRequest, kind: str, pk: UUID) -> HttpResponse:
         raise NotVisible
     row = get_for(request.viewer, model, pk)
     linked = linked_records(request.viewer, row)
-    around = neighbourhood(request.viewer, row)
+    around = neighbourhood(request.viewer, row, linked)
     title, url = str(row), page_of(row)
     near = len({(other.kind, other.id) for other in linked} | around.neighbours)
     words = ngettext("Linked with %(n)d record", "Linked with %(n)d records", near) % {"n": near}

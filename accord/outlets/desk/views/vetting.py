@@ -94,11 +94,15 @@ def submission(request: AccordRequest, pk: UUID) -> HttpResponse:
 
 
 def _decide(
-    request: AccordRequest, pk: UUID, decide: Callable[[Any, Submission, SpaceRecord], object], **words: Any
+    request: AccordRequest,
+    pk: UUID,
+    verb: str,
+    decide: Callable[[Any, Submission, SpaceRecord], object],
+    form: type[AccordForm] = AccordForm,
+    **words: Any,
 ) -> HttpResponse:
     found, record = _opened(request, pk)
-    form = words.pop("form", AccordForm)
-    demand(request.viewer, "approve" if form is AccordForm else "return", found)
+    demand(request.viewer, verb, found)
 
     def send(filled: AccordForm) -> NextPage:
         decide(filled, found, record)
@@ -122,6 +126,7 @@ def approve(request: AccordRequest, pk: UUID) -> HttpResponse:
     return _decide(
         request,
         pk,
+        "approve",
         lambda form, found, row: approve_submission(
             request.viewer, found, row, revision=form.cleaned_data["revision"] or 0
         ),
@@ -137,6 +142,7 @@ def send_back(request: AccordRequest, pk: UUID) -> HttpResponse:
     return _decide(
         request,
         pk,
+        "return",
         lambda form, found, row: return_submission(
             request.viewer, found, row, revision=form.cleaned_data["revision"] or 0, **form.values
         ),

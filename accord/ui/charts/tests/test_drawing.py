@@ -53,7 +53,8 @@ CHARTS: dict[str, Chart] = {
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """No test sees what another one kept, or that another one's picture could not be drawn."""
-    caches["pictures"].clear()
+    for cache in caches.all(initialized_only=False):
+        cache.clear()
 
 
 def chart_tag_rendered(figure: ChartFigure) -> str:
@@ -196,6 +197,21 @@ def test_what_shows_confidential_figures_is_kept_nowhere(settings):
     assert not list(folder.glob("*.djcache"))
     svg_of(bar_chart(ABOUT, {"seen once": 7}), READER)
     assert len(list(folder.glob("*.djcache"))) == 1
+
+
+def test_nothing_on_the_disk_says_that_a_confidential_chart_could_not_be_drawn(settings, monkeypatch):
+    def no(*_arguments, **_named):
+        asked.append(1)
+        raise NotDrawn("test", later=False)
+
+    asked: list[int] = []
+    monkeypatch.setattr(engine, "ask", no)
+    for level, files in ((3, 0), (2, 1)):
+        for _time in range(2):
+            with pytest.raises(NotDrawn):
+                svg_of(bar_chart(ABOUT, {"seen once": 7 + level}), For("a space", level))
+        assert len(list(Path(settings.PICTURES).glob("*.djcache"))) == files
+    assert len(asked) == 2
 
 
 def test_a_page_has_the_picture_its_legend_its_words_its_table_and_its_source():
