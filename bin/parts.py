@@ -210,6 +210,7 @@ def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[
         plain |= {
             "ACCORD_VAR": var,
             "TMPDIR": var,
+            "ACCORD_TEST_RUN": var,  # what one test process made, such as tables, the others copy
             "PYTHONHASHSEED": "0",  # every process collects the tests in the same order
             "DJANGO_SETTINGS_MODULE": "accord.config.settings",
         }

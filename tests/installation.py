@@ -1,6 +1,5 @@
 """A real installation in a folder of its own: ``accord serve`` with its processes, to be started and killed."""
 
-import fcntl
 import json
 import os
 import signal
@@ -15,7 +14,9 @@ from typing import Any
 
 from tests.commands import Store
 from tests.surroundings import ROOT
+from tests.tables import made_once
 
+AT_HOME = ROOT / "tests" / "journeys" / "at_home"
 READY = "Accord is ready"
 ACCORD = "from accord.config.cli import main; main()"
 LONGEST = 3_600  # seconds for a program beside the server
@@ -52,15 +53,25 @@ def kill(pids: list[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def laid_store(shared: Path) -> tuple[Path, dict[str, Any]]:
-    """A store on SQLite with the writers' setting, made once for all test processes that share the folder."""
-    made, told = shared / "laid", shared / "laid.json"
-    with (shared / "laid.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not told.exists():
-            installation = Installation(made)
-            told.write_text(json.dumps(installation.lay()))
-    return made, json.loads(told.read_text())
+def laid_store(run: Path) -> tuple[Path, dict[str, Any]]:
+    """A store on SQLite with the writers' setting, made once for all test processes of a run."""
+    var = run / "laid"
+    return var, made_once(run, var.name, Installation(var).lay)
+
+
+def prepared_store(run: Path) -> Path:
+    """A store with the sample spaces, after its first start; made once for all test processes of a run."""
+    var = run / "prepared"
+
+    def make() -> None:
+        first = Installation(var)
+        try:
+            first.start()
+        finally:
+            first.stop()
+
+    made_once(run, var.name, make)
+    return var
 
 
 @dataclass
@@ -87,12 +98,17 @@ class Installation:
         """Everything that was printed since the first start."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://localhost:{self.port}"
+
     def _settings(self) -> dict[str, str]:
-        at_home = ROOT / "tests" / "journeys" / "at_home"
         return {
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{at_home}",
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{AT_HOME}",
             "STAYS_AT_HOME": str(self.var.with_suffix(".left")),
-            "ACCORD_SITE_URL": f"http://localhost:{self.port}",
+            # A page at this port must not name another one: links in invitations begin with the address of the site.
+            "ACCORD_SITE_URL": self.url,
             **self.environment,
         }
 

@@ -29,15 +29,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def tables(folder, django_db_setup, django_db_blocker):
-    """A store with tables and nothing in them, for the others to copy."""
-    with django_db_blocker.unblock(), empty_store(folder) as made:
-        assert made.call("export", "spaces", "--json").json == {"spaces": []}
-        yield made
-
-
-@pytest.fixture(scope="module")
-def store(folder, tables, django_db_blocker):
+def store(folder, tables, django_db_setup, django_db_blocker):
     """A store with a space, places and a file."""
     with django_db_blocker.unblock(), empty_store(folder, tables_of=tables) as made:
         assert made.call("make-space", "sangar", "--name", "Sangar", "--steward", "kiran@example.org").code == 0
