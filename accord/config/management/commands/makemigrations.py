@@ -4,8 +4,11 @@ As steps of their own, which is how Django writes them, each of them has every m
 the tables are made: half of the time of a first start.
 """
 
+from itertools import chain
+from typing import Any
+
 from django.core.management.commands import makemigrations
-from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations import Migration
 from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.models import ModelOperation
@@ -36,15 +39,9 @@ def _add(table: CreateModel, option: str, value: object) -> None:
     table.options = {**table.options, option: [*table.options.get(option, []), value]}
 
 
-class Autodetector(MigrationAutodetector):
-    """Django's own, with tables made at once."""
-
-    def _optimize_migrations(self) -> None:
-        super()._optimize_migrations()  # type: ignore[misc] # the stubs do not know it
-        for migrations in self.migrations.values():
-            for migration in migrations:
-                migration.operations = with_tables(list(migration.operations))
-
-
 class Command(makemigrations.Command):
-    autodetector = Autodetector
+    def write_migration_files(self, changes: dict[str, list[Migration]], *arguments: Any, **options: Any) -> None:
+        """As Django, from operations that make each table at once."""
+        for migration in chain.from_iterable(changes.values()):
+            migration.operations = with_tables(list(migration.operations))  # type: ignore[misc] # as Django does
+        super().write_migration_files(changes, *arguments, **options)
