@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.commands import Store
+from tests.postgres import Cluster, running_cluster
 from tests.surroundings import ROOT
 from tests.tables import made_once
 
@@ -168,7 +170,7 @@ class Installation:
 
     def kill_all(self) -> None:
         """As when the machine takes everything at once: supervisor, web server and worker."""
-        if self.process:
+        if self.process and self.process.poll() is None:
             kill([self.process.pid, *self.processes()])
             self.process.wait()
 
@@ -177,3 +179,18 @@ class Installation:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(60)
+
+
+@contextmanager
+def installation_on(
+    database: str, folder: Path, *, words: tuple[str, ...] = ()
+) -> Iterator[tuple[Installation, Cluster | None]]:
+    """One on ``sqlite``, or on a ``postgresql`` of its own that survives a kill. Nothing of it runs afterwards.
+
+    Raises NoPostgres where there is none.
+    """
+    with ExitStack() as stack:
+        cluster = None if database == "sqlite" else stack.enter_context(running_cluster(durable=True))
+        installation = Installation(folder / "var", {"DATABASE_URL": cluster.url} if cluster else {}, words)
+        stack.callback(installation.kill_all)
+        yield installation, cluster
