@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.installation import Installation
-from tests.postgres import running_cluster
+from tests.installation import Installation, installation_on
 from tests.visitors import CutOff, Visitor
 
 READ_AT_MOST, WRITE_AT_MOST = 500.0, 800.0
@@ -171,11 +170,11 @@ def main() -> int:
     given = parser.parse_args()
     size = {"users": given.users, "duties": given.duties, "seconds": given.seconds}
     words = ("--processes", str(given.processes)) if given.processes else ()
-    with tempfile.TemporaryDirectory() as folder:
-        if given.database == "sqlite":
-            return run(Installation(Path(folder) / "var", words=words), **size)
-        with running_cluster(durable=True) as cluster:
-            return run(Installation(Path(folder) / "var", {"DATABASE_URL": cluster.url}, words), **size)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        installation_on(given.database, Path(folder), words=words) as (installation, _),
+    ):
+        return run(installation, **size)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from accord.config.serving import web_command
-from tests.installation import Installation, descendants, kill
-from tests.postgres import running_cluster
+from tests.installation import Installation, descendants, installation_on, kill
 from tests.surroundings import ROOT
 from tests.visitors import CutOff, Visitor
 
@@ -89,12 +88,8 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=60)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        if given.database == "sqlite":
-            found = run(Installation(Path(folder) / "var"), given.rounds)
-        else:
-            with running_cluster(durable=True) as cluster:
-                found = run(Installation(Path(folder) / "var", {"DATABASE_URL": cluster.url}), given.rounds)
+    with tempfile.TemporaryDirectory() as folder, installation_on(given.database, Path(folder)) as (installation, _):
+        found = run(installation, given.rounds)
     for name, page, plain, most in found:
         sys.stdout.write(
             f"{name:<18}{page:7.1f} ms   plain {plain:5.1f} ms   {page / plain:5.1f}× (at most {most:.0f}×)\n"

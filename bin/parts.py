@@ -26,7 +26,7 @@ RESULTS = ROOT / "test-results"
 CORES = max(2, min(os.cpu_count() or 2, 8))
 MINUTES, MINUTES_FULL = 15, 80  # what is promised on two cores
 PATIENCE = 4  # a busy machine gets this many times as long; then what still runs hangs
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 UNITS = "not browser and not matrix and not served"
 RUNNING: set[int] = set()
 STOPPING = threading.Event()
@@ -60,7 +60,14 @@ def pytest(name: str, marks: str, full: bool) -> list[str]:
     spread = "worksteal" if marks in {UNITS, "matrix"} else "loadfile"
     command = tool("pytest", "-q", "-m", marks, "-n", str(CORES), "--dist", spread)
     command += [f"--junitxml={RESULTS / name}.xml", "--durations=5", "-p", "no:cacheprovider"]
-    return [*command, "--full"] if full else command
+    command += ["--full"] if full else []
+    return command if marks == UNITS else [*command, *files_with(marks)]
+
+
+def files_with(mark: str) -> list[str]:
+    """The test files in which a test carries this mark: importing all others takes longer than many a test."""
+    found = [path for folder in ("tests", "accord") for path in (ROOT / folder).rglob("test_*.py")]
+    return sorted(str(path.relative_to(ROOT)) for path in found if f"mark.{mark}" in path.read_text(encoding="utf-8"))
 
 
 def all_parts(full: bool) -> list[list[list[Part]]]:
@@ -96,7 +103,7 @@ def missing_programs(parts: list[Part]) -> dict[str, list[str]]:
     lacking: dict[str, list[str]] = {}
     needs = {part.needs for part in parts}
     if "chromium" in needs and not any(shutil.which(name) for name in CHROMIUM):
-        lacking["chromium"] = ["chromium", "fonts-noto-core"]
+        lacking["chromium"] = ["chromium-headless-shell", "fonts-noto-core"]
     if "postgresql" in needs:
         try:
             server_programs()
@@ -204,12 +211,15 @@ def count_tests(file: Path) -> dict[str, int]:
 @contextmanager
 def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[str, str]]]:
     """Environments per need: a var folder that goes away, and one throw-away PostgreSQL for all its parts."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DATABASE_URL"))}
+    ours = ("ACCORD_", "DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     with tempfile.TemporaryDirectory(prefix="accord-parts-") as var:
         Path(var).chmod(0o711)  # the user of a database that a test makes in here has to pass through
         plain |= {
             "ACCORD_VAR": var,
             "TMPDIR": var,
+            "ACCORD_TEST_RUN": var,  # what one test process made, such as tables, the others copy
+            "PYTHONPYCACHEPREFIX": f"{var}/compiled",  # hundreds of processes start; each would compile all of it
             "PYTHONHASHSEED": "0",  # every process collects the tests in the same order
             "DJANGO_SETTINGS_MODULE": "accord.config.settings",
         }

@@ -15,6 +15,10 @@ from uuid import uuid4
 
 from click.testing import CliRunner
 
+from tests.surroundings import ROOT
+
+SQLITE = "accord.sqlite3"
+
 
 @dataclass(frozen=True)
 class Called:
@@ -50,12 +54,13 @@ class Store:
     @property
     def database(self) -> str:
         """The name of its PostgreSQL database."""
-        return urlsplit(self.environment["DATABASE_URL"]).path[1:]
+        return _database_of(self.environment)
 
     def surroundings(self) -> dict[str, str]:
         """The environment in which a program works on this store."""
         outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        return {**outside, **self.environment, "ACCORD_VAR": str(self.var)}
+        # The tree that these tests lie in is what they call, also where another one is installed.
+        return {**outside, "PYTHONPATH": str(ROOT), **self.environment, "ACCORD_VAR": str(self.var)}
 
     def call(self, *words: object, **environment: str) -> Called:
         """Run the real command with this store's folder and database."""
@@ -77,25 +82,34 @@ def empty_store(folder: Path, *, tables_of: Store | None = None) -> Iterator[Sto
 
     tables_of: a store whose tables are copied, empty as they are; making them takes seconds.
     """
-    from django.db import connection  # noqa: PLC0415 — see call
-
-    store = Store(folder / f"var-{uuid4().hex[:8]}")
-    if connection.vendor == "sqlite":
-        if tables_of:
-            store.var.mkdir()
-            shutil.copyfile(tables_of.var / "accord.sqlite3", store.var / "accord.sqlite3")
-        yield store
-        return
-    name = f"store_{uuid4().hex[:12]}"
-    store.environment["DATABASE_URL"] = _url(connection.settings_dict, name)
-    template = f" TEMPLATE {tables_of.database}" if tables_of else ""
-    with _server() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}{template}")
+    store = Store(folder / f"var-{uuid4().hex[:8]}", new_database(tables_of))
+    if tables_of and not store.environment:
+        store.var.mkdir()
+        shutil.copyfile(tables_of.var / SQLITE, store.var / SQLITE)
     try:
         yield store
     finally:
+        drop_database(store.environment)
+
+
+def new_database(tables_of: Store | None = None) -> dict[str, str]:
+    """The environment that leads to a new PostgreSQL database; nothing where these tests run on SQLite."""
+    from django.db import connection  # noqa: PLC0415 — see call
+
+    if connection.vendor == "sqlite":
+        return {}
+    name = f"store_{uuid4().hex[:12]}"
+    template = f" TEMPLATE {tables_of.database}" if tables_of else ""
+    with _server() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}{template}")
+    return {"DATABASE_URL": _url(connection.settings_dict, name)}
+
+
+def drop_database(environment: dict[str, str]) -> None:
+    """Take away what ``new_database`` made."""
+    if environment:
         with _server() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {_database_of(environment)} WITH (FORCE)")
 
 
 @contextmanager
@@ -108,6 +122,10 @@ def _server() -> Iterator[Any]:
     known = {name: values[name] for name in ("host", "port", "user", "password") if values.get(name)}
     with psycopg.connect(dbname="postgres", autocommit=True, **known) as server, server.cursor() as cursor:
         yield cursor
+
+
+def _database_of(environment: dict[str, str]) -> str:
+    return urlsplit(environment["DATABASE_URL"]).path[1:]
 
 
 def _url(settings: dict[str, Any], name: str) -> str:

@@ -1,6 +1,5 @@
 """A real installation in a folder of its own: ``accord serve`` with its processes, to be started and killed."""
 
-import fcntl
 import json
 import os
 import signal
@@ -8,14 +7,18 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.commands import Store
+from tests.postgres import Cluster, running_cluster
 from tests.surroundings import ROOT
+from tests.tables import made_once
 
+AT_HOME = ROOT / "tests" / "journeys" / "at_home"
 READY = "Accord is ready"
 ACCORD = "from accord.config.cli import main; main()"
 LONGEST = 3_600  # seconds for a program beside the server
@@ -52,15 +55,25 @@ def kill(pids: list[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def laid_store(shared: Path) -> tuple[Path, dict[str, Any]]:
-    """A store on SQLite with the writers' setting, made once for all test processes that share the folder."""
-    made, told = shared / "laid", shared / "laid.json"
-    with (shared / "laid.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not told.exists():
-            installation = Installation(made)
-            told.write_text(json.dumps(installation.lay()))
-    return made, json.loads(told.read_text())
+def laid_store(run: Path) -> tuple[Path, dict[str, Any]]:
+    """A store on SQLite with the writers' setting, made once for all test processes of a run."""
+    var = run / "laid"
+    return var, made_once(run, var.name, Installation(var).lay)
+
+
+def prepared_store(run: Path) -> Path:
+    """A store with the sample spaces, after its first start; made once for all test processes of a run."""
+    var = run / "prepared"
+
+    def make() -> None:
+        first = Installation(var)
+        try:
+            first.start()
+        finally:
+            first.stop()
+
+    made_once(run, var.name, make)
+    return var
 
 
 @dataclass
@@ -87,12 +100,17 @@ class Installation:
         """Everything that was printed since the first start."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://localhost:{self.port}"
+
     def _settings(self) -> dict[str, str]:
-        at_home = ROOT / "tests" / "journeys" / "at_home"
         return {
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{at_home}",
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{AT_HOME}",
             "STAYS_AT_HOME": str(self.var.with_suffix(".left")),
-            "ACCORD_SITE_URL": f"http://localhost:{self.port}",
+            # A page at this port must not name another one: links in invitations begin with the address of the site.
+            "ACCORD_SITE_URL": self.url,
             **self.environment,
         }
 
@@ -152,7 +170,7 @@ class Installation:
 
     def kill_all(self) -> None:
         """As when the machine takes everything at once: supervisor, web server and worker."""
-        if self.process:
+        if self.process and self.process.poll() is None:
             kill([self.process.pid, *self.processes()])
             self.process.wait()
 
@@ -161,3 +179,18 @@ class Installation:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(60)
+
+
+@contextmanager
+def installation_on(
+    database: str, folder: Path, *, words: tuple[str, ...] = ()
+) -> Iterator[tuple[Installation, Cluster | None]]:
+    """One on ``sqlite``, or on a ``postgresql`` of its own that survives a kill. Nothing of it runs afterwards.
+
+    Raises NoPostgres where there is none.
+    """
+    with ExitStack() as stack:
+        cluster = None if database == "sqlite" else stack.enter_context(running_cluster(durable=True))
+        installation = Installation(folder / "var", {"DATABASE_URL": cluster.url} if cluster else {}, words)
+        stack.callback(installation.kill_all)
+        yield installation, cluster

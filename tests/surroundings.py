@@ -10,11 +10,15 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from tests.commands import Store
+
 ROOT = Path(__file__).resolve().parent.parent
+RUN = "ACCORD_TEST_RUN"  # names a folder that several runs share, as the parts of bin/test do
 VAR = Path(tempfile.mkdtemp(prefix="accord-test-"))
 (VAR / "static").mkdir()  # what collectstatic makes on a served installation
 os.environ["ACCORD_VAR"] = str(VAR)
@@ -97,6 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_stored(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_database"):
+        return False
     asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
     return bool(asks) or item.get_closest_marker("django_db") is not None
 
@@ -126,16 +132,51 @@ def quick_settings(django_test_environment: None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What all test processes of this run have in common; under ``bin/test`` all its parts."""
+    own = tmp_path_factory.getbasetemp()
+    return Path(os.environ.get(RUN) or (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own))
+
+
+@pytest.fixture(scope="session")
+def tables(run_folder: Path) -> "Store":
+    """A store with every table and nothing in them, to be copied."""
+    from tests.tables import made_tables  # noqa: PLC0415 — this module is loaded before Django may be configured
+
+    return made_tables(run_folder)
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None, tables: "Store"
 ) -> None:
-    """Browser tests get SQLite in a file: two threads on one database in memory lock each other out."""
+    """Tables are copied, not made. Browsers get SQLite in a file: two threads on one in memory lock each other out."""
     from django.conf import settings  # noqa: PLC0415 — this module is loaded before Django may be configured
+
+    from tests.tables import lay_tables  # noqa: PLC0415 — as above
 
     database = settings.DATABASES["default"]
     in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
     if in_browser and database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(VAR / "browser.sqlite3")
+    lay_tables(tables, database)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the database with the copied tables is there before Django would make one."""
+    from django.db import connection  # noqa: PLC0415 — this module is loaded before Django may be configured
+
+    return connection.vendor == "sqlite"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that all others of the run come from takes away what they had in common."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory is not None and not os.environ.get(RUN) and "PYTEST_XDIST_WORKER" not in os.environ:
+        from tests.tables import drop_tables  # noqa: PLC0415 — this module is loaded before Django may be configured
+
+        drop_tables(factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

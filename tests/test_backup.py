@@ -11,6 +11,7 @@ from accord.config.backup.container import unseal
 from accord.kernel.spaces.errors import Refused
 from tests.commands import Store, empty_store
 
+SEALED_FILE = pytest.mark.one_database  # asks the file alone, which is closed before the database is opened
 PLACES = "code,name,kind,parent_code\nXT,Terra,country,\nXT-1,شمال,province,XT\n"
 
 
@@ -29,15 +30,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def tables(folder, django_db_setup, django_db_blocker):
-    """A store with tables and nothing in them, for the others to copy."""
-    with django_db_blocker.unblock(), empty_store(folder) as made:
-        assert made.call("export", "spaces", "--json").json == {"spaces": []}
-        yield made
-
-
-@pytest.fixture(scope="module")
-def store(folder, tables, django_db_blocker):
+def store(folder, tables, django_db_setup, django_db_blocker):
     """A store with a space, places and a file."""
     with django_db_blocker.unblock(), empty_store(folder, tables_of=tables) as made:
         assert made.call("make-space", "sangar", "--name", "Sangar", "--steward", "kiran@example.org").code == 0
@@ -141,6 +134,7 @@ def test_a_drill_proves_a_backup_and_leaves_nothing_behind_but_a_line_in_the_log
     assert store.call("verify", "audit", "--json").json["events"] == events + 1
 
 
+@SEALED_FILE
 def test_a_drill_of_a_damaged_backup_fails_and_says_so(store, sealed, key, tmp_path):
     content = bytearray(sealed[0].read_bytes())
     content[len(content) // 2] ^= 0x01
@@ -152,6 +146,7 @@ def test_a_drill_of_a_damaged_backup_fails_and_says_so(store, sealed, key, tmp_p
     assert not list(store.var.glob(".drill-*"))
 
 
+@SEALED_FILE
 def test_a_passphrase_opens_what_it_sealed_and_another_one_does_not(store, elsewhere, tmp_path):
     file = tmp_path / "tuesday.backup"
     right, wrong = {"ACCORD_BACKUP_PASSPHRASE": "a long passphrase"}, {"ACCORD_BACKUP_PASSPHRASE": "another passphrase"}
@@ -163,6 +158,7 @@ def test_a_passphrase_opens_what_it_sealed_and_another_one_does_not(store, elsew
     assert elsewhere.call("restore", file, **right).code == 0
 
 
+@SEALED_FILE
 def test_another_key_does_not_open_it(sealed, elsewhere, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text(str(pyrage.x25519.Identity.generate()))
@@ -171,6 +167,7 @@ def test_another_key_does_not_open_it(sealed, elsewhere, tmp_path):
     assert "does not open" in done.err
 
 
+@SEALED_FILE
 def test_one_changed_byte_is_seen_and_nothing_is_written(sealed, key, elsewhere, tmp_path):
     content = bytearray(sealed[0].read_bytes())
     content[len(content) // 2] ^= 0x01
@@ -181,6 +178,7 @@ def test_one_changed_byte_is_seen_and_nothing_is_written(sealed, key, elsewhere,
     assert holds_nothing(elsewhere)
 
 
+@SEALED_FILE
 def test_every_byte_counts(sealed, key, tmp_path, request):
     """One bit of one byte turned over: of 25 bytes at random, of 200 in the full run, and at the edges."""
     identity = key[0].read_text().splitlines()[1]
@@ -213,12 +211,14 @@ def test_a_restore_never_mixes_two_installations(store, sealed, key):
     assert store.call("verify", "audit", "--json").json == before
 
 
+@SEALED_FILE
 def test_a_backup_never_replaces_another(store, sealed, key):
     before = sealed[0].read_bytes()
     assert store.call("backup", sealed[0], "--recipient", key[1]).code == 1
     assert sealed[0].read_bytes() == before
 
 
+@SEALED_FILE
 def test_a_short_passphrase_and_a_wrong_recipient_are_refused(store, tmp_path):
     assert store.call("backup", tmp_path / "a", ACCORD_BACKUP_PASSPHRASE="short").code == 1
     assert store.call("backup", tmp_path / "a", "--recipient", "age1nonsense").code == 1
@@ -226,6 +226,7 @@ def test_a_short_passphrase_and_a_wrong_recipient_are_refused(store, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@SEALED_FILE
 def test_nothing_but_the_tools_of_age_is_needed_to_open_it(sealed, key, tmp_path):
     subprocess.run(["tar", "xf", sealed[0], "-C", tmp_path], check=True)
     identity = pyrage.x25519.Identity.from_str(key[0].read_text().splitlines()[1])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from accord.config.serving import CannotServe, Child, require_free_port, stop
+from tests.installation import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes under /proc")
 
@@ -24,11 +25,6 @@ serving.web_command = lambda **_: [sys.executable, "-m", "http.server", "--bind"
 serving.worker_command = lambda: [sys.executable, "-c", "import time; time.sleep(60)"]
 serving.serve(port=port, on_ready=lambda: print("ready", flush=True))
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def children_of(pid: int) -> list[int]:

@@ -82,3 +82,11 @@ def test_a_part_that_hangs_is_ended_and_fails(parts, monkeypatch, tmp_path):
     parts.run_part(part, {}, deadline=0.0)
     assert part.verdict == "failed"
     assert part.seconds < 30
+
+
+@pytest.mark.parametrize("mark", ["browser", "matrix", "served"])
+def test_a_part_imports_every_file_that_holds_a_test_of_its(parts, root, mark):
+    named = f"mark.{mark}"
+    files = [path for folder in ("tests", "accord") for path in (root / folder).rglob("*.py")]
+    holding = {str(path.relative_to(root)) for path in files if named in path.read_text(encoding="utf-8")}
+    assert holding == set(parts.files_with(mark)) != set(), "a mark is set outside of the files that hold the tests"

@@ -131,14 +131,19 @@ def multipart(fields: Mapping[str, str], files: FileParts) -> bytes:
     return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 
 
+def answer_of(head: bytes, body: bytes = b"") -> Answer:
+    """The answer that begins with these lines. Raises ValueError where they are none of HTTP's."""
+    first, *lines = head.decode("latin-1").split("\r\n")
+    protocol, _space, status = first.partition(" ")
+    if not protocol.startswith("HTTP/"):
+        raise ValueError(first)
+    named = (line.partition(":") for line in lines if line)
+    return Answer(int(status.split(" ")[0]), [(name.lower(), value.strip()) for name, _colon, value in named], body)
+
+
 async def _read(reader: asyncio.StreamReader, *, has_body: bool) -> Answer:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    status = int(head[0].split(" ", 2)[1])
-    headers = [
-        (name.lower(), value.strip()) for name, _colon, value in (line.partition(":") for line in head[1:] if line)
-    ]
-    answer = Answer(status, headers, b"")
-    if not has_body or status in {204, 304}:
+    answer = answer_of(await reader.readuntil(b"\r\n\r\n"))
+    if not has_body or answer.status in {204, 304}:
         return answer
     if answer.header("transfer-encoding") == "chunked":
         answer.body = await _chunks(reader)

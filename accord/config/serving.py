@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
@@ -43,7 +44,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "accord.config.settings"},
             start_new_session=True,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 — no threads yet
+            preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,  # noqa: PLW1509 — no threads yet
         )
         self.started = now
 
@@ -186,9 +187,14 @@ def _answers(host: str, port: int) -> bool:
     return True
 
 
-def die_with_parent() -> None:
-    """If whoever started this process is killed, it must not keep the port or the queue. Linux alone can promise it."""
+def die_with_parent(parent: int | None = None) -> None:
+    """If whoever started this process is killed, it must not keep the port or the queue. Linux alone can promise it.
+
+    parent: the process that starts this one; where it was killed before this could be asked for, this one ends now.
+    """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)
 
 
 def _say(line: str) -> None:

@@ -3,7 +3,7 @@
     bin/run &                                  # in another terminal; wait for “Accord is ready”
     .venv/bin/python docs/pictures/take.py http://localhost:8000
 
-Needs what `bin/test` installs (playwright, Debian's chromium). Signs in as a sample account, on this machine only.
+Needs playwright, as `bin/test` installs it, and Debian's chromium. Signs in as a sample account, on this machine only.
 """
 
 import sys

@@ -16,7 +16,7 @@ from accord.kernel.files.allowed import ALLOWED
 from tests.bad_input.files import Sent
 from tests.bad_input.words import SCRIPT
 from tests.installation import Installation
-from tests.visitors import BOUNDARY, Answer, CutOff, Visitor, multipart
+from tests.visitors import BOUNDARY, Answer, CutOff, Visitor, answer_of, multipart
 
 SECONDS = 2.0  # of the server's work: what others do on the machine meanwhile does not count
 PATIENCE = 20.0  # seconds by the clock, on however busy a machine
@@ -242,14 +242,10 @@ async def _send(port: int, request: bytes) -> Answer:
                 await writer.drain()
             head = await reader.readuntil(b"\r\n\r\n")
             body = await reader.read(-1) if b"connection: close" in head.lower() else b""
+            return answer_of(head, body)
     except TimeoutError:
         return Answer(408, [], b"")  # it waits for the rest of what was announced, as it must
-    except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
+    except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
         raise CutOff(str(error)) from error
     finally:
         writer.transport.abort()
-    lines = head.decode("latin-1").split("\r\n")
-    if not lines[0].startswith("HTTP/"):
-        raise CutOff("no answer")
-    named = [(name.lower(), value.strip()) for name, _colon, value in (line.partition(":") for line in lines[1:])]
-    return Answer(int(lines[0].split(" ")[1]), named, body)

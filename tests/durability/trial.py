@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.durability.writers import Notebook, Writer
-from tests.installation import Installation, descendants, is_running, kill
-from tests.postgres import Cluster, running_cluster
+from tests.installation import Installation, descendants, installation_on, is_running, kill
+from tests.postgres import Cluster
 from tests.visitors import CutOff, Visitor
 
 BACK_WITHIN = 10.0
@@ -164,19 +164,8 @@ class Trial:
 @contextmanager
 def trial_on(database: str, folder: Path, size: Size) -> Iterator[Trial]:
     """A trial on ``sqlite`` or ``postgresql``, in a folder of its own. Raises NoPostgres where there is none."""
-    if database == "sqlite":
-        installation = Installation(folder / "var")
-        try:
-            yield Trial(installation, size)
-        finally:
-            installation.kill_all()
-        return
-    with running_cluster(durable=True) as cluster:
-        installation = Installation(folder / "var", {"DATABASE_URL": cluster.url})
-        try:
-            yield Trial(installation, size, cluster)
-        finally:
-            installation.kill_all()
+    with installation_on(database, folder) as (installation, cluster):
+        yield Trial(installation, size, cluster)
 
 
 def main() -> int:

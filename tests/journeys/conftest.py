@@ -1,6 +1,6 @@
 """What journeys share: one served installation for the whole session, and people who sign in to it."""
 
-import os
+import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser import Watch
+from tests.installation import Installation, prepared_store
 from tests.journeys.person import Person
-from tests.journeys.served import Served, copied, prepared_store, serving
 
 expect.set_options(timeout=20_000)  # a busy machine answers late, and that is no failure
 DESK = {"width": 1280, "height": 900}
@@ -20,14 +20,15 @@ Seat = Callable[..., Person]
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The real server and worker on the sample spaces; what they print is looked through at the end."""
-    own = tmp_path_factory.mktemp("served")
-    # Test processes that run beside each other lay the samples once and copy them.
-    shared = own.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else own.parent
-    var = copied(prepared_store(Path(shared)), own / "var")
-    with serving(var) as running:
+    running = Installation(tmp_path_factory.mktemp("served") / "var")
+    shutil.copytree(prepared_store(run_folder), running.var)
+    try:
+        running.start()
         yield running
+    finally:
+        running.stop()
     assert "Traceback" not in running.said(), running.said()
     assert not running.left(), running.left()
 
@@ -42,7 +43,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
-def open_browser(chromium: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Open]:
+def open_browser(chromium: Browser, served: Installation, request: pytest.FixtureRequest) -> Iterator[Open]:
     """A browser of its own, ``open_browser(java_script_enabled=False)``; all its pages are watched."""
     watch = Watch(served.url)
     opened: list[BrowserContext] = []

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, expect
 
+from tests.installation import Installation
 from tests.journeys.person import Person
-from tests.journeys.served import Served
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,7 @@ def source(root: Path) -> Source:
 
 
 @pytest.fixture(scope="module")
-def imported(served: Served, source: Source) -> dict[str, int]:
+def imported(served: Installation, source: Source) -> dict[str, int]:
     """What the import said."""
     words = ("import", "upr-info", source.file, "--space", "sangar-rights-directorate", "--json")
     done = served.store.call(*words, "--addressed-to", source.state)
@@ -103,7 +103,7 @@ def test_one_promise_goes_from_the_file_to_a_disputed_report(person, served, imp
     assert "intact" in proved.out
 
 
-def all_promises(served: Served) -> list[object]:
+def all_promises(served: Installation) -> list[object]:
     done = served.store.call("export", "commitments", "--space", "sangar-rights-directorate", "--json")
     assert done.code == 0, done.err
     return done.json["commitments"]

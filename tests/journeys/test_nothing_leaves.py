@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import NAMES, QUIET
+from tests.installation import AT_HOME
 from tests.journeys.person import Person
-from tests.journeys.served import AT_HOME
 
 pytestmark = pytest.mark.browser
 

@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['space', 'kind', 'name_key'], name='actor_list')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='actor_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='actor_sensitivity'), models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('deleted_at', None)), fields=('space', 'account'), name='one_person_per_account')],
             },
         ),
         migrations.CreateModel(
@@ -88,34 +90,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['space', 'body', 'ends'], name='position_of_body')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='position_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='position_sensitivity')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['space', 'kind', 'name_key'], name='actor_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='actor_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='actor_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('deleted_at', None)), fields=('space', 'account'), name='one_person_per_account'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['space', 'body', 'ends'], name='position_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='position_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='position_sensitivity'),
         ),
     ]

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['space', 'sha256'], name='file_by_content'), models.Index(condition=models.Q(('about_id__isnull', False)), fields=['about_id'], name='file_held_back')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='file_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='file_sensitivity')],
             },
         ),
         migrations.CreateModel(
@@ -61,26 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'indexes': [models.Index(fields=['file', 'at'], name='custody_of_file')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['space', 'sha256'], name='file_by_content'),
-        ),
-        migrations.AddIndex(
-            model_name='file',
-            index=models.Index(condition=models.Q(('about_id__isnull', False)), fields=['about_id'], name='file_held_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='file',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='file_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='file_sensitivity'),
-        ),
-        migrations.AddIndex(
-            model_name='custodyentry',
-            index=models.Index(fields=['file', 'at'], name='custody_of_file'),
         ),
     ]

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['about_id'], name='book_by_subject')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='book_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='book_sensitivity')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['book', '-dated'], name='entry_list')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='entry_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='entry_sensitivity')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='ledgeraccount_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='ledgeraccount_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('book', 'code'), name='ledger_account_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +111,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['account', 'currency'], name='posting_balance')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='posting_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='posting_sensitivity'), models.CheckConstraint(condition=models.Q(('parts', 0), _negated=True), name='posting_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -129,78 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='rate_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='rate_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'currency', 'base', 'on'), name='rate_once_a_day'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_above_zero'), models.CheckConstraint(condition=models.Q(('currency', models.F('base')), _negated=True), name='rate_between_two')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='book',
-            index=models.Index(fields=['about_id'], name='book_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='book_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='book_sensitivity'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['book', '-dated'], name='entry_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='entry_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='entry_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='ledgeraccount_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='ledgeraccount_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('book', 'code'), name='ledger_account_code_once'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['account', 'currency'], name='posting_balance'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='posting_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='posting_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('parts', 0), _negated=True), name='posting_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='rate_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='rate_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'currency', 'base', 'on'), name='rate_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', models.F('base')), _negated=True), name='rate_between_two'),
         ),
     ]

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['space', 'kind', 'name_key'], name='place_list')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='place_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='place_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('code', ''), _negated=True)), fields=('space', 'code'), name='place_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='placealias_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='placealias_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'place', 'text_key'), name='place_alias_once')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,10 @@ class Migration(migrations.Migration):
                 ('ancestor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subtree', to='places.place')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ancestry', to='places.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['ancestor', 'place'], name='place_subtree')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'ancestor', 'valid_from'), name='place_ancestor_once', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='PlaceShape',
@@ -101,58 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='placeshape_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='placeshape_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('place', 'valid_from'), name='place_shape_once_a_day'), models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('valid_from', None)), fields=('place',), name='place_shape_one_undated')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['space', 'kind', 'name_key'], name='place_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='place_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='place_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('code', ''), _negated=True)), fields=('space', 'code'), name='place_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placealias',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='placealias_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placealias',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='placealias_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='placealias',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'place', 'text_key'), name='place_alias_once'),
-        ),
-        migrations.AddIndex(
-            model_name='placeancestor',
-            index=models.Index(fields=['ancestor', 'place'], name='place_subtree'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeancestor',
-            constraint=models.UniqueConstraint(fields=('place', 'ancestor', 'valid_from'), name='place_ancestor_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='placeshape',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='placeshape_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeshape',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='placeshape_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeshape',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('place', 'valid_from'), name='place_shape_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeshape',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('valid_from', None)), fields=('place',), name='place_shape_one_undated'),
         ),
     ]

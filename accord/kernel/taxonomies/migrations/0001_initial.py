@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='taxonomy_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='taxonomy_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'key'), name='taxonomy_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='term_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='term_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('taxonomy', 'name_key'), name='term_name_once'), models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('code', ''), _negated=True)), fields=('taxonomy', 'code'), name='term_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -84,54 +86,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['space', 'state'], name='term_mapping_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='termmapping_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='termmapping_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('term', 'counterpart'), name='term_mapping_once'), models.CheckConstraint(condition=models.Q(('term', models.F('counterpart')), _negated=True), name='term_mapping_of_two_terms')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='taxonomy',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='taxonomy_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxonomy',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='taxonomy_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxonomy',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'key'), name='taxonomy_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='term_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='term_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('taxonomy', 'name_key'), name='term_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('code', ''), _negated=True)), fields=('taxonomy', 'code'), name='term_code_once'),
-        ),
-        migrations.AddIndex(
-            model_name='termmapping',
-            index=models.Index(fields=['space', 'state'], name='term_mapping_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='termmapping',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='termmapping_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='termmapping',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='termmapping_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='termmapping',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('term', 'counterpart'), name='term_mapping_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='termmapping',
-            constraint=models.CheckConstraint(condition=models.Q(('term', models.F('counterpart')), _negated=True), name='term_mapping_of_two_terms'),
         ),
     ]

@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['space', 'state', 'submitted_at'], name='submission_queue'), models.Index(fields=['kind', 'state', 'object_id'], name='submission_approved')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='submission_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='submission_sensitivity'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'kind', 'object_id'), name='submission_of_record')],
             },
         ),
         migrations.CreateModel(
@@ -64,30 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'indexes': [models.Index(fields=['submission', 'at'], name='vetting_steps_of')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['space', 'state', 'submitted_at'], name='submission_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['kind', 'state', 'object_id'], name='submission_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='submission_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='submission_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('space', 'kind', 'object_id'), name='submission_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='vettingstep',
-            index=models.Index(fields=['submission', 'at'], name='vetting_steps_of'),
         ),
     ]

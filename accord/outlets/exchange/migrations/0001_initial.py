@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['space', 'what', 'sha256'], name='import_of_file')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='import_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='import_sensitivity')],
             },
         ),
         migrations.CreateModel(
@@ -55,21 +57,8 @@ class Migration(migrations.Migration):
                 ('payload', models.JSONField()),
                 ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staged', to='exchange.import')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['space', 'what', 'sha256'], name='import_of_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='import_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='import_sensitivity'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagedrow',
-            constraint=models.UniqueConstraint(fields=('of', 'number'), name='staged_row_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('of', 'number'), name='staged_row_once')],
+            },
         ),
     ]
