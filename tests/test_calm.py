@@ -29,7 +29,7 @@ def breaks(error):
     "where",
     [
         "accord.outlets.desk.views.actions.actions_seen",  # in the view
-        "accord.config.middleware.spaces_of",  # at the door
+        "accord.config.middleware.own_spaces",  # at the door
         "accord.outlets.desk.middleware.remember_browser",  # after the view
         "accord.outlets.desk.session_store.SessionStore.load",  # before anybody is known
     ],
@@ -55,7 +55,7 @@ def test_the_calm_page_itself_asks_the_database_nothing(cast, monkeypatch):
         asked.append(sql)
         return execute(sql, params, many, context)
 
-    monkeypatch.setattr("accord.config.middleware.spaces_of", away)
+    monkeypatch.setattr("accord.config.middleware.own_spaces", away)
     with connection.execute_wrapper(noted):
         answer = client.get(cast.url("today/"))
     assert answer.status_code == 503
@@ -66,14 +66,14 @@ def test_the_calm_page_itself_asks_the_database_nothing(cast, monkeypatch):
 def test_the_request_after_it_is_fine(cast, monkeypatch):
     client = quiet_client(cast)
     with monkeypatch.context() as patched:
-        patched.setattr("accord.config.middleware.spaces_of", breaks(AWAY[0]))
+        patched.setattr("accord.config.middleware.own_spaces", breaks(AWAY[0]))
         assert client.get(cast.url("today/")).status_code == 503
     assert client.get(cast.url("today/")).status_code == 200
 
 
 def test_a_fault_of_our_own_is_not_called_a_busy_database(cast, monkeypatch):
     client = quiet_client(cast)
-    monkeypatch.setattr("accord.config.middleware.spaces_of", breaks(ValueError("ours")))
+    monkeypatch.setattr("accord.config.middleware.own_spaces", breaks(ValueError("ours")))
     answer = client.get(cast.url("today/"))
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.content.decode()
