@@ -69,16 +69,16 @@ class Import(SpaceRecord):
         return reverse("desk:downloads", args=(self.space.slug,))
 
 
-class StagedRow(models.Model):
-    """One row that was read and waits to be applied; it goes when its batch has been applied."""
+class StagedBatch(models.Model):
+    """Rows that were read and wait to be applied in one transaction; they go when that has been done."""
 
-    policy: ClassVar = Kind("staged_row", {"id": S2, "of": S2, "number": S2, "payload": S2}, in_space=False)
+    policy: ClassVar = Kind("staged_batch", {"id": S2, "of": S2, "number": S2, "payloads": S2}, in_space=False)
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged")
     number = models.PositiveIntegerField()
-    payload = models.JSONField()
+    payloads = models.JSONField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("of", "number"), name="staged_row_once"),)
+        constraints = (models.UniqueConstraint(fields=("of", "number"), name="staged_batch_once"),)
 
     def __str__(self) -> str:
         return str(self.number)

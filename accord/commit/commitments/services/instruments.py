@@ -1,11 +1,13 @@
 """Documents that promises come from, and the stages they reach."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Instrument, InstrumentStage
+from accord.commit.commitments.services.staging import InstrumentDraft
 from accord.commit.commitments.services.words import refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, service
@@ -42,6 +44,43 @@ def ensure_instrument(by: Viewer, *, external_id: str, kind: str, title: Texts, 
     demand_new(by, Instrument)
     found = Instrument.objects.filter(space=by.space, external_id=external_id, deleted_at=None).first()
     return found or add_instrument(by, kind=kind, title=title, external_id=external_id, **values)
+
+
+def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source: str) -> dict[str, Instrument]:
+    """The documents that a file's rows name, by external id; those not yet there are added, with their stages.
+
+    What is there already is left as people made it, but a stage that the file knows besides is noted.
+    """
+    demand_new(by, Instrument)
+    named = list(dict.fromkeys(drafts))
+    wanted = {draft.external_id: draft for draft in reversed(named)}
+    rows = Instrument.objects.filter(space=by.space, external_id__in=wanted, deleted_at=None)
+    found = {row.external_id: row for row in rows}
+    for external_id, draft in wanted.items():
+        if external_id not in found:
+            found[external_id] = ensure_instrument(
+                by,
+                external_id=external_id,
+                kind=draft.kind,
+                title={draft.language: draft.title},
+                symbol=draft.symbol,
+                issued_by=draft.issued_by,
+                session=draft.session,
+                dated=draft.dated,
+                source=source,
+            )
+    _reach_stages(by, [(found[each.external_id], stage, day) for each in named for stage, day in each.stages])
+    return found
+
+
+def _reach_stages(by: Viewer, wanted: list[tuple[Instrument, str, date]]) -> None:
+    if not wanted:
+        return
+    there = InstrumentStage.objects.filter(instrument__in={row.pk for row, _stage, _day in wanted}, deleted_at=None)
+    known = set(there.values_list("instrument", "stage", "reached_on"))
+    for instrument, stage, day in dict.fromkeys(wanted):
+        if (instrument.pk, stage, day) not in known:
+            reach_stage(by, instrument=instrument, stage=stage, reached_on=day)
 
 
 @service("instrument_changed")

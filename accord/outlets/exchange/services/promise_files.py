@@ -1,0 +1,43 @@
+"""Every kind of file that holds promises, and the document in which each of its rows stands."""
+
+from django.utils.text import slugify
+
+from accord.commit.commitments.models import InstrumentKind
+from accord.commit.commitments.services import InstrumentDraft
+from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
+from accord.outlets.exchange.importers.upr_info.read import read_recommendations
+from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
+from accord.outlets.exchange.services.recommendations import PromiseFile
+
+COUNCIL = "Human Rights Council"
+
+
+def _read_upr_info(source: SourceFile, options: Options) -> Reading:
+    return read_recommendations(
+        source.path,
+        name=source.name,
+        addressed_to=options.get("addressed_to"),
+        session=options.get("session"),
+    )
+
+
+def _review_and_session(row: Recommendation) -> InstrumentDraft:
+    """The review of a State in one session: what UPR Info knows in place of a symbol."""
+    state, session = row.addressed_to or "", row.session or ""
+    return InstrumentDraft(
+        external_id=f"upr-info:{slugify(state, allow_unicode=True)[:120]}:{session}",
+        kind=InstrumentKind.UPR_OUTCOME,
+        title=review_of(state, session),
+        session=session,
+        issued_by=COUNCIL,
+    )
+
+
+def review_of(state: str, session: str) -> str:
+    """The title of a review's outcome, as the sources give no other."""
+    words = f"Universal Periodic Review of {state}" if state else "Universal Periodic Review"
+    return f"{words}, session {session}" if session else words
+
+
+PROMISE_FILES = (PromiseFile("upr-info", "UPR Info", _read_upr_info, _review_and_session),)
+PROMISE_IMPORTERS: tuple[Importer, ...] = tuple(kind.importer for kind in PROMISE_FILES)
