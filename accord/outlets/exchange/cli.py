@@ -88,6 +88,32 @@ def import_upr_info(ctx: click.Context, /, *, addressed_to: str | None, session:
     _import(ctx, "upr-info", {name: value for name, value in chosen.items() if value}, **given)
 
 
+def reads_one_review(command: Command) -> Command:
+    """The option of documents that may leave unsaid which State they are about."""
+    option = click.option("--addressed-to", metavar="STATE", help="The State, where the document does not say it.")
+    return option(command)
+
+
+@example("accord import upr-matrix matrix.docx --space sangar-rights-directorate --dry-run --rows")
+@import_group.command(name="upr-matrix")
+@imports_a_file
+@reads_one_review
+@click.pass_context
+def import_upr_matrix(ctx: click.Context, /, *, addressed_to: str | None, **given: Any) -> None:
+    """Bring in OHCHR's thematic list of recommendations of one review (DOCX), whatever its layout."""
+    _import(ctx, "upr-matrix", {"addressed_to": addressed_to} if addressed_to else {}, **given)
+
+
+@example("accord import un-report A-HRC-43-15.pdf --space sangar-rights-directorate --json")
+@import_group.command(name="un-report")
+@imports_a_file
+@reads_one_review
+@click.pass_context
+def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, **given: Any) -> None:
+    """Bring in the numbered recommendations of a report of the UPR Working Group (PDF with text, DOCX, text)."""
+    _import(ctx, "un-report", {"addressed_to": addressed_to} if addressed_to else {}, **given)
+
+
 def _import(
     ctx: click.Context,
     what: str,
@@ -128,6 +154,7 @@ def _lines(told: dict[str, Any], outcome: Outcome, *, dry_run: bool) -> Iterable
     }
     for rejection in told["rejected"][:SHOWN]:
         where = f"{rejection['sheet']}, " if "sheet" in rejection else ""
+        where = _("page %(page)d, ") % rejection if "page" in rejection else where
         yield _("  %(where)srow %(row)s: %(reason)s") % {**rejection, "where": where}
     if len(told["rejected"]) > SHOWN:
         yield _("  … and %(more)d more; --json lists all of them.") % {"more": len(told["rejected"]) - SHOWN}

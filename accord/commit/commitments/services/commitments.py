@@ -20,6 +20,7 @@ from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.matching.texts import fingerprint
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
+from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
@@ -112,7 +113,7 @@ def change_commitment(
 def keep_earlier_words(by: Viewer, commitment: Commitment) -> EarlierWording:
     """Keep the official words as they stand now: part of a write that is about to replace them, and of its event."""
     words = EarlierWording(
-        id=new_id(commitment.sensitivity),
+        id=new_id(Sensitivity(commitment.sensitivity)),
         space_id=commitment.space_id,
         sensitivity=commitment.sensitivity,
         created_by=by.account,

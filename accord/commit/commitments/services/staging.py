@@ -51,10 +51,11 @@ class InstrumentDraft:
 class CommitmentDraft:
     """A commitment to be there, as a file gives it; found again by its external id, else by paragraph and text.
 
-    row: line of the file (of its sheet or page), named when the row is refused. position: a value of ``Position``, empty where none is given;
-    position_source: where it is written, if elsewhere than in the file. instrument: the document the row names, where
-    one file holds paragraphs of several. is_repeated: the file said it before, and this row only adds States and
-    topics. issues, themes, affected_persons, sdgs: labels; terms are made for those that are new.
+    row: line of the file (of its sheet or page), named when the row is refused. position: a value of ``Position``,
+    empty where none is given; position_source: where it is written, if elsewhere than in the file. instrument: the
+    document the row names, where one file holds paragraphs of several. is_repeated: the file said it before, and this
+    row only adds States and topics. issues, themes, affected_persons, sdgs: labels; terms are made for those that are
+    new.
     """
 
     text: str

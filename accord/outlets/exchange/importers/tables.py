@@ -28,7 +28,7 @@ LOOK_FOR_HEADERS_IN: Final = 20  # rows; titles and notes may stand above the he
 ARCHIVE: Final = b"PK\x03\x04"
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What else people send under a table's name, by how it begins.
-_OTHER_KINDS: Final = (
+OTHER_KINDS: Final = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -153,7 +153,7 @@ def _kind_of(path: Path) -> str:
     if start.startswith(COMPOUND):
         return "compound"
     bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for mark, kind in _OTHER_KINDS:
+    for mark, kind in OTHER_KINDS:
         if bare.startswith(mark):
             raise TableError(
                 TableProblem(_("This is no table but a file of kind %(kind)s. Send CSV or XLSX.") % {"kind": kind})

@@ -5,7 +5,9 @@ from django.utils.text import slugify
 from accord.commit.commitments.models import InstrumentKind
 from accord.commit.commitments.services import InstrumentDraft
 from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
+from accord.outlets.exchange.importers.un_report.read import read_report
 from accord.outlets.exchange.importers.upr_info.read import read_recommendations
+from accord.outlets.exchange.importers.upr_matrix.read import read_matrix
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 from accord.outlets.exchange.services.recommendations import PromiseFile
 
@@ -39,5 +41,37 @@ def review_of(state: str, session: str) -> str:
     return f"{words}, session {session}" if session else words
 
 
-PROMISE_FILES = (PromiseFile("upr-info", "UPR Info", _read_upr_info, _review_and_session),)
+def _read_matrix(source: SourceFile, options: Options) -> Reading:
+    return read_matrix(source.path, name=source.name, addressed_to=options.get("addressed_to"))
+
+
+def _read_report(source: SourceFile, options: Options) -> Reading:
+    return read_report(source.path, name=source.name, addressed_to=options.get("addressed_to"))
+
+
+def _review(row: Recommendation) -> InstrumentDraft:
+    """The report of a review, whose symbol is the same in the report itself and in the matrix made of it."""
+    state, session = row.addressed_to or "", row.session or ""
+    named = row.symbol or f"upr {state} {session}"
+    return InstrumentDraft(
+        external_id=document_id(named),
+        kind=InstrumentKind.UPR_OUTCOME,
+        title=review_of(state, session),
+        symbol=row.symbol or "",
+        session=session,
+        issued_by=COUNCIL,
+        dated=row.dated,
+    )
+
+
+def document_id(symbol: str) -> str:
+    """What finds a document of the United Nations again, whichever file names its symbol."""
+    return f"un:{slugify(symbol.replace('/', '-'), allow_unicode=True)[:180]}"
+
+
+PROMISE_FILES = (
+    PromiseFile("upr-info", "UPR Info", _read_upr_info, _review_and_session),
+    PromiseFile("upr-matrix", "OHCHR matrix", _read_matrix, _review, has_headings=False),
+    PromiseFile("un-report", "Report of the Working Group", _read_report, _review),
+)
 PROMISE_IMPORTERS: tuple[Importer, ...] = tuple(kind.importer for kind in PROMISE_FILES)

@@ -48,13 +48,15 @@ TUPLES = ("recommending_states", *LISTS)
 class PromiseFile:
     """One kind of file that holds promises. source: what stands before the file's name where a promise was read from.
 
-    read: gives its rows. document: which instrument a row belongs to.
+    read: gives its rows. document: which instrument a row belongs to. has_headings: a row's heading is the document's
+    own; a list that others made of it groups by themes, which stand among the themes as well.
     """
 
     what: str
     source: str
     read: Callable[[SourceFile, Options], Reading]
     document: Callable[[Recommendation], InstrumentDraft]
+    has_headings: bool = True
 
     @property
     def importer(self) -> Importer:
@@ -113,7 +115,7 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
         paragraph=row.paragraph or "",
         language=row.language,
         kind=row.kind,
-        heading=row.heading or "",
+        heading=(kind.has_headings and row.heading) or "",
         addressed_to=row.addressed_to or "",
         recommending_states=row.recommending_states,
         position=POSITIONS.get((row.position or "").casefold(), ""),
