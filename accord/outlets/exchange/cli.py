@@ -114,6 +114,18 @@ def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, **given
     _import(ctx, "un-report", {"addressed_to": addressed_to} if addressed_to else {}, **given)
 
 
+@example("accord import uhri export.xlsx --space sangar-rights-directorate --addressed-to Pakistan --dry-run")
+@import_group.command(name="uhri")
+@imports_a_file
+@click.option("--addressed-to", metavar="STATE", help="Only annotations about this State.")
+@click.option("--body", metavar="BODY", help="Only those of this body, as the file calls it: CEDAW, UPR …")
+@click.pass_context
+def import_uhri(ctx: click.Context, /, *, addressed_to: str | None, body: str | None, **given: Any) -> None:
+    """Bring in an export of the Universal Human Rights Index (XLSX, JSON), found again by the annotations' ids."""
+    chosen = {"addressed_to": addressed_to, "body": body}
+    _import(ctx, "uhri", {name: value for name, value in chosen.items() if value}, **given)
+
+
 def _import(
     ctx: click.Context,
     what: str,

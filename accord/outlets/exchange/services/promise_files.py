@@ -1,10 +1,13 @@
 """Every kind of file that holds promises, and the document in which each of its rows stands."""
 
+import re
+
 from django.utils.text import slugify
 
 from accord.commit.commitments.models import InstrumentKind
 from accord.commit.commitments.services import InstrumentDraft
 from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
+from accord.outlets.exchange.importers.uhri.read import read_annotations
 from accord.outlets.exchange.importers.un_report.read import read_report
 from accord.outlets.exchange.importers.upr_info.read import read_recommendations
 from accord.outlets.exchange.importers.upr_matrix.read import read_matrix
@@ -64,6 +67,36 @@ def _review(row: Recommendation) -> InstrumentDraft:
     )
 
 
+def _read_index(source: SourceFile, options: Options) -> Reading:
+    return read_annotations(
+        source.path, name=source.name, addressed_to=options.get("addressed_to"), body=options.get("body")
+    )
+
+
+def _document_of_the_index(row: Recommendation) -> InstrumentDraft:
+    """The document by its symbol; where the Index gives none, what a body said of a State on a day."""
+    body, state = row.body or "", row.addressed_to or ""
+    kind = _kind_by_body(body)
+    day = row.dated.isoformat() if row.dated else ""
+    return InstrumentDraft(
+        external_id=document_id(row.symbol or f"{body} {state} {row.session or day}"),
+        kind=kind,
+        title=review_of(state, row.session or "") if kind == InstrumentKind.UPR_OUTCOME else f"{body} on {state}",
+        symbol=row.symbol or "",
+        issued_by=COUNCIL if kind == InstrumentKind.UPR_OUTCOME else body[:300],
+        session=row.session or "",
+        dated=row.dated,
+    )
+
+
+def _kind_by_body(body: str) -> InstrumentKind:
+    if body.casefold().startswith("upr"):
+        return InstrumentKind.UPR_OUTCOME
+    if re.match(r"(?:SR|IE|WG)\b|special|independent expert|working group", body, re.IGNORECASE):
+        return InstrumentKind.SPECIAL_PROCEDURE
+    return InstrumentKind.CONCLUDING_OBSERVATIONS
+
+
 def document_id(symbol: str) -> str:
     """What finds a document of the United Nations again, whichever file names its symbol."""
     return f"un:{slugify(symbol.replace('/', '-'), allow_unicode=True)[:180]}"
@@ -73,5 +106,6 @@ PROMISE_FILES = (
     PromiseFile("upr-info", "UPR Info", _read_upr_info, _review_and_session),
     PromiseFile("upr-matrix", "OHCHR matrix", _read_matrix, _review, has_headings=False),
     PromiseFile("un-report", "Report of the Working Group", _read_report, _review),
+    PromiseFile("uhri", "Universal Human Rights Index", _read_index, _document_of_the_index),
 )
 PROMISE_IMPORTERS: tuple[Importer, ...] = tuple(kind.importer for kind in PROMISE_FILES)
