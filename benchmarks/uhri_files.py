@@ -27,11 +27,27 @@ HEADERS = (
 STATES = [f"{first}{last}" for first in ("Ar", "Bel", "Cor", "Dru", "Es", "Fal", "Gor", "Hel")
           for last in ("venia", "tania", "dova", "mark", "landia", "nesia", "stan", "quia")]  # fmt: skip
 TREATY_BODIES = ("CAT", "CCPR", "CEDAW", "CED", "CERD", "CESCR", "CMW", "CRC", "CRC-OP-AC", "CRC-OP-SC", "CRPD", "SPT")
-PROCEDURES = ("SR on clean water (sample)", "IE on debts (sample)", "WG on arbitrary measures (sample)", "SR - mines (sample)")
-THEMES = [f"Theme {number:02d}: {word}" for number, word in enumerate(
-    ("norms", "courts", "detention", "water", "schools", "wages", "land", "press", "health", "housing") * 8, start=1)]  # fmt: skip
+PROCEDURES = (
+    "SR on clean water (sample)",
+    "IE on debts (sample)",
+    "WG on arbitrary measures (sample)",
+    "SR - mines (sample)",
+)
+TOPICS = ("norms", "courts", "detention", "water", "schools", "wages", "land", "press", "health", "housing")
+THEMES = [f"Theme {number:02d}: {word}" for number, word in enumerate(TOPICS * 8, start=1)]
 PERSONS = ("women & girls", "children", "persons with disabilities", "migrants", "older persons", "minorities / groups")
-VERBS = ("Adopt", "Ratify", "Strengthen", "Ensure", "Repeal", "Investigate", "Allocate", "Establish", "Publish", "Review")
+VERBS = (
+    "Adopt",
+    "Ratify",
+    "Strengthen",
+    "Ensure",
+    "Repeal",
+    "Investigate",
+    "Allocate",
+    "Establish",
+    "Publish",
+    "Review",
+)
 THINGS = ("the law on mines", "safe water in every district", "the plan for schools", "complaints against guards",
           "wages of workers at home", "the register of land", "training of judges", "care for older persons")  # fmt: skip
 ENDS = ("without delay", "in consultation with those concerned", "with sufficient funds", "in line with its obligations",
@@ -53,7 +69,9 @@ def annotations(rows: int, *, seed: int = 1, changed: int = 0) -> Iterator[dict[
             f"{chance.choice(VERBS)} measures on {chance.choice(THINGS)} {chance.choice(ENDS)},"
             for _part in range(chance.randint(2, 6))
         )
-        words += f" as invented annotation {number} asks." + (" Newer wording." if changed and not number % changed else "")
+        words += f" as invented annotation {number} asks." + (
+            " Newer wording." if changed and not number % changed else ""
+        )
         yield {
             "id": str(identity),
             "text": f"The Committee is concerned: {words}" if is_concern else words,

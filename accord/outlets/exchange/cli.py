@@ -114,6 +114,20 @@ def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, **given
     _import(ctx, "un-report", {"addressed_to": addressed_to} if addressed_to else {}, **given)
 
 
+@example("accord import concluding-observations cedaw.docx --space sangar-rights-directorate --dry-run --rows")
+@import_group.command(name="concluding-observations")
+@imports_a_file
+@reads_one_review
+@click.option("--with-concerns", is_flag=True, help="Bring in paragraphs of concern as well, as concerns.")
+@click.pass_context
+def import_observations(
+    ctx: click.Context, /, *, addressed_to: str | None, with_concerns: bool, **given: Any
+) -> None:
+    """Bring in the concluding observations of a treaty body (text, DOCX, PDF with text), part by part."""
+    chosen = {"addressed_to": addressed_to or "", "with_concerns": "yes" if with_concerns else ""}
+    _import(ctx, "concluding-observations", {name: value for name, value in chosen.items() if value}, **given)
+
+
 @example("accord import uhri export.xlsx --space sangar-rights-directorate --addressed-to Pakistan --dry-run")
 @import_group.command(name="uhri")
 @imports_a_file

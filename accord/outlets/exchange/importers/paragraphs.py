@@ -65,7 +65,14 @@ _PAGE_MARK: Final = re.compile(
     r"(?:GE\.\d\d-\d+(?:\s*\(E\))?(?:\s*\d{6})*)?(?:\s*\d{1,3})?",
     re.IGNORECASE,
 )
+MISSING: Final = 3  # numbers of paragraphs that may be missing, where the text before has ended
+ENDS: Final = (".", ";", ":", ")", "”", "*", "]")
 _EDGE: Final = 4  # lines at the top and at the foot of a page that may be such marks
+
+
+def follows_on(number: int, last: int, before: str) -> bool:
+    """Whether a number at the beginning of a line can be the next paragraph's: in turn, or where a text has ended."""
+    return number == last + 1 or (before.rstrip().endswith(ENDS) and last < number <= last + 1 + MISSING)
 
 
 def without_page_marks(lines: Iterable[Line]) -> list[Line]:

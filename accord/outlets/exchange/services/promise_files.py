@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from accord.commit.commitments.models import InstrumentKind
 from accord.commit.commitments.services import InstrumentDraft
+from accord.outlets.exchange.importers.concluding_observations.read import read_observations
 from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
 from accord.outlets.exchange.importers.uhri.read import read_annotations
 from accord.outlets.exchange.importers.un_report.read import read_report
@@ -97,6 +98,33 @@ def _kind_by_body(body: str) -> InstrumentKind:
     return InstrumentKind.CONCLUDING_OBSERVATIONS
 
 
+def _read_observations(source: SourceFile, options: Options) -> Reading:
+    return read_observations(
+        source.path,
+        name=source.name,
+        addressed_to=options.get("addressed_to"),
+        with_concerns="with_concerns" in options,
+    )
+
+
+def _observations(row: Recommendation) -> InstrumentDraft:
+    body, state = row.body or "", row.addressed_to or ""
+    titles = {
+        (True, True): f"Concluding observations of {body} on {state}",
+        (True, False): f"Concluding observations of {body}",
+        (False, True): f"Concluding observations on {state}",
+    }
+    return InstrumentDraft(
+        external_id=document_id(row.symbol or f"concluding {body} {state} {row.session or ''}"),
+        kind=InstrumentKind.CONCLUDING_OBSERVATIONS,
+        title=titles.get((bool(body), bool(state)), "Concluding observations"),
+        symbol=row.symbol or "",
+        issued_by=body,
+        session=row.session or "",
+        dated=row.dated,
+    )
+
+
 def document_id(symbol: str) -> str:
     """What finds a document of the United Nations again, whichever file names its symbol."""
     return f"un:{slugify(symbol.replace('/', '-'), allow_unicode=True)[:180]}"
@@ -106,6 +134,7 @@ PROMISE_FILES = (
     PromiseFile("upr-info", "UPR Info", _read_upr_info, _review_and_session),
     PromiseFile("upr-matrix", "OHCHR matrix", _read_matrix, _review, has_headings=False),
     PromiseFile("un-report", "Report of the Working Group", _read_report, _review),
+    PromiseFile("concluding-observations", "Concluding observations", _read_observations, _observations),
     PromiseFile("uhri", "Universal Human Rights Index", _read_index, _document_of_the_index),
 )
 PROMISE_IMPORTERS: tuple[Importer, ...] = tuple(kind.importer for kind in PROMISE_FILES)

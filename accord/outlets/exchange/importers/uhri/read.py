@@ -21,7 +21,13 @@ from accord.outlets.exchange.importers.recommendations import Recommendation, St
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableLimits, TableProblem
 from accord.outlets.exchange.importers.tables import stream_rows
-from accord.outlets.exchange.importers.uhri.columns import EXPECTED, column_called, first_of, understand_columns, values_in
+from accord.outlets.exchange.importers.uhri.columns import (
+    EXPECTED,
+    column_called,
+    first_of,
+    understand_columns,
+    values_in,
+)
 
 LONGEST_TEXT: Final = 50_000
 # An export of everything is larger than any other table people send; it is never held whole by us.
@@ -158,7 +164,9 @@ def _values(value: Any) -> list[str]:
 
 def _no_annotations(record: Mapping[str, Any]) -> TableError:
     keys = ", ".join(list(record)[:12])[:200]
-    return TableError(TableProblem(_("These are no annotations of the Index. The first object has: %(keys)s.") % {"keys": keys}))
+    return TableError(
+        TableProblem(_("These are no annotations of the Index. The first object has: %(keys)s.") % {"keys": keys})
+    )
 
 
 def _refusal(code: str) -> TableError:

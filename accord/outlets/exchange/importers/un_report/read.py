@@ -14,7 +14,15 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accord.outlets.exchange.importers.documents import Document, Line, read_document
-from accord.outlets.exchange.importers.paragraphs import day_in, joined, session_in, symbol_in, without_page_marks
+from accord.outlets.exchange.importers.paragraphs import (
+    ENDS,
+    day_in,
+    follows_on,
+    joined,
+    session_in,
+    symbol_in,
+    without_page_marks,
+)
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
@@ -27,7 +35,6 @@ _ANNOUNCES: Final = re.compile(r"recommendation|pledge|commitment", re.IGNORECAS
 _END: Final = re.compile(
     r"(?:Annex(?:es)?\b|[IVX]{1,4}\.\s|[A-H]\.\s+[A-Z]|Notes?$|Voluntary (?:pledges|commitments)\b)"
 )
-_STEP: Final = 3  # numbers that may be missing between two paragraphs, where the line before ends a sentence
 # What a heading says, the first that fits: “have been noted” may also be called examined, “will be examined” not noted.
 _POSITIONS: Final = (
     (
@@ -111,7 +118,7 @@ def _begins_item(outline: _Outline, line: Line, text: str) -> bool:
     if main is None or not (_ANNOUNCES.search(main.text)):
         return False
     found = _ITEM.match(text)
-    if found and found[1] == main.number and _follows(outline, int(found[2]), outline.last):
+    if found and found[1] == main.number and follows_on(int(found[2]), outline.last, _before(outline)):
         return _add_item(outline, line, int(found[2]), found[3])
     own = _MAIN.match(text)
     if own and int(own[1]) != int(main.number) + 1 and (main.text.endswith(":") or outline.last):
@@ -119,13 +126,6 @@ def _begins_item(outline: _Outline, line: Line, text: str) -> bool:
         if number == outline.last + 1:
             return _add_item(outline, line, number, own[2])
     return False
-
-
-def _follows(outline: _Outline, number: int, last: int) -> bool:
-    if number == last + 1:
-        return True
-    ended = outline.open is None or outline.open.text.endswith((";", ".", ":", ")"))
-    return ended and last < number <= last + 1 + _STEP
 
 
 def _add_item(outline: _Outline, line: Line, number: int, text: str) -> bool:
@@ -140,16 +140,16 @@ def _add_item(outline: _Outline, line: Line, number: int, text: str) -> bool:
     return True
 
 
+def _before(outline: _Outline) -> str:
+    return outline.open.text if outline.open else "."
+
+
 def _begins_main(outline: _Outline, line: Line, text: str) -> bool:
     found = _MAIN.match(text)
     if not found:
         return False
-    number = int(found[1])
-    before = int(outline.main.number) if outline.main else 0
-    ended = outline.open is None or outline.open.text.endswith((".", ";", ":", ")", "”"))
-    if number != before + 1 and not (ended and before < number <= before + 1 + _STEP):
-        return False
-    if outline.main is None and number > _STEP:
+    last = int(outline.main.number) if outline.main else 0
+    if not follows_on(int(found[1]), last, _before(outline)):
         return False
     main = _Paragraph(found[1], line, [found[2]])
     if outline.main is not None:
@@ -161,7 +161,7 @@ def _begins_main(outline: _Outline, line: Line, text: str) -> bool:
 def _goes_on(outline: _Outline, line: Line, text: str) -> None:
     if outline.open is None:
         return
-    if _END.match(text) and outline.open.text.endswith((".", ";", ")", "*")):
+    if _END.match(text) and outline.open.text.endswith(ENDS):
         outline.open = None
     else:
         outline.open.parts.append(text)

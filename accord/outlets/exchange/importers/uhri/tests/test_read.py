@@ -180,7 +180,9 @@ def test_a_formula_counts_with_its_saved_value_and_a_cell_of_ten_megabytes_does_
     cells = "".join(f'<c t="inlineStr"><is><t>{header}</t></is></c>' for header in HEADERS)
     values = line(**{"OHCHR Annotation Id": ID})
     formula = [f'<c t="str"><f>1+1</f><v>{value}</v></c>' for value in values]
-    huge = [f'<c t="inlineStr"><is><t>{"x" * 200_000 if not at else value}</t></is></c>' for at, value in enumerate(values)]
+    huge = [
+        f'<c t="inlineStr"><is><t>{"x" * 200_000 if not at else value}</t></is></c>' for at, value in enumerate(values)
+    ]
     rows = f"<row>{cells}</row><row>{''.join(formula)}</row><row>{''.join(huge)}</row>"
     found = read_annotations(handmade(tmp_path / "index.xlsx", rows))
     assert [row.text for row in found.rows] == ["The Committee urges action."]
