@@ -36,22 +36,15 @@ PROCEDURES = (
 TOPICS = ("norms", "courts", "detention", "water", "schools", "wages", "land", "press", "health", "housing")
 THEMES = [f"Theme {number:02d}: {word}" for number, word in enumerate(TOPICS * 8, start=1)]
 PERSONS = ("women & girls", "children", "persons with disabilities", "migrants", "older persons", "minorities / groups")
-VERBS = (
-    "Adopt",
-    "Ratify",
-    "Strengthen",
-    "Ensure",
-    "Repeal",
-    "Investigate",
-    "Allocate",
-    "Establish",
-    "Publish",
-    "Review",
-)
-THINGS = ("the law on mines", "safe water in every district", "the plan for schools", "complaints against guards",
-          "wages of workers at home", "the register of land", "training of judges", "care for older persons")  # fmt: skip
-ENDS = ("without delay", "in consultation with those concerned", "with sufficient funds", "in line with its obligations",
-        "in all provinces", "including in remote areas", "and report on the results")  # fmt: skip
+VERBS = ("Adopt", "Ratify", "Strengthen", "Ensure", "Repeal", "Investigate", "Allocate", "Establish", "Publish")
+THINGS = (
+    "the law on mines", "safe water in every district", "the plan for schools", "complaints against guards",
+    "wages of workers at home", "the register of land", "training of judges", "care for older persons",
+)  # fmt: skip
+ENDS = (
+    "without delay", "in consultation with those concerned", "with sufficient funds", "in all provinces",
+    "in line with its obligations", "including in remote areas", "and report on the results",
+)  # fmt: skip
 EPOCH = date(1899, 12, 30)
 
 

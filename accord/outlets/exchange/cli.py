@@ -14,6 +14,7 @@ from accord.kernel.actors.models import Account
 from accord.kernel.places.models import PlaceKind
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
+from accord.outlets.exchange.importers.commitments.columns import CHOICES, COLUMNS
 from accord.outlets.exchange.outcomes import Outcome
 from accord.outlets.exchange.queries import EXPORTS, Export, shape_features, table_row
 from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, note_export
@@ -120,12 +121,19 @@ def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, **given
 @reads_one_review
 @click.option("--with-concerns", is_flag=True, help="Bring in paragraphs of concern as well, as concerns.")
 @click.pass_context
-def import_observations(
-    ctx: click.Context, /, *, addressed_to: str | None, with_concerns: bool, **given: Any
-) -> None:
+def import_observations(ctx: click.Context, /, *, addressed_to: str | None, with_concerns: bool, **given: Any) -> None:
     """Bring in the concluding observations of a treaty body (text, DOCX, PDF with text), part by part."""
     chosen = {"addressed_to": addressed_to or "", "with_concerns": "yes" if with_concerns else ""}
     _import(ctx, "concluding-observations", {name: value for name, value in chosen.items() if value}, **given)
+
+
+@example("accord import commitments laws.xlsx --space sangar-rights-directorate --dry-run")
+@import_group.command(name="commitments")
+@imports_a_file
+@click.pass_context
+def import_commitments(ctx: click.Context, /, **given: Any) -> None:
+    """Bring in promises of laws, policies, agreements, visions, decisions: our own template (CSV, XLSX), filled."""
+    _import(ctx, "commitments", {}, **given)
 
 
 @example("accord import uhri export.xlsx --space sangar-rights-directorate --addressed-to Pakistan --dry-run")
@@ -247,6 +255,27 @@ def export_shapes(*, account: Account | None, word: str | None, kind: str | None
     note_export(viewer, space, what="shapes", rows=len(features), through="command line")
     _write(target, json.dumps({"type": "FeatureCollection", "features": features}).encode())
     progress(_("%(rows)d shapes written to %(file)s.") % {"rows": len(features), "file": target})
+
+
+@example("accord export template commitments --xlsx promises.xlsx")
+@export_group.command(name="template")
+@click.argument("what", type=click.Choice(["commitments"]))
+@click.option("--csv", "csv_file", type=TARGET, help="Write an empty CSV file (- for standard output).")
+@click.option("--xlsx", "xlsx_file", type=TARGET, help="Write an empty XLSX file (- for standard output).")
+@json_option
+def export_template(*, what: str, csv_file: Path | None, xlsx_file: Path | None, as_json: bool) -> None:
+    """Take out an empty table to fill in and import, and say what goes into each column."""
+    columns = [
+        {"column": column, "meaning": str(meaning), "words": list(CHOICES[column].values) if column in CHOICES else []}
+        for column, meaning in COLUMNS.items()
+    ]
+    if csv_file:
+        _write(csv_file, "".join(csv_lines(list(COLUMNS), [])).encode())
+    if xlsx_file:
+        _write(xlsx_file, xlsx_bytes(list(COLUMNS), []))
+    if as_json or not (csv_file or xlsx_file):
+        lines = (f"{each['column']}  {each['meaning']}  {', '.join(each['words'])}".rstrip() for each in columns)
+        answer({"template": what, "columns": columns}, as_json=as_json, lines=lines)
 
 
 def _export(

@@ -9,12 +9,25 @@ from accord.outlets.exchange.importers.rejections import Rejection
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """The document that a row names itself: its title, kind (as an instrument's) and number, and stages it reached."""
+
+    title: str
+    kind: str
+    symbol: str = ""
+    issued_by: str = ""
+    dated: date | None = None
+    stages: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """One paragraph, with strings as the source prints them and white space collapsed; None or empty is unknown.
 
     ``kind`` is that of a commitment, ``dated`` the day of its document, ``position_source`` where the position is
-    written if elsewhere. ``source_rows`` are the rows it was read from (of ``source_sheet`` or ``source_page``).
-    ``notes`` say in plain words what those rows disagree about.
+    written if elsewhere, ``plain`` what it means in plain words, ``document`` what the row itself says of its document.
+    ``source_rows`` are the rows it was read from (of ``source_sheet`` or ``source_page``). ``notes`` say in plain words
+    what those rows disagree about.
     """
 
     text: str
@@ -36,7 +49,9 @@ class Recommendation:
     language: str = "en"
     dated: date | None = None
     position_source: str = ""
+    position_as_of: date | None = None
     plain: str = ""
+    document: NamedDocument | None = None
     source_rows: tuple[int, ...] = ()
     source_sheet: str | None = None
     source_page: int | None = None

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from accord.commit.commitments.models import InstrumentKind
 from accord.commit.commitments.services import InstrumentDraft
+from accord.outlets.exchange.importers.commitments.read import read_commitments
 from accord.outlets.exchange.importers.concluding_observations.read import read_observations
 from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
 from accord.outlets.exchange.importers.uhri.read import read_annotations
@@ -125,6 +126,28 @@ def _observations(row: Recommendation) -> InstrumentDraft:
     )
 
 
+def _read_template(source: SourceFile, _options: Options) -> Reading:
+    return read_commitments(source.path, name=source.name)
+
+
+def _document_of_the_row(row: Recommendation) -> InstrumentDraft:
+    """The document that a row of the template names, known by kind and number, else by kind and title."""
+    named = row.document
+    if named is None:
+        raise ValueError(row)
+    key = slugify(named.symbol or named.title, allow_unicode=True) or named.title
+    return InstrumentDraft(
+        external_id=f"{named.kind}:{key}"[:200],
+        kind=named.kind,
+        title=named.title,
+        language=row.language,
+        symbol=named.symbol,
+        issued_by=named.issued_by,
+        dated=named.dated,
+        stages=named.stages,
+    )
+
+
 def document_id(symbol: str) -> str:
     """What finds a document of the United Nations again, whichever file names its symbol."""
     return f"un:{slugify(symbol.replace('/', '-'), allow_unicode=True)[:180]}"
@@ -135,6 +158,7 @@ PROMISE_FILES = (
     PromiseFile("upr-matrix", "OHCHR matrix", _read_matrix, _review, has_headings=False),
     PromiseFile("un-report", "Report of the Working Group", _read_report, _review),
     PromiseFile("concluding-observations", "Concluding observations", _read_observations, _observations),
+    PromiseFile("commitments", "Template", _read_template, _document_of_the_row),
     PromiseFile("uhri", "Universal Human Rights Index", _read_index, _document_of_the_index),
 )
 PROMISE_IMPORTERS: tuple[Importer, ...] = tuple(kind.importer for kind in PROMISE_FILES)

@@ -121,6 +121,7 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
         position=POSITIONS.get((row.position or "").casefold(), ""),
         position_note="; ".join(row.notes),
         position_source=row.position_source,
+        position_as_of=row.position_as_of,
         plain=row.plain,
         session=row.session or "",
         action_category=row.action or "",

@@ -107,7 +107,7 @@ def _marks(text: str) -> Iterator[tuple[int, int, str]]:
     wanted = 0
     for found in _LETTERED.finditer(text):
         before = text[: found.start()].rstrip(" ")
-        begins = not before or before.endswith(("\n", ":", ";", ".", ",")) or before.endswith(("; and", ", and"))
+        begins = not before or before.endswith(("\n", ":", ";", ".", ",", "; and", ", and"))
         if begins and wanted < len(_LETTERS) and found[1] == _LETTERS[wanted]:
             yield found.start(), found.end(), found[1]
             wanted += 1

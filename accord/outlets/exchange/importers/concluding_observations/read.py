@@ -47,7 +47,8 @@ BODIES: Final = {
     "CCPR": "Human Rights Committee",
 }
 _OF_STATE: Final = re.compile(
-    r"(?:reports?|observations)\b.{0,60}?\b(?:of|on|concerning|submitted by|in relation to)\s+(?:the\s+)?", re.IGNORECASE
+    r"(?:reports?|observations)\b.{0,60}?\b(?:of|on|concerning|submitted by|in relation to)\s+(?:the\s+)?",
+    re.IGNORECASE,
 )
 
 

@@ -39,8 +39,14 @@ LIMITS: Final = TableLimits(
     seconds=600,
     archive=ArchiveLimits(size=4_000_000_000, ratio=1_000),
 )
-KINDS: Final = {"recommendations": "recommendation", "recommendation": "recommendation", "concernsobservations": "concern",
-                "concerns": "concern", "observations": "concern", "concern": "concern"}  # fmt: skip
+KINDS: Final = {
+    "recommendations": "recommendation",
+    "recommendation": "recommendation",
+    "concernsobservations": "concern",
+    "observations": "concern",
+    "concerns": "concern",
+    "concern": "concern",
+}
 # “49.The Committee”, “49. (a) Adopt”, “122.17 Ratify”: a number that is followed by the beginning of a sentence.
 _GLUED: Final = re.compile(
     r"\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\s*\.\s*|(?<=\.\d)\s*|(?<=\.\d\d)\s*|(?<=\.\d\d\d)\s*)"
