@@ -35,7 +35,9 @@ def files(tmp_path):
     write_xlsx(tmp_path / "index.xlsx", annotations(2))
     write_json(tmp_path / "index.json", annotations(2))
     filled = {"document": "Mines Act (sample)", "document_kind": "law", "stage": "adopted", "stage_date": "2021-12-31"}
-    rows = [[{**filled, "text": f"Duty {n}.", "paragraph": str(n)}.get(column, "") for column in COLUMNS] for n in (1, 2)]
+    rows = [
+        [{**filled, "text": f"Duty {n}.", "paragraph": str(n)}.get(column, "") for column in COLUMNS] for n in (1, 2)
+    ]
     return {
         "un-report": pdf(tmp_path / "report.pdf", [*FRONT, SUPPORTED, *RECOMMENDED]),
         "upr-matrix": matrix(tmp_path / "matrix.docx", "Supported"),
@@ -49,7 +51,11 @@ def files(tmp_path):
 def matrix(path, position):
     rows = [
         ["Recommendation", "Position", "Full list of themes"],
-        [f"{RECOMMENDED[0]}\nSource of position: A/HRC/43/99/Add.1 - Para 3", position, "Norms\nAffected persons:\nall"],
+        [
+            f"{RECOMMENDED[0]}\nSource of position: A/HRC/43/99/Add.1 - Para 3",
+            position,
+            "Norms\nAffected persons:\nall",
+        ],
         [f"{RECOMMENDED[1]}\nSource of position: A/HRC/43/99 - Para 4", position, "Work"],
     ]
     return docx(path, paragraph("UPR of Malta"), table(rows))
@@ -63,7 +69,7 @@ def test_a_dry_run_writes_nothing_an_import_writes_once(cast, files, kind):
     what, file = kind.removesuffix("-json"), files[kind]
     dry = bring_in(what, file, "--dry-run", "--rows")
     assert (dry.code, counts(dry), len(dry.json["rows"])) == (0, (2, 2, 0, 0, 0), 2)
-    assert not (Commitment.objects.exists() or Instrument.objects.exists() or StagedBatch.objects.exists())
+    assert [model.objects.count() for model in (Commitment, Instrument, StagedBatch)] == [0, 0, 0]
     assert counts(bring_in(what, file)) == (2, 2, 0, 0, 0)
     assert counts(bring_in(what, file)) == (2, 0, 0, 2, 0)
     assert (Commitment.objects.count(), Import.objects.count(), StagedBatch.objects.count()) == (2, 1, 0)
