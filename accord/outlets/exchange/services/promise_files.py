@@ -80,10 +80,14 @@ def _document_of_the_index(row: Recommendation) -> InstrumentDraft:
     body, state = row.body or "", row.addressed_to or ""
     kind = _kind_by_body(body)
     day = row.dated.isoformat() if row.dated else ""
+    titles = {
+        InstrumentKind.UPR_OUTCOME: review_of(state, row.session or ""),
+        InstrumentKind.SPECIAL_PROCEDURE: f"Report on {state}, {body}",
+    }
     return InstrumentDraft(
         external_id=document_id(row.symbol or f"{body} {state} {row.session or day}"),
         kind=kind,
-        title=review_of(state, row.session or "") if kind == InstrumentKind.UPR_OUTCOME else f"{body} on {state}",
+        title=titles.get(kind, observations_of(body, state)),
         symbol=row.symbol or "",
         issued_by=COUNCIL if kind == InstrumentKind.UPR_OUTCOME else body[:300],
         session=row.session or "",
@@ -110,20 +114,25 @@ def _read_observations(source: SourceFile, options: Options) -> Reading:
 
 def _observations(row: Recommendation) -> InstrumentDraft:
     body, state = row.body or "", row.addressed_to or ""
-    titles = {
-        (True, True): f"Concluding observations of {body} on {state}",
-        (True, False): f"Concluding observations of {body}",
-        (False, True): f"Concluding observations on {state}",
-    }
     return InstrumentDraft(
         external_id=document_id(row.symbol or f"concluding {body} {state} {row.session or ''}"),
         kind=InstrumentKind.CONCLUDING_OBSERVATIONS,
-        title=titles.get((bool(body), bool(state)), "Concluding observations"),
+        title=observations_of(body, state),
         symbol=row.symbol or "",
         issued_by=body,
         session=row.session or "",
         dated=row.dated,
     )
+
+
+def observations_of(body: str, state: str) -> str:
+    """The title of what a body observed on a State, as far as both are known."""
+    titles = {
+        (True, True): f"Concluding observations of {body} on {state}",
+        (True, False): f"Concluding observations of {body}",
+        (False, True): f"Concluding observations on {state}",
+    }
+    return titles.get((bool(body), bool(state)), "Concluding observations")
 
 
 def _read_template(source: SourceFile, _options: Options) -> Reading:
