@@ -14,6 +14,7 @@ from accord.commit.commitments.services.instruments import (
     change_instrument,
     ensure_instrument,
     ensure_instruments,
+    import_instruments,
     reach_stage,
 )
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
@@ -34,6 +35,7 @@ __all__ = [
     "ensure_instrument",
     "ensure_instruments",
     "import_commitments",
+    "import_instruments",
     "keep_earlier_words",
     "reach_stage",
     "record_position",

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
 from accord.commit.commitments.services.commitments import keep_earlier_words, newest_position
 from accord.commit.commitments.services.instruments import ensure_instruments
-from accord.commit.commitments.services.staging import LISTS, CommitmentDraft, CommitmentsImported, stage_drafts
+from accord.commit.commitments.services.staging import (
+    LISTS,
+    CommitmentDraft,
+    CommitmentsImported,
+    key_of_label,
+    stage_drafts,
+)
 from accord.commit.commitments.services.words import paragraph_key, refuse_other_space
 from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, record_batch, service
@@ -23,7 +29,7 @@ from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.records import revise_record
 from accord.kernel.taxonomies.models import Term
-from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms, label_key
+from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
 
 T = TypeVar("T")
 # Sizes that keep each write transaction well under half a second; a changed row costs several queries, a new one few.
@@ -193,7 +199,7 @@ def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
 
 
 def _wanted_tags(draft: CommitmentDraft) -> set[Tag]:
-    return {(name, label_key(label)) for name in LISTS for label in getattr(draft, name) if label.strip()}
+    return {(name, key_of_label(label)) for name in LISTS for label in getattr(draft, name) if label.strip()}
 
 
 def _known_tags(rows: Sequence[Commitment]) -> Mapping[UUID, set[Tag]]:
@@ -238,7 +244,7 @@ def _terms_for(by: Viewer, tags: set[Tag]) -> dict[Tag, Term]:
         if labels:
             taxonomy = ensure_taxonomy(by, key=key, name={"en": words})
             terms = ensure_terms(by, taxonomy=taxonomy, labels=labels)
-            found |= {(name, label_key(label)): term for label, term in terms.items()}
+            found |= {(name, key_of_label(label)): term for label, term in terms.items()}
     return found
 
 

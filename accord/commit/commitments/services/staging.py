@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -143,6 +144,10 @@ class Staged:
     rejected: tuple[Rejection, ...]
 
 
+# The same labels stand in hundreds of thousands of rows.
+key_of_label = lru_cache(maxsize=20_000)(label_key)
+
+
 def stage_drafts(drafts: Iterable[CommitmentDraft], seen: Seen | None = None) -> Staged:
     """Check every row and join those that are one promise made by several States. Writes nothing.
 
@@ -196,7 +201,7 @@ def _checked(draft: CommitmentDraft) -> CommitmentDraft:
         raise Refused(_("“%(field)s” is longer than %(most)d characters.") % told)
     for labels in LISTS:
         for label in getattr(draft, labels):
-            label_key(label)
+            key_of_label(label)
     if draft.instrument and draft.instrument.kind not in InstrumentKind.values:
         raise Refused(_("“%(word)s” is no kind of document.") % {"word": draft.instrument.kind}, field="kind")
     return replace(

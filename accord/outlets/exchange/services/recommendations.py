@@ -1,7 +1,7 @@
 """Recommendations and other promises, whichever file they come in: read, compared, staged, applied in one way."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -136,13 +136,17 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
 
 def _payload(draft: CommitmentDraft) -> dict[str, Any]:
     """The draft as JSON; what is empty is left out."""
-    told = {name: value for name, value in asdict(draft).items() if value}
+    told = {name: value for name, value in vars(draft).items() if value}
     if draft.position_as_of:
         told["position_as_of"] = draft.position_as_of.isoformat()
     if draft.instrument:
         stages = [(stage, day.isoformat()) for stage, day in draft.instrument.stages]
         dated = draft.instrument.dated
-        told["instrument"] |= {"stages": stages, "dated": dated.isoformat() if dated else None}
+        told["instrument"] = {
+            **vars(draft.instrument),
+            "stages": stages,
+            "dated": dated.isoformat() if dated else None,
+        }
     return told
 
 

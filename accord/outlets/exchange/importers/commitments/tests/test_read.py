@@ -87,6 +87,7 @@ def test_only_three_columns_are_needed(read, tmp_path):
     path = tmp_path / "promises.csv"
     path.write_text("Text;Document;Document kind\nAct.;Vision 2040 (sample);vision\n", encoding="utf-8")
     (row,) = read_commitments(path).rows
+    assert row.document is not None
     assert (row.text, row.document.title, row.kind) == ("Act.", "Vision 2040 (sample)", "goal")
     with pytest.raises(TableError, match="Columns are missing: document_kind"):
         read(headers=["text", "document"])

@@ -1,5 +1,7 @@
 """Concluding observations: a row for each thing that is recommended, with its number, its heading, its mark."""
 
+from datetime import date
+
 import pytest
 
 from accord.outlets.exchange.importers.concluding_observations.read import FOLLOW_UP, read_observations
@@ -77,7 +79,7 @@ def test_each_part_is_a_row_under_its_heading_and_follow_up_is_marked(observatio
     assert (last.paragraph, last.heading, last.themes) == ("6", "Follow-up to the concluding observations", ())
     assert (found.read, found.skipped) == (4, 3)
     assert (last.addressed_to, last.body, last.symbol, last.session) == ("Malta", "CEDAW", "CEDAW/C/MLT/CO/7", "75")
-    assert last.dated.isoformat() == "2020-03-10"
+    assert last.dated == date(2020, 3, 10)
 
 
 def test_concerns_come_where_they_are_asked_for(observations):

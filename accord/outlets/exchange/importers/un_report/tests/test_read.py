@@ -8,7 +8,7 @@ from accord.outlets.exchange.importers.rows import TableError
 from accord.outlets.exchange.importers.tests.document_files import docx, paragraph, pdf
 from accord.outlets.exchange.importers.un_report.read import position_in, read_report
 
-FRONT = [
+FRONT: list[str | tuple[str, int]] = [
     ("A/HRC/43/99", 9),
     "Distr.: General",
     "19 December 2019",
