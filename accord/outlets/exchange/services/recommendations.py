@@ -38,6 +38,8 @@ POSITIONS = {
     "not supported": Position.NOT_SUPPORTED,
     "not accepted": Position.NOT_SUPPORTED,
     "rejected": Position.NOT_SUPPORTED,
+    "s": Position.SUPPORTED,
+    "n": Position.NOTED,
     "pending": Position.PENDING,
     "under consideration": Position.PENDING,
 }

@@ -23,7 +23,7 @@ from accord.outlets.exchange.importers.states import NAMES, state_called
 
 FOLLOW_UP: Final = "Follow-up procedure"
 _ASKS: Final = re.compile(
-    r"\bCommittee\b[^.]{0,400}?\b(?:recommend(?:s|ed)?|urges?|calls?\s+(?:up)?on|encourages?|requests?|invites?|"
+    r"\b(?:Committee|It)\b[^.]{0,400}?\b(?:recommend(?:s|ed)?|urges?|calls?\s+(?:up)?on|encourages?|requests?|invites?|"
     r"reiterates?\s+(?:\w+\s+){0,4}recommendation|advises?|suggests?)\b|\bState\s+party\s+(?:should|must|shall)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -31,7 +31,7 @@ from accord.outlets.exchange.importers.states import recommending_states, state_
 BODY: Final = "UPR"
 _ITEM: Final = re.compile(r"(\d{1,3})\s?\.\s?(\d{1,3})\s?\.?(?:\s+|$|(?=[A-Z“\"(*]))(.*)", re.DOTALL)
 _MAIN: Final = re.compile(r"(\d{1,3})\s?\.(?:\s+|$)(.*)", re.DOTALL)
-_ANNOUNCES: Final = re.compile(r"recommendation|pledge|commitment", re.IGNORECASE)
+_ANNOUNCES: Final = re.compile(r"recommendation|pledge|commitment|enjoys? the support", re.IGNORECASE)
 _END: Final = re.compile(
     r"(?:Annex(?:es)?\b|[IVX]{1,4}\.\s|[A-H]\.\s+[A-Z]|Notes?$|Voluntary (?:pledges|commitments)\b)"
 )
@@ -73,6 +73,7 @@ class _Outline:
     items: list[_Paragraph] = field(default_factory=list)
     main: _Paragraph | None = None
     last: int = 0
+    own: int = 0
     open: _Paragraph | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -123,7 +124,9 @@ def _begins_item(outline: _Outline, line: Line, text: str) -> bool:
     own = _MAIN.match(text)
     if own and int(own[1]) != int(main.number) + 1 and (main.text.endswith(":") or outline.last):
         number = int(own[1])
-        if number == outline.last + 1:
+        # A list of its own begins at 1 under each heading, or counts on from the heading before.
+        if number == outline.last + 1 or (not outline.last and number == outline.own + 1):
+            outline.last, outline.own = number - 1, number
             return _add_item(outline, line, number, own[2])
     return False
 

@@ -1,6 +1,7 @@
 """The words by which a matrix names what stands in a column, in a cell or in a line of one."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from accord.outlets.exchange.importers.tables import header_key
@@ -34,11 +35,17 @@ _BY_KEY: Final = {header_key(name): meaning for meaning, names in _NAMES.items()
 _STARTS: Final = sorted(_BY_KEY, key=len, reverse=True)
 _LONGEST_HEADER: Final = 90  # letters; a recommendation that begins with such a word is longer
 _LABEL: Final = re.compile(r"\s*[-•–]?\s*([^\W\d][^:]{0,60}?)\s*:\s*(.*)", re.DOTALL)
+# Labels that may stand in the middle of a line; “Theme:” may be words of the recommendation itself.
+_INLINE: Final = re.compile(
+    r"(?<=[;.)\]])\s*(?=(?:Source of position|Position|Recommending States?(?:\(s\))?|Affected persons|SDGs?)\s*:)",
+    re.IGNORECASE,
+)
 _POSITION_WORDS: Final = re.compile(
     r"(?:partially |partly |not )?(?:supported|accepted|noted|rejected|pending)(?:\s*(?:in part|partially)|"
     r"\s*/\s*(?:noted|accepted|supported))?|under consideration|enjoys the support",
     re.IGNORECASE,
 )
+_AT_THE_END: Final = re.compile(rf"(\)\s*[;.]?)\s*[\[(–—-]*\s*({_POSITION_WORDS.pattern})[\s\]).]*$", re.IGNORECASE)
 
 
 def header_meaning(text: str) -> str | None:
@@ -58,6 +65,24 @@ def label_of(line: str) -> tuple[str, str] | None:
         return None
     meaning = _BY_KEY.get(header_key(found[1]))
     return (meaning, found[2].strip()) if meaning else None
+
+
+def lines_by_label(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, cut before each label in their midst: “… (Peru); Position: Noted” becomes two."""
+    for line in lines:
+        yield from _INLINE.split(line)
+
+
+def ending_position(text: str) -> tuple[str, str]:
+    """The text without a position behind its last bracket, and that position: “Act (Peru); [Noted]”."""
+    found = _AT_THE_END.search(text)
+    return (text[: found.start(2)].rstrip(" [(–—-"), found[2]) if found else (text, "")
+
+
+def position_announced(text: str) -> str:
+    """The position that the line above a group of rows gives to all of them: “Recommendations that were noted”."""
+    found = _POSITION_WORDS.search(text) if is_position(text) or "recommendation" in text.casefold() else None
+    return found.group() if found else ""
 
 
 def is_position(text: str) -> bool:

@@ -32,13 +32,17 @@ from accord.outlets.exchange.importers.upr_matrix.labels import (
     STATES,
     TEXT,
     THEMES,
+    ending_position,
     header_meaning,
     is_position,
     label_of,
+    lines_by_label,
+    position_announced,
 )
 
 LONGEST_TEXT: Final = 20_000
 _NUMBERED: Final = re.compile(r"\W*(?:[A-Z]\s*[-–]\s*)?(\d{1,3}\s?\.\s?\d{1,3})(?!\d)\s?[.)]?[\s–:-]*(.*)", re.DOTALL)
+_LISTED: Final = re.compile(r"(\d{1,3})[.)]\s+(\D.*)", re.DOTALL)  # a list of its own, as in the first years
 _NUMBER_ALONE: Final = re.compile(r"(?:para(?:graph)?\.?\s*)?(\d{1,3}(?:\s?\.\s?\d{1,3})?)\.?", re.IGNORECASE)
 _BULLET: Final = re.compile(r"^\s*[-•–▪·*]\s*")
 _GOAL: Final = re.compile(r"(?:SDG|Goal)?\s*\d{1,2}\s*[-–:.]\s*[A-Z ,&-]{6,}")
@@ -120,7 +124,8 @@ def _group(filled: Sequence[Cell], row: CellRow) -> str | None:
         return None
     if _THEME_LINE.match(words):
         return _THEME_LINE.sub("", words, count=1)
-    return words if len(row.cells) == 1 else None
+    is_sentence = words.endswith((";", ".", ")")) or bool(recommending_states(words))
+    return words if len(row.cells) == 1 or (len(filled) == 1 and not is_sentence) else None
 
 
 def _understood(row: CellRow, meanings: Mapping[int, str], heading: str) -> _Row:
@@ -128,11 +133,21 @@ def _understood(row: CellRow, meanings: Mapping[int, str], heading: str) -> _Row
     for place, cell in _placed(row):
         if cell.text:
             _take_cell(understood, cell, _meaning(cell, meanings.get(place)))
-    if not understood.number and understood.text:
-        found = _NUMBERED.match(" ".join(understood.text))
-        if found:
-            understood.number, understood.text = found[1], [found[2]]
+    _part_number(understood)
+    if not understood.position and understood.text:
+        text, position = ending_position(collapse(" ".join(understood.text)))
+        understood.text, understood.position = [text], position or position_announced(heading)
     return understood
+
+
+def _part_number(row: _Row) -> None:
+    """Take the number off the words; one such as 115.1 counts more than a running number in a column of its own."""
+    if "." in row.number or not row.text:
+        return
+    words = " ".join(row.text)
+    found = _NUMBERED.match(words) or (None if row.number else _LISTED.match(words))
+    if found:
+        row.number, row.text = found[1], [found[2]]
 
 
 def _meaning(cell: Cell, header: str | None) -> str:
@@ -157,7 +172,7 @@ def _meaning(cell: Cell, header: str | None) -> str:
 def _take_cell(row: _Row, cell: Cell, meaning: str) -> None:
     """Give every line of a cell to what it belongs to; a label turns to another list until the next one."""
     now = meaning
-    for line in cell.lines:
+    for line in lines_by_label(cell.lines):
         label = label_of(line)
         if label is None:
             _take_line(row, line, now)

@@ -87,6 +87,22 @@ def test_each_heading_gives_the_position_of_what_stands_under_it(tmp_path):
     ]
 
 
+def test_a_list_of_its_own_counts_on_from_heading_to_heading_or_begins_again(tmp_path):
+    noted = "4. The following recommendations were noted by Malta:"
+    pledged = "5. Malta makes these voluntary commitments:"
+    found = read(
+        tmp_path,
+        [*FRONT, SUPPORTED, "1. Act (Peru);", "2. Act on", "16 things (Chad);", noted, "3. Act less (Peru);", pledged,
+         "1. To build a school.", "Annex", "6 words"],
+    )  # fmt: skip
+    assert [(row.paragraph, row.text, row.position) for row in found.rows] == [
+        ("3.1", "Act (Peru);", "Supported"),
+        ("3.2", "Act on 16 things (Chad);", "Supported"),
+        ("4.3", "Act less (Peru);", "Noted"),
+        ("5.1", "To build a school.", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "position"),
     [

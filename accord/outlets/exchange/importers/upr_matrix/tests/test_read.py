@@ -173,3 +173,49 @@ def test_words_that_were_struck_out_and_shapes_are_read_as_a_reader_sees_them(tm
 def test_a_document_without_such_a_table_says_so(tmp_path):
     with pytest.raises(TableError, match="No table of recommendations was found"):
         read_matrix(docx(tmp_path / "matrix.docx", paragraph("Dear all,"), table([["Name", "Age"], ["A", "3"]])))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["115.1 Act (Peru); Source of position: A/HRC/1/2 - Para. 3 ", "Noted", "Water"],
+        ["115.1 Act (Peru); Position: Noted", "Water"],
+        ["115.1 Act (Peru); [Noted]", "Water"],
+        ["115.1 Act (Peru); – Noted.", "Water"],
+        ["A - 115.1. Act (Peru);", "Noted", "Water"],
+        ["3", "115.1 Act (Peru);", "Noted", "Water"],
+        ["115.1", "Act (Peru);", "Noted", "Water"],
+    ],
+)
+def test_number_and_position_are_found_wherever_they_are_written(tmp_path, row):
+    headers = {4: ["No.", "Recommendation", "Position", "Themes"], 3: ["Recommendation", "Position", "Themes"]}
+    head = headers.get(len(row), ["Recommendation", "Themes"])
+    assert told(one_row(tmp_path, head, row)) == ("115.1", "Act (Peru);", "Noted", ("Water",), (), ())
+
+
+def test_a_group_may_give_theme_or_position_to_the_rows_below(tmp_path):
+    found = read_matrix(
+        docx(
+            tmp_path / "matrix.docx",
+            table(
+                [
+                    ["Recommendation", "Themes", "Comments"],
+                    ["Recommendations supported", "", ""],
+                    ["1.1 Act (Peru)", "Water", ""],
+                    [("Noted", 3)],
+                    ["1.2 Act more (Peru)", "Water", ""],
+                ]
+            ),
+        )
+    )
+    assert [(row.paragraph, row.position) for row in found.rows] == [("1.1", "supported"), ("1.2", "Noted")]
+    assert found.rejected == ()
+
+
+def test_goals_may_have_a_column_and_a_list_numbers_of_its_own(tmp_path):
+    row = one_row(
+        tmp_path,
+        ["Recommendation", "Position", "Full list of themes", "SDGs", "Assessment/comments"],
+        ["7. Act on 3 things (Peru);", "Supported", "- Water\nAffected persons:\n- all", "- 6 - CLEAN WATER", "x"],
+    )
+    assert told(row) == ("7", "Act on 3 things (Peru);", "Supported", ("Water",), ("all",), ("6 - CLEAN WATER",))
