@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('files', '0001_initial'),
         ('spaces', '0001_initial'),
     ]
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('options', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('staging', 'being read'), ('staged', 'being applied'), ('applied', 'applied')], default='staging', max_length=10)),
+                ('state', models.CharField(choices=[('asked', 'waiting to be read'), ('staging', 'being read'), ('planned', 'waiting for your word'), ('staged', 'being applied'), ('applied', 'applied'), ('refused', 'could not be read'), ('dropped', 'put aside')], default='staging', max_length=10)),
                 ('read', models.PositiveIntegerField(default=0)),
                 ('created', models.PositiveIntegerField(default=0)),
                 ('updated', models.PositiveIntegerField(default=0)),
@@ -39,6 +40,9 @@ class Migration(migrations.Migration):
                 ('skipped', models.PositiveIntegerField(default=0)),
                 ('rejected', models.PositiveIntegerField(default=0)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('preview', models.JSONField(blank=True, default=dict)),
+                ('fault', models.TextField(blank=True)),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
             ],
             options={

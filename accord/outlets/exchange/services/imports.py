@@ -84,9 +84,10 @@ def import_file(
     taken = _taken_up(by, importer, source, options)
     if taken is None:
         taken = start_import(by, what=importer.what, source=source, options=options, through=through)
-        _stage(taken, importer, plan, progress)
-    _apply(by, importer, taken, progress)
-    finish_import(by, taken, plan=plan)
+        stage_plan(taken, importer, plan, progress)
+        move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED)
+    apply_staged(by, importer, taken, progress)
+    finish_import(by, taken, counts=plan.counts)
     counts = Counts(created=taken.created, updated=taken.updated, unchanged=taken.unchanged)
     return Outcome(importer.what, plan, applied(plan, counts), written=True)
 
@@ -100,7 +101,8 @@ def _taken_up(by: Viewer, importer: Importer, source: SourceFile, options: Optio
     return same.filter(state=ImportState.STAGED).order_by("-created_at").first()
 
 
-def _stage(taken: Import, importer: Importer, plan: Plan, progress: Progress) -> None:
+def stage_plan(taken: Import, importer: Importer, plan: Plan, progress: Progress = lambda line: None) -> None:
+    """Put what was read where it waits to be applied, batch by batch."""
     rows = iter(plan.payloads)
     for number in count(1):
         batch = list(islice(rows, importer.batch or BATCH))
@@ -108,7 +110,6 @@ def _stage(taken: Import, importer: Importer, plan: Plan, progress: Progress) ->
             break
         StagedBatch.objects.create(of=taken, number=number, payloads=batch)
     progress(_("The file is read: %(rows)d rows.") % {"rows": plan.counts.read})
-    move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED)
 
 
 @service("import_started")
@@ -130,7 +131,7 @@ def start_import(by: Viewer, *, what: str, source: SourceFile, options: Options,
     return taken
 
 
-def _apply(by: Viewer, importer: Importer, taken: Import, progress: Progress) -> None:
+def apply_staged(by: Viewer, importer: Importer, taken: Import, progress: Progress = lambda line: None) -> None:
     """Apply batch after batch; each goes in the transaction that applies it, so none is applied twice."""
     waiting = taken.staged.count()
     while (batch := taken.staged.order_by("number").first()) is not None:
@@ -148,11 +149,13 @@ def _apply(by: Viewer, importer: Importer, taken: Import, progress: Progress) ->
 
 
 @service("import_finished")
-def finish_import(by: Viewer, taken: Import, *, plan: Plan) -> Import:
-    """Note what a file came to. Raises Refused where it was finished already, or rows still wait."""
+def finish_import(by: Viewer, taken: Import, *, counts: Counts) -> Import:
+    """Note what a file came to; counts: those of its plan.
+
+    Raises Refused where it was finished already, or rows still wait.
+    """
     if taken.staged.exists():
         raise Refused(_("Rows of this file still wait to be applied."))
-    counts = plan.counts
     changes = move_status(
         taken,
         field="state",

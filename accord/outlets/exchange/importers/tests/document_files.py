@@ -8,7 +8,15 @@ from xml.sax.saxutils import escape
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/></Relationships>'
 )
 
 
@@ -46,6 +54,7 @@ def docx(path: Path, *blocks: str, head: str = "", parts: dict[str, bytes] | Non
     """A document of these blocks; head: what stands at the top of each page; parts: added or put in place of others."""
     content = {
         "[Content_Types].xml": TYPES.encode(),
+        "_rels/.rels": RELATIONS.encode(),
         "word/document.xml": f"<w:document {W}><w:body>{''.join(blocks)}</w:body></w:document>".encode(),
         "word/numbering.xml": NUMBERING.encode(),
         **({"word/header1.xml": f"<w:hdr {W}>{paragraph(head)}</w:hdr>".encode()} if head else {}),
