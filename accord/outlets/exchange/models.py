@@ -25,9 +25,6 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("put aside")
 
 
-KEEPERS = Verb({Role.SECRETARIAT, Role.STEWARD})
-
-
 class Import(SpaceRecord):
     """One file brought into a space: its digest, what was asked of it, and what it came to.
 
@@ -56,7 +53,7 @@ class Import(SpaceRecord):
             "preview": S1,
             "fault": S1,
         },
-        verbs={"create": KEEPERS, "decide": KEEPERS},
+        verbs={"create": Verb({Role.SECRETARIAT, Role.STEWARD}), "decide": Verb({Role.SECRETARIAT})},
     )
     what = models.CharField(max_length=40)
     name = models.CharField(max_length=255)

@@ -22,8 +22,6 @@ from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.services import IMPORTERS, ask_import, confirm_import, drop_import
 from accord.ui.lists import list_response
 
-KEEPERS = (Role.SECRETARIAT, Role.STEWARD)
-
 
 def _list_url(request: AccordRequest) -> str:
     return reverse("exchange:imports", args=(request.space.slug,))
@@ -37,7 +35,7 @@ def _taken(request: AccordRequest, pk: UUID, action: str = "read") -> Import:
     return get_for(request.viewer, visible_to(request.viewer, Import).select_related("space", "file"), pk, action)
 
 
-@who_may(*KEEPERS)
+@who_may(Role.SECRETARIAT)
 def imports(request: AccordRequest) -> HttpResponseBase:
     """Every file that was brought in, and those on their way."""
     url = reverse("exchange:new_import", args=(request.space.slug,))
@@ -46,7 +44,7 @@ def imports(request: AccordRequest) -> HttpResponseBase:
     return list_response(request, listing, rows, template="exchange/imports.html", context={"add_url": url})
 
 
-@who_may(*KEEPERS)
+@who_may(Role.SECRETARIAT)
 def new_import(request: AccordRequest) -> HttpResponse:
     """Send a file to be read."""
     return answer_form(
@@ -69,7 +67,7 @@ def _send(request: AccordRequest, form: ImportForm) -> Import:
     return ask_import(request.viewer, importer=importer, file=kept, options=form.options, client_key=key)
 
 
-@who_may(*KEEPERS)
+@who_may(Role.SECRETARIAT)
 def import_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """What a file would come to, how far it is, or what it came to."""
     taken = _taken(request, pk)
@@ -96,7 +94,7 @@ def _waiting_in_all(taken: Import) -> int:
 
 
 @require_POST
-@who_may(*KEEPERS)
+@who_may(Role.SECRETARIAT)
 def apply_import(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Say that what was shown comes in."""
     taken = _taken(request, pk, "decide")
@@ -112,7 +110,7 @@ def apply_import(request: AccordRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@who_may(*KEEPERS)
+@who_may(Role.SECRETARIAT)
 def put_aside(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Say that what was shown is not wanted."""
     taken = _taken(request, pk, "decide")

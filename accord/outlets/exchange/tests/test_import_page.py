@@ -105,13 +105,13 @@ def test_reading_that_was_cut_off_is_begun_again_and_a_second_run_changes_nothin
     assert (taken.state, StagedBatch.objects.count()) == ("planned", 1)
 
 
-def test_a_steward_brings_in_places_alone_and_members_nothing(cast, address, send):
-    page = cast.client("kiran").get(address("new_import")).content.decode()
-    assert "Places (CSV, XLSX)" in page
-    assert "Thematic matrix" not in page
-    assert send(ROWS, "kiran").status_code == 422
-    assert send(ROWS, "esha").status_code == 403
+def test_only_the_secretariat_sends_files_and_decides(cast, address, send):
+    for person in ("kiran", "esha", "hina"):
+        assert send(ROWS, person).status_code == 403
     assert not Import.objects.exists()
+    send(ROWS[:2])
+    taken = Import.objects.get()
+    assert cast.client("kiran").post(address("apply_import", taken.pk)).status_code == 403
 
 
 def test_the_part_that_shows_progress_says_when_the_page_is_to_be_asked_for_again(cast, address, send):
