@@ -30,7 +30,7 @@ class ImportForm(AccordForm):
     what = forms.ChoiceField(label=_("What kind of file is it?"))
     file = forms.FileField(label=_("File"), help_text=_("It is kept as it is. Nothing comes in before you say so."))
     addressed_to = forms.CharField(
-        label=_("State"),
+        label=_("State concerned"),
         required=False,
         max_length=200,
         help_text=_("Where the file holds several States or does not name its own. As the file spells it."),
