@@ -15,6 +15,8 @@ JOBS: dict[str, tuple[str, ...]] = {
     "place_added": INDEX,
     "places_imported": INDEX,
     "space_settings_changed": ("accord.kernel.search.jobs.index_space",),
+    "import_asked": ("accord.outlets.exchange.jobs.read_asked_import",),
+    "import_confirmed": ("accord.outlets.exchange.jobs.apply_confirmed_import",),
     "record_submitted": TELL_REVIEWERS,
     # After the unit's step the space's reviewers are next.
     "submission_approved": TELL_REVIEWERS,

@@ -108,6 +108,7 @@ def _opens_to(viewer: Viewer, url: str) -> bool:
 SPACE_PAGES = (
     ("desk:vetting", _("Vetting")),
     ("desk:search", _("Search")),
+    ("exchange:imports", _("Bring files in")),
     ("desk:downloads", _("Downloads")),
     ("desk:audit", _("What happened (audit)")),
     ("desk:people", _("People and roles")),

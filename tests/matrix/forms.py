@@ -12,6 +12,7 @@ from accord.answer.progress.models import Report
 from accord.kernel.followup.models import Action
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import signature_of
+from accord.outlets.exchange.models import Import, ImportState
 from tests.cast import PASSWORD, PEOPLE
 from tests.matrix.world import World
 
@@ -70,6 +71,11 @@ def _reworded(world: World, person: str, row: Any) -> Data:
 
 def _evidence(world: World, person: str, row: Any) -> Data:
     return {"file": upload(), "source": TEXT, "rights": ""}
+
+
+def _places(world: World, person: str, row: Any) -> Data:
+    table = SimpleUploadedFile("places.csv", b"code,name,kind,parent_code\nXS,Somewhere,country,\n", "text/csv")
+    return {"what": "places", "file": table, "addressed_to": ""}
 
 
 def _body(world: World, person: str, row: Any) -> Data:
@@ -268,6 +274,9 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "directory:edit_place": _place_changed,
     "directory:end_post": _nothing,
     "directory:match_names": _names,
+    "exchange:apply_import": _nothing,
+    "exchange:new_import": _places,
+    "exchange:put_aside": _nothing,
     "progress:add_action": _duty_action,
     "progress:decide_report": _verdict,
     "progress:edit_assessment": _assessment,
@@ -294,10 +303,16 @@ def _is_no_more_handed_in(world: World, row: Model) -> None:
     Submission.objects.filter(object_id=row.pk).update(state="draft")
 
 
+def _is_read(world: World, row: Any) -> None:
+    Import.objects.filter(pk=row.pk).update(state=ImportState.PLANNED, preview={})
+
+
 # What has to be so before a step can be taken; undone with the step.
 BEFORE: dict[str, Callable[[World, Any], None]] = {
     "desk:action_accept": _is_done,
     "desk:action_return": _is_done,
+    "exchange:apply_import": _is_read,
+    "exchange:put_aside": _is_read,
     "desk:approve_submission": _is_signed,
     "progress:send_report": _is_no_more_handed_in,
 }

@@ -13,7 +13,14 @@ from django.utils import timezone
 from PIL import Image
 
 from accord.answer.progress.models import Assessment, Grade, Report, Voice
-from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
+from accord.commit.commitments.models import (
+    Commitment,
+    Duty,
+    EarlierWording,
+    Instrument,
+    InstrumentStage,
+    StatePosition,
+)
 from accord.kernel.actors.models import Actor, ActorKind, Position
 from accord.kernel.files.models import CustodyEntry, CustodyStep, File
 from accord.kernel.files.storage import files_root, stored_as
@@ -123,6 +130,10 @@ def commitment(world: World, spot: Spot) -> Commitment:
     for tags in (made.themes, made.affected_persons, made.sdgs):
         tags.set([world.anchor("term", spot)])
     return made
+
+
+def earlier_wording(world: World, spot: Spot) -> EarlierWording:
+    return world.plant(EarlierWording, spot, commitment=near(world, "commitment", spot), language="en")
 
 
 def state_position(world: World, spot: Spot) -> StatePosition:
@@ -325,6 +336,7 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (instrument, ALL, False),
     (stage, "wqcs", False),
     (commitment, ALL + "m", False),
+    (earlier_wording, "wqcs", False),
     (state_position, "wqcs", False),
     (duty, PLACED + "m", True),
     (action, PLACED + "m", True),

@@ -239,6 +239,32 @@ class Commitment(SpaceRecord):
         return reverse("commitments:commitment", args=(self.space.slug, self.pk))
 
 
+class EarlierWording(SpaceRecord):
+    """Official words as they stood before a newer version of the source replaced them; ``created_at`` says when."""
+
+    policy: ClassVar = Kind(
+        "earlier_wording",
+        {"commitment": S0, "paragraph": S0, "text": S0, "language": S0, "source": S0},
+    )
+    title_needs: ClassVar = ("commitment",)
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="earlier_words")
+    paragraph = models.CharField(_("paragraph or clause"), max_length=60, blank=True)
+    text = models.TextField(_("official words"))
+    language = models.CharField(_("language"), max_length=10, default="en")
+    source = models.CharField(_("source"), max_length=500, blank=True)
+
+    class Meta(SpaceRecord.Meta):
+        indexes = (models.Index(fields=("commitment", "created_at"), name="earlier_words_of_commitment"),)
+
+    def __str__(self) -> str:
+        words = " ".join(self.text.split())
+        return words if len(words) <= TITLE_LETTERS else words[: TITLE_LETTERS - 1].rstrip() + "…"
+
+    def get_absolute_url(self) -> str:
+        """Earlier words stand on their commitment's page."""
+        return self.commitment.get_absolute_url()
+
+
 class StatePosition(SpaceRecord):
     """How the State stands to a commitment, from a day on, by a source. The newest counts, the rest is history."""
 

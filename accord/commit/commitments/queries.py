@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
+from accord.commit.commitments.models import (
+    Commitment,
+    Duty,
+    EarlierWording,
+    Instrument,
+    InstrumentStage,
+    StatePosition,
+)
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel
 from accord.kernel.places.models import Place
@@ -81,6 +88,11 @@ def terms_on(viewer: Viewer, rows: Iterable[Commitment], field: str = "themes") 
 def positions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[StatePosition]:
     """How the State stood to a promise, newest first."""
     return visible_to(viewer, StatePosition).filter(commitment=commitment).order_by(*NEWEST_POSITION)
+
+
+def earlier_words_of(viewer: Viewer, commitment: Commitment) -> QuerySet[EarlierWording]:
+    """The official words that newer versions of the source replaced, newest first."""
+    return visible_to(viewer, EarlierWording).filter(commitment=commitment).order_by("-created_at", "-pk")
 
 
 def duties_for(viewer: Viewer) -> QuerySet[Duty]:

@@ -17,6 +17,7 @@ KINDS: dict[str, str | Promise] = {
     "commitment": gettext_lazy("promises"),
     "duty": gettext_lazy("duties"),
     "file": gettext_lazy("files"),
+    "earlier_wording": gettext_lazy("earlier words of promises"),
     "grade": gettext_lazy("grades"),
     "grant": gettext_lazy("grants"),
     "instrument": gettext_lazy("documents"),

@@ -15,6 +15,7 @@ from accord.kernel.places.models import PlaceKind
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.queries import local_time
+from accord.outlets.exchange.importers.commitments.columns import CHOICES, COLUMNS
 from accord.outlets.exchange.outcomes import Outcome
 from accord.outlets.exchange.queries import EXPORTS, Export, shape_features, table_row
 from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, note_export
@@ -89,6 +90,65 @@ def import_upr_info(ctx: click.Context, /, *, addressed_to: str | None, session:
     _import(ctx, "upr-info", {name: value for name, value in chosen.items() if value}, **given)
 
 
+def reads_one_review(command: Command) -> Command:
+    """The option of documents that may leave unsaid which State they are about."""
+    option = click.option("--addressed-to", metavar="STATE", help="The State, where the document does not say it.")
+    return option(command)
+
+
+@example("accord import upr-matrix matrix.docx --space sangar-rights-directorate --dry-run --rows")
+@import_group.command(name="upr-matrix")
+@imports_a_file
+@reads_one_review
+@click.pass_context
+def import_upr_matrix(ctx: click.Context, /, *, addressed_to: str | None, **given: Any) -> None:
+    """Bring in OHCHR's thematic list of recommendations of one review (DOCX), whatever its layout."""
+    _import(ctx, "upr-matrix", {"addressed_to": addressed_to} if addressed_to else {}, **given)
+
+
+@example("accord import un-report A-HRC-43-15.pdf --space sangar-rights-directorate --json")
+@import_group.command(name="un-report")
+@imports_a_file
+@reads_one_review
+@click.pass_context
+def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, **given: Any) -> None:
+    """Bring in the numbered recommendations of a report of the UPR Working Group (PDF with text, DOCX, text)."""
+    _import(ctx, "un-report", {"addressed_to": addressed_to} if addressed_to else {}, **given)
+
+
+@example("accord import concluding-observations cedaw.docx --space sangar-rights-directorate --dry-run --rows")
+@import_group.command(name="concluding-observations")
+@imports_a_file
+@reads_one_review
+@click.option("--with-concerns", is_flag=True, help="Bring in paragraphs of concern as well, as concerns.")
+@click.pass_context
+def import_observations(ctx: click.Context, /, *, addressed_to: str | None, with_concerns: bool, **given: Any) -> None:
+    """Bring in the concluding observations of a treaty body (text, DOCX, PDF with text), part by part."""
+    chosen = {"addressed_to": addressed_to or "", "with_concerns": "yes" if with_concerns else ""}
+    _import(ctx, "concluding-observations", {name: value for name, value in chosen.items() if value}, **given)
+
+
+@example("accord import commitments laws.xlsx --space sangar-rights-directorate --dry-run")
+@import_group.command(name="commitments")
+@imports_a_file
+@click.pass_context
+def import_commitments(ctx: click.Context, /, **given: Any) -> None:
+    """Bring in promises of laws, policies, agreements, visions, decisions: our own template (CSV, XLSX), filled."""
+    _import(ctx, "commitments", {}, **given)
+
+
+@example("accord import uhri export.xlsx --space sangar-rights-directorate --addressed-to Pakistan --dry-run")
+@import_group.command(name="uhri")
+@imports_a_file
+@click.option("--addressed-to", metavar="STATE", help="Only annotations about this State.")
+@click.option("--body", metavar="BODY", help="Only those of this body, as the file calls it: CEDAW, UPR …")
+@click.pass_context
+def import_uhri(ctx: click.Context, /, *, addressed_to: str | None, body: str | None, **given: Any) -> None:
+    """Bring in an export of the Universal Human Rights Index (XLSX, JSON), found again by the annotations' ids."""
+    chosen = {"addressed_to": addressed_to, "body": body}
+    _import(ctx, "uhri", {name: value for name, value in chosen.items() if value}, **given)
+
+
 def _import(
     ctx: click.Context,
     what: str,
@@ -129,6 +189,7 @@ def _lines(told: dict[str, Any], outcome: Outcome, *, dry_run: bool) -> Iterable
     }
     for rejection in told["rejected"][:SHOWN]:
         where = f"{rejection['sheet']}, " if "sheet" in rejection else ""
+        where = _("page %(page)d, ") % rejection if "page" in rejection else where
         yield _("  %(where)srow %(row)s: %(reason)s") % {**rejection, "where": where}
     if len(told["rejected"]) > SHOWN:
         yield _("  … and %(more)d more; --json lists all of them.") % {"more": len(told["rejected"]) - SHOWN}
@@ -195,6 +256,27 @@ def export_shapes(*, account: Account | None, word: str | None, kind: str | None
     note_export(viewer, space, what="shapes", rows=len(features), through="command line")
     _write(target, json.dumps({"type": "FeatureCollection", "features": features}).encode())
     progress(_("%(rows)d shapes written to %(file)s.") % {"rows": len(features), "file": target})
+
+
+@example("accord export template commitments --xlsx promises.xlsx")
+@export_group.command(name="template")
+@click.argument("what", type=click.Choice(["commitments"]))
+@click.option("--csv", "csv_file", type=TARGET, help="Write an empty CSV file (- for standard output).")
+@click.option("--xlsx", "xlsx_file", type=TARGET, help="Write an empty XLSX file (- for standard output).")
+@json_option
+def export_template(*, what: str, csv_file: Path | None, xlsx_file: Path | None, as_json: bool) -> None:
+    """Take out an empty table to fill in and import, and say what goes into each column."""
+    columns = [
+        {"column": column, "meaning": str(meaning), "words": list(CHOICES[column].values) if column in CHOICES else []}
+        for column, meaning in COLUMNS.items()
+    ]
+    if csv_file:
+        _write(csv_file, "".join(csv_lines(list(COLUMNS), [])).encode())
+    if xlsx_file:
+        _write(xlsx_file, xlsx_bytes(list(COLUMNS), []))
+    if as_json or not (csv_file or xlsx_file):
+        lines = (f"{each['column']}  {each['meaning']}  {', '.join(each['words'])}".rstrip() for each in columns)
+        answer({"template": what, "columns": columns}, as_json=as_json, lines=lines)
 
 
 def _export(

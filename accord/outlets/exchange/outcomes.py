@@ -1,6 +1,8 @@
 """What an importer made of a file, in the shape that every importer answers with (docs/command-line.md)."""
 
-from collections.abc import Sequence
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,6 +27,26 @@ class Counts:
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
 
+IN_MEMORY = 4_000_000  # bytes of rows; more than that wait on disk
+
+
+class Spool:
+    """Rows that wait, in their order, without filling the memory: as JSON in a file of no name."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — closed with its owner
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Put one row at the end."""
+        self._file.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        self._file.seek(0)
+        for line in self._file:
+            yield json.loads(line)
+        self._file.seek(0, 2)
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a file would come to, before anything is written.
@@ -34,9 +56,9 @@ class Plan:
     """
 
     counts: Counts
-    payloads: Sequence[dict[str, Any]]
+    payloads: Iterable[dict[str, Any]]
     rejected: Sequence[dict[str, Any]] = ()
-    rows: Sequence[dict[str, Any]] = ()
+    rows: Iterable[dict[str, Any]] = ()
     notes: Sequence[str] = field(default=())
 
 

@@ -3,31 +3,40 @@
 from accord.commit.commitments.services.commitments import (
     add_commitment,
     change_commitment,
+    keep_earlier_words,
     record_position,
     word_plainly,
 )
 from accord.commit.commitments.services.duties import assign_duty, change_duty, withdraw_duty
-from accord.commit.commitments.services.imports import import_commitments
+from accord.commit.commitments.services.imports import apply_commitments, compare_commitments, import_commitments
 from accord.commit.commitments.services.instruments import (
     add_instrument,
     change_instrument,
     ensure_instrument,
+    ensure_instruments,
+    import_instruments,
     reach_stage,
 )
-from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, Rejection
+from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 
 __all__ = [
     "CommitmentDraft",
     "CommitmentsImported",
+    "InstrumentDraft",
     "Rejection",
     "add_commitment",
     "add_instrument",
+    "apply_commitments",
     "assign_duty",
     "change_commitment",
     "change_duty",
     "change_instrument",
+    "compare_commitments",
     "ensure_instrument",
+    "ensure_instruments",
     "import_commitments",
+    "import_instruments",
+    "keep_earlier_words",
     "reach_stage",
     "record_position",
     "withdraw_duty",

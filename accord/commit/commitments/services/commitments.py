@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.models import Commitment, Instrument, StatePosition
+from accord.commit.commitments.models import Commitment, EarlierWording, Instrument, StatePosition
 from accord.commit.commitments.queries import NEWEST_POSITION
 from accord.commit.commitments.services.words import (
     clean_long_text,
@@ -19,6 +19,8 @@ from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.matching.texts import fingerprint
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import new_id
+from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
@@ -87,6 +89,8 @@ def change_commitment(
         values["paragraph_key"] = paragraph_key(values["paragraph"])
     if "plain" in values:
         values["plain"] = clean_long_texts(values["plain"], field="plain")
+    if values.get("text_key", commitment.text_key) != commitment.text_key:
+        keep_earlier_words(by, commitment)
     changes = dict(revise_record(by, commitment, revision=revision, **values))
     if tags is not None:
         before = set(commitment.themes.values_list("pk", flat=True))
@@ -104,6 +108,23 @@ def change_commitment(
     index_records([commitment])
     record(by, "commitment_changed", commitment, changes=changes)
     return commitment
+
+
+def keep_earlier_words(by: Viewer, commitment: Commitment) -> EarlierWording:
+    """Keep the official words as they stand now: part of a write that is about to replace them, and of its event."""
+    words = EarlierWording(
+        id=new_id(Sensitivity(commitment.sensitivity)),
+        space_id=commitment.space_id,
+        sensitivity=commitment.sensitivity,
+        created_by=by.account,
+        commitment=commitment,
+        paragraph=commitment.paragraph,
+        text=commitment.text,
+        language=commitment.language,
+        source=commitment.source,
+    )
+    words.save(force_insert=True)
+    return words
 
 
 def word_plainly(by: Viewer, commitment: Commitment, *, revision: int, plain: Texts) -> Commitment:

@@ -11,8 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
-from accord.commit.commitments.services.commitments import newest_position
-from accord.commit.commitments.services.staging import LISTS, CommitmentDraft, CommitmentsImported, stage_drafts
+from accord.commit.commitments.services.commitments import keep_earlier_words, newest_position
+from accord.commit.commitments.services.instruments import ensure_instruments
+from accord.commit.commitments.services.staging import (
+    LISTS,
+    CommitmentDraft,
+    CommitmentsImported,
+    key_of_label,
+    stage_drafts,
+)
 from accord.commit.commitments.services.words import paragraph_key, refuse_other_space
 from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, record_batch, service
@@ -22,13 +29,14 @@ from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.records import revise_record
 from accord.kernel.taxonomies.models import Term
-from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms, label_key
+from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
 
 T = TypeVar("T")
 # Sizes that keep each write transaction well under half a second; a changed row costs several queries, a new one few.
 COMPARED, CREATED, UPDATED = 1_000, 500, 50
 # Both lists of topics stand in one field of the record; the term's own list tells them apart.
 TAGS = {"issues": "themes", "themes": "themes", "affected_persons": "affected_persons", "sdgs": "sdgs"}
+Documents = Mapping[str, Instrument]  # by external id; "" is the one the caller names
 PLAIN_FIELDS = ("kind", "paragraph", "heading", "language", "addressed_to", "session", "action_category")
 Tag = tuple[str, str]  # list of the draft, key of the label
 
@@ -57,6 +65,15 @@ class Comparison:
     changed: list[Difference] = field(default_factory=list)
     unchanged: int = 0
 
+    @property
+    def outcome(self) -> CommitmentsImported:
+        """In figures; rows that the file said before are counted as merged where they were read, not here."""
+        return CommitmentsImported(
+            created=sum(not draft.is_repeated for draft in self.new),
+            updated=sum(not difference.draft.is_repeated for difference in self.changed),
+            unchanged=self.unchanged,
+        )
+
 
 def import_commitments(
     by: Viewer,
@@ -77,36 +94,52 @@ def import_commitments(
     """
     demand_new(by, Commitment)
     refuse_other_space(by, instrument)
-    staged = stage_drafts(drafts)
+    staged = stage_drafts(replace(draft, instrument=None) for draft in drafts)
     is_written = not dry_run and (accept_rejected or not staged.rejected)
     outcome = CommitmentsImported(merged=staged.merged, rejected=staged.rejected, is_written=is_written)
+    documents = {"": instrument}
     done = 0
     for batch in _slices(staged.drafts, COMPARED):
-        compared = _compare(instrument, batch, source)
+        compared = _compare(by, documents, batch, source)
         if is_written:
-            _apply(by, instrument, compared, source)
-        outcome = replace(
-            outcome,
-            created=outcome.created + len(compared.new),
-            updated=outcome.updated + len(compared.changed),
-            unchanged=outcome.unchanged + compared.unchanged,
-        )
+            _apply(by, documents, compared, source)
+        outcome += compared.outcome
         done += len(batch)
         on_progress(done)
     return outcome
+
+
+def compare_commitments(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str) -> CommitmentsImported:
+    """What one batch of staged drafts, each naming its document, would come to; writes nothing."""
+    demand_new(by, Commitment)
+    ids = {draft.document for draft in drafts}
+    rows = Instrument.objects.filter(space=by.space, external_id__in=ids, deleted_at=None).exclude(external_id="")
+    return _compare(by, {row.external_id: row for row in rows}, drafts, source).outcome
+
+
+def apply_commitments(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str) -> CommitmentsImported:
+    """Make one batch of staged drafts be there, each in the document it names, which is made where it is missing.
+
+    Raises NotPermitted for anybody but the secretariat and the operator.
+    """
+    demand_new(by, Commitment)
+    documents = ensure_instruments(by, drafts=[draft.instrument for draft in drafts if draft.instrument], source=source)
+    compared = _compare(by, documents, drafts, source)
+    _apply(by, documents, compared, source)
+    return compared.outcome
 
 
 def _slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _compare(instrument: Instrument, drafts: Sequence[CommitmentDraft], source: str) -> Comparison:
-    known = _known(instrument, drafts)
+def _compare(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft], source: str) -> Comparison:
+    known = _known(by, documents, drafts)
     rows = list(known.values())
     tags, positions = _known_tags(rows), _known_positions(rows)
     found = Comparison()
     for draft in drafts:
-        row = known.get(draft.identity)
+        row = known.get(_key(documents, draft))
         if row is None:
             found.new.append(draft)
             continue
@@ -116,22 +149,37 @@ def _compare(instrument: Instrument, drafts: Sequence[CommitmentDraft], source: 
             draft,
             _new_values(row, draft),
             _wanted_tags(draft) - tags[row.pk],
-            said and (draft.position, source) not in positions[row.pk],
+            said and (draft.position, draft.position_source or source) not in positions[row.pk],
         )
-        if difference.is_empty:
-            found.unchanged += 1
-        else:
+        if not difference.is_empty:
             found.changed.append(difference)
+        else:
+            found.unchanged += not draft.is_repeated
     return found
 
 
-def _known(instrument: Instrument, drafts: Sequence[CommitmentDraft]) -> dict[tuple[str, str, str], Commitment]:
+Key = tuple[str, UUID | None, str, str]
+
+
+def _key(documents: Documents, draft: CommitmentDraft) -> Key:
+    if draft.external_id:
+        return (draft.external_id, None, "", "")
+    document = documents.get(draft.document)
+    return ("", document.pk if document else None, draft.paragraph, draft.text_key)
+
+
+def _known(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]) -> dict[Key, Commitment]:
     with_id = [draft.external_id for draft in drafts if draft.external_id]
     keys = [draft.text_key for draft in drafts if not draft.external_id]
-    same_id = Q(space=instrument.space_id, external_id__in=with_id)
-    same_text = Q(instrument=instrument, external_id="", text_key__in=keys)
-    rows = Commitment.objects.filter(same_id | same_text, deleted_at=None)
-    return {(row.external_id, "", "") if row.external_id else ("", row.paragraph, row.text_key): row for row in rows}
+    same_id = Q(space=by.here, external_id__in=with_id)
+    same_text = Q(instrument__in=[row.pk for row in documents.values()], external_id="", text_key__in=keys)
+    rows = Commitment.objects.filter(same_id | same_text, deleted_at=None).select_related("instrument")
+    return {
+        (row.external_id, None, "", "")
+        if row.external_id
+        else ("", row.instrument_id, row.paragraph, row.text_key): row
+        for row in rows
+    }
 
 
 def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
@@ -142,6 +190,8 @@ def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
         values["paragraph_key"] = paragraph_key(draft.paragraph)
     if draft.text_key != row.text_key:
         values |= {"text": draft.text, "text_key": draft.text_key}
+    if draft.plain and not row.plain:
+        values["plain"] = {draft.language: draft.plain}
     states = list(dict.fromkeys((*row.recommending_states, *draft.recommending_states)))
     if states != row.recommending_states:
         values["recommending_states"] = states
@@ -149,7 +199,7 @@ def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
 
 
 def _wanted_tags(draft: CommitmentDraft) -> set[Tag]:
-    return {(name, label_key(label)) for name in LISTS for label in getattr(draft, name) if label.strip()}
+    return {(name, key_of_label(label)) for name in LISTS for label in getattr(draft, name) if label.strip()}
 
 
 def _known_tags(rows: Sequence[Commitment]) -> Mapping[UUID, set[Tag]]:
@@ -172,14 +222,14 @@ def _known_positions(rows: Sequence[Commitment]) -> Mapping[UUID, set[tuple[str,
     return found
 
 
-def _apply(by: Viewer, instrument: Instrument, compared: Comparison, source: str) -> None:
+def _apply(by: Viewer, documents: Documents, compared: Comparison, source: str) -> None:
     tags = {tag for draft in compared.new for tag in _labels(draft)}
     tags |= {tag for difference in compared.changed for tag in _labels(difference.draft)}
     terms = _terms_for(by, tags)
     for drafts in _slices(compared.new, CREATED):
-        create_commitments(by, instrument=instrument, drafts=drafts, source=source, terms=terms)
+        create_commitments(by, documents=documents, drafts=drafts, source=source, terms=terms)
     for differences in _slices(compared.changed, UPDATED):
-        update_commitments(by, instrument=instrument, differences=differences, source=source, terms=terms)
+        update_commitments(by, differences=differences, source=source, terms=terms)
 
 
 def _labels(draft: CommitmentDraft) -> set[Tag]:
@@ -194,7 +244,7 @@ def _terms_for(by: Viewer, tags: set[Tag]) -> dict[Tag, Term]:
         if labels:
             taxonomy = ensure_taxonomy(by, key=key, name={"en": words})
             terms = ensure_terms(by, taxonomy=taxonomy, labels=labels)
-            found |= {(name, label_key(label)): term for label, term in terms.items()}
+            found |= {(name, key_of_label(label)): term for label, term in terms.items()}
     return found
 
 
@@ -202,15 +252,15 @@ def _terms_for(by: Viewer, tags: set[Tag]) -> dict[Tag, Term]:
 def create_commitments(
     by: Viewer,
     *,
-    instrument: Instrument,
+    documents: Documents,
     drafts: Sequence[CommitmentDraft],
     source: str,
     terms: Mapping[Tag, Term],
 ) -> list[Commitment]:
     """Add one batch of new commitments with tags and positions. Raises Refused where another import was faster."""
     demand_new(by, Commitment)
-    rows = [_row_of(by, instrument, draft, source) for draft in drafts]
-    taken = [_position_of(by, row, draft, instrument, source) for row, draft in zip(rows, drafts, strict=True)]
+    rows = [_row_of(by, documents[draft.document], draft, source) for draft in drafts]
+    taken = [_position_of(by, row, draft, source) for row, draft in zip(rows, drafts, strict=True)]
     tagged = [(row.pk, _wanted_tags(draft)) for row, draft in zip(rows, drafts, strict=True)]
     try:
         with transaction.atomic():
@@ -220,26 +270,24 @@ def create_commitments(
     StatePosition.objects.bulk_create([position for position in taken if position], batch_size=200)
     _add_tags(tagged, terms)
     index_records(rows)
-    _record_batch(by, instrument, rows, {"created": len(rows)})
+    _record_batch(by, rows, {"created": len(rows)})
     return rows
 
 
 @service("commitments_imported", "commitment_changed")
 def update_commitments(
-    by: Viewer,
-    *,
-    instrument: Instrument,
-    differences: Sequence[Difference],
-    source: str,
-    terms: Mapping[Tag, Term],
+    by: Viewer, *, differences: Sequence[Difference], source: str, terms: Mapping[Tag, Term]
 ) -> list[Commitment]:
-    """Bring one batch of known commitments up to what the file says; earlier words stay in each one's history."""
+    """Bring one batch of known commitments up to what the file says; earlier words are kept beside the new ones."""
     demand_new(by, Commitment)
     for difference in differences:
         row = difference.known
+        if "text" in difference.values:
+            keep_earlier_words(by, row)
+            difference.values["source"] = source
         changes = dict(revise_record(by, row, **difference.values)) if difference.values else {}
         if difference.new_position:
-            taken = _position_of(by, row, difference.draft, instrument, source)
+            taken = _position_of(by, row, difference.draft, source)
             StatePosition.objects.bulk_create([taken] if taken else [])
             before, row.position = row.position, newest_position(row)
             Commitment.objects.filter(pk=row.pk).update(position=row.position)
@@ -249,7 +297,7 @@ def update_commitments(
     _add_tags([(difference.known.pk, difference.tags) for difference in differences], terms)
     rows = [difference.known for difference in differences]
     index_records(rows)
-    _record_batch(by, instrument, rows, {"updated": len(rows)})
+    _record_batch(by, rows, {"updated": len(rows)})
     return rows
 
 
@@ -261,6 +309,7 @@ def _row_of(by: Viewer, instrument: Instrument, draft: CommitmentDraft, source: 
         instrument=instrument,
         text=draft.text,
         text_key=draft.text_key,
+        plain={draft.language: draft.plain} if draft.plain else {},
         paragraph_key=paragraph_key(draft.paragraph),
         recommending_states=list(draft.recommending_states),
         position=draft.position,
@@ -270,9 +319,7 @@ def _row_of(by: Viewer, instrument: Instrument, draft: CommitmentDraft, source: 
     )
 
 
-def _position_of(
-    by: Viewer, row: Commitment, draft: CommitmentDraft, instrument: Instrument, source: str
-) -> StatePosition | None:
+def _position_of(by: Viewer, row: Commitment, draft: CommitmentDraft, source: str) -> StatePosition | None:
     if not draft.position:
         return None
     return StatePosition(
@@ -281,8 +328,8 @@ def _position_of(
         created_by=by.account,
         commitment=row,
         position=draft.position,
-        as_of=draft.position_as_of or instrument.dated,
-        source=source,
+        as_of=draft.position_as_of or row.instrument.dated,
+        source=draft.position_source or source,
         note=draft.position_note,
     )
 
@@ -298,12 +345,12 @@ def _add_tags(tagged: Iterable[tuple[UUID, set[Tag]]], terms: Mapping[Tag, Term]
         through.objects.bulk_create(rows, batch_size=400, ignore_conflicts=True)
 
 
-def _record_batch(by: Viewer, instrument: Instrument, rows: Sequence[Commitment], details: dict[str, Any]) -> None:
+def _record_batch(by: Viewer, rows: Sequence[Commitment], details: dict[str, Any]) -> None:
     record_batch(
         by,
         "commitments_imported",
-        space_id=instrument.space_id,
+        space_id=rows[0].space_id,
         kind=Commitment.policy,
         contents=[(row.pk, row.content_hash()) for row in rows],
-        details={**details, "instrument": instrument.pk},
+        details={**details, "instruments": sorted({str(row.instrument_id) for row in rows})},
     )

@@ -1,15 +1,19 @@
 """Documents that promises come from, and the stages they reach."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Instrument, InstrumentStage
+from accord.commit.commitments.services.staging import InstrumentDraft
 from accord.commit.commitments.services.words import refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
-from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.audit.services import nothing_changed, record, record_batch, service
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import new_id
 from accord.kernel.search.services import index_records
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
@@ -42,6 +46,67 @@ def ensure_instrument(by: Viewer, *, external_id: str, kind: str, title: Texts, 
     demand_new(by, Instrument)
     found = Instrument.objects.filter(space=by.space, external_id=external_id, deleted_at=None).first()
     return found or add_instrument(by, kind=kind, title=title, external_id=external_id, **values)
+
+
+def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source: str) -> dict[str, Instrument]:
+    """The documents that a file's rows name, by external id; those not yet there are added, with their stages.
+
+    What is there already is left as people made it, but a stage that the file knows besides is noted.
+    """
+    demand_new(by, Instrument)
+    named = list(dict.fromkeys(drafts))
+    wanted = {draft.external_id: draft for draft in reversed(named)}
+    rows = Instrument.objects.filter(space=by.space, external_id__in=wanted, deleted_at=None)
+    found = {row.external_id: row for row in rows}
+    missing = [draft for external_id, draft in wanted.items() if external_id not in found]
+    if missing:
+        found |= {row.external_id: row for row in import_instruments(by, drafts=missing, source=source)}
+    _reach_stages(by, [(found[each.external_id], stage, day) for each in named for stage, day in each.stages])
+    return found
+
+
+@service("instruments_imported")
+def import_instruments(by: Viewer, *, drafts: Sequence[InstrumentDraft], source: str) -> list[Instrument]:
+    """Add the documents that a batch of a file names, none of which is there yet.
+
+    Raises NotPermitted for anybody but the secretariat, Refused for an empty title or where another import was faster.
+    """
+    demand_new(by, Instrument)
+    rows = [
+        Instrument(
+            id=new_id(),
+            space_id=by.here,
+            created_by=by.account,
+            external_id=draft.external_id,
+            kind=draft.kind,
+            title=clean_texts({draft.language: draft.title}, field="title"),
+            symbol=draft.symbol,
+            issued_by=draft.issued_by,
+            session=draft.session,
+            dated=draft.dated,
+            source=source,
+        )
+        for draft in drafts
+    ]
+    try:
+        with transaction.atomic():
+            Instrument.objects.bulk_create(rows, batch_size=200)
+    except IntegrityError as error:
+        raise Refused(_("The same file is being imported by somebody else: wait and start it again.")) from error
+    index_records(rows)
+    contents = [(row.pk, row.content_hash()) for row in rows]
+    record_batch(by, "instruments_imported", space_id=by.here, kind=Instrument.policy, contents=contents)
+    return rows
+
+
+def _reach_stages(by: Viewer, wanted: list[tuple[Instrument, str, date]]) -> None:
+    if not wanted:
+        return
+    there = InstrumentStage.objects.filter(instrument__in={row.pk for row, _stage, _day in wanted}, deleted_at=None)
+    known = set(there.values_list("instrument", "stage", "reached_on"))
+    for instrument, stage, day in dict.fromkeys(wanted):
+        if (instrument.pk, stage, day) not in known:
+            reach_stage(by, instrument=instrument, stage=stage, reached_on=day)
 
 
 @service("instrument_changed")

@@ -1,18 +1,21 @@
 """What a file's rows come to before anything is written: checked, and joined where the same promise stands twice."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.models import CommitmentKind, Position
+from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position
 from accord.commit.commitments.services.words import clean_long_text
 from accord.kernel.matching.texts import fingerprint
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.taxonomies.services import label_key
 
+LONGEST_HEADING = 1_000
 # Which list a draft's labels belong to: field of the draft → key and name of the taxonomy.
 LISTS: Mapping[str, tuple[str, str]] = {
     "issues": ("upr-issues", "Issues of the Universal Periodic Review"),
@@ -22,16 +25,44 @@ LISTS: Mapping[str, tuple[str, str]] = {
 }
 
 
+Identity = tuple[str, str, str, str]  # external id, or document, paragraph and key of the text
+# What earlier rows of a file were: digest of the identity → row and key of the text.
+Seen = MutableMapping[bytes, tuple[int | None, bytes]]
+
+
+@dataclass(frozen=True)
+class InstrumentDraft:
+    """A document to be there, as a row of a file names it; found again by its external id.
+
+    stages: (stage, day it was reached) as far as the file says.
+    """
+
+    external_id: str
+    kind: str
+    title: str
+    language: str = "en"
+    symbol: str = ""
+    issued_by: str = ""
+    session: str = ""
+    dated: date | None = None
+    stages: tuple[tuple[str, date], ...] = ()
+
+
 @dataclass(frozen=True)
 class CommitmentDraft:
     """A commitment to be there, as a file gives it; found again by its external id, else by paragraph and text.
 
-    row: line of the file, named when the row is refused. position: a value of ``Position``, empty where none is given.
-    issues, themes, affected_persons, sdgs: labels; terms are made for those that are new.
+    row: line of the file (of its sheet or page), named when the row is refused. position: a value of ``Position``,
+    empty where none is given; position_source: where it is written, if elsewhere than in the file. instrument: the
+    document the row names, where one file holds paragraphs of several. is_repeated: the file said it before, and this
+    row only adds States and topics. issues, themes, affected_persons, sdgs: labels; terms are made for those that are
+    new.
     """
 
     text: str
     row: int | None = None
+    sheet: str = ""
+    page: int = 0
     paragraph: str = ""
     language: str = "en"
     kind: str = CommitmentKind.RECOMMENDATION
@@ -41,6 +72,8 @@ class CommitmentDraft:
     position: str = ""
     position_as_of: date | None = None
     position_note: str = ""
+    position_source: str = ""
+    plain: str = ""
     session: str = ""
     action_category: str = ""
     issues: tuple[str, ...] = ()
@@ -48,12 +81,21 @@ class CommitmentDraft:
     affected_persons: tuple[str, ...] = ()
     sdgs: tuple[str, ...] = ()
     external_id: str = ""
+    instrument: InstrumentDraft | None = None
+    is_repeated: bool = False
     text_key: str = field(default="", compare=False)
 
     @property
-    def identity(self) -> tuple[str, str, str]:
-        """What makes two rows one commitment of an instrument."""
-        return (self.external_id, "", "") if self.external_id else ("", self.paragraph, self.text_key)
+    def document(self) -> str:
+        """External id of the document the row names; empty where it names none."""
+        return self.instrument.external_id if self.instrument else ""
+
+    @property
+    def identity(self) -> Identity:
+        """What makes two rows of a file one commitment."""
+        if self.external_id:
+            return (self.external_id, "", "", "")
+        return ("", self.document, self.paragraph, self.text_key)
 
 
 @dataclass(frozen=True)
@@ -62,6 +104,8 @@ class Rejection:
 
     row: int | None
     reason: str
+    sheet: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,21 +144,46 @@ class Staged:
     rejected: tuple[Rejection, ...]
 
 
-def stage_drafts(drafts: Iterable[CommitmentDraft]) -> Staged:
-    """Check every row and join those that are one promise made by several States. Writes nothing."""
-    kept: dict[tuple[str, str, str], CommitmentDraft] = {}
+# The same labels stand in hundreds of thousands of rows.
+key_of_label = lru_cache(maxsize=20_000)(label_key)
+
+
+def stage_drafts(drafts: Iterable[CommitmentDraft], seen: Seen | None = None) -> Staged:
+    """Check every row and join those that are one promise made by several States. Writes nothing.
+
+    seen: what earlier parts of the same file held, brought up to date here; a row said before is kept as repeated.
+    A row with the external id of another and other words is rejected: one of the two must be an older version.
+    """
+    before: Seen = {} if seen is None else seen
+    kept: dict[Identity, CommitmentDraft] = {}
     rejected: list[Rejection] = []
     merged = 0
     for draft in drafts:
         try:
             checked = _checked(draft)
+            is_new = _note(checked, before)
         except Refused as refusal:
-            rejected.append(Rejection(draft.row, refusal.message))
+            rejected.append(Rejection(draft.row, refusal.message, draft.sheet, draft.page))
             continue
+        merged += not is_new
         first = kept.get(checked.identity)
-        merged += first is not None
-        kept[checked.identity] = _joined(first, checked) if first else checked
+        kept[checked.identity] = _joined(first, checked) if first else replace(checked, is_repeated=not is_new)
     return Staged(tuple(kept.values()), merged, tuple(rejected))
+
+
+def _note(draft: CommitmentDraft, seen: Seen) -> bool:
+    """Whether the file says this for the first time. Raises Refused where it said it in other words."""
+    key = hashlib.blake2b("\0".join(draft.identity).encode(), digest_size=16).digest()
+    text = bytes.fromhex(draft.text_key)[:16]
+    first = seen.get(key)
+    if first is None:
+        seen[key] = (draft.row, text)
+        return True
+    row, words = first
+    if words != text:
+        told = {"id": draft.external_id, "row": row or 0}
+        raise Refused(_("Row %(row)d has the same id, “%(id)s”, and other words.") % told, field="external_id")
+    return False
 
 
 def _checked(draft: CommitmentDraft) -> CommitmentDraft:
@@ -127,9 +196,14 @@ def _checked(draft: CommitmentDraft) -> CommitmentDraft:
         value = clean_long_text(getattr(draft, name), field=name)
         if len(value) > most:
             raise Refused(_("“%(field)s” is longer than %(most)d characters.") % {"field": name, "most": most})
+    if len(clean_long_text(draft.heading, field="heading")) > LONGEST_HEADING:
+        told = {"field": "heading", "most": LONGEST_HEADING}
+        raise Refused(_("“%(field)s” is longer than %(most)d characters.") % told)
     for labels in LISTS:
         for label in getattr(draft, labels):
-            label_key(label)
+            key_of_label(label)
+    if draft.instrument and draft.instrument.kind not in InstrumentKind.values:
+        raise Refused(_("“%(word)s” is no kind of document.") % {"word": draft.instrument.kind}, field="kind")
     return replace(
         draft,
         text=text,

@@ -1,20 +1,37 @@
 """A recommendation as every importer of them gives it, whatever file it came in."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
 
 from accord.outlets.exchange.importers.rejections import Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """The document that a row names itself: its title, kind (as an instrument's) and number, and stages it reached."""
+
+    title: str
+    kind: str
+    symbol: str = ""
+    issued_by: str = ""
+    dated: date | None = None
+    stages: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """One paragraph, with strings as the source prints them and white space collapsed; None or empty is unknown.
 
-    ``source_rows`` are the rows it was read from. ``notes`` say in plain words what those rows disagree about.
+    ``kind`` is that of a commitment, ``dated`` the day of its document, ``position_source`` where the position is
+    written if elsewhere, ``plain`` what it means in plain words, ``document`` what the row itself says of its document.
+    ``source_rows`` are the rows it was read from (of ``source_sheet`` or ``source_page``). ``notes`` say in plain words
+    what those rows disagree about.
     """
 
     text: str
-    addressed_to: str
+    addressed_to: str | None = None
     recommending_states: tuple[str, ...] = ()
     paragraph: str | None = None
     position: str | None = None
@@ -28,8 +45,16 @@ class Recommendation:
     body: str | None = None
     session: str | None = None
     external_id: str | None = None
+    kind: str = "recommendation"
+    language: str = "en"
+    dated: date | None = None
+    position_source: str = ""
+    position_as_of: date | None = None
+    plain: str = ""
+    document: NamedDocument | None = None
     source_rows: tuple[int, ...] = ()
     source_sheet: str | None = None
+    source_page: int | None = None
     notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -53,12 +78,37 @@ class Recommendation:
         }
 
 
+class Reading(Protocol):
+    """A file being read. What stands beside ``rows`` is whole when these have been gone through, once.
+
+    Rows kept by the filters = rows + merged + rejected; the rest was skipped. ``notes`` are for the person who
+    imports, such as a name in the filter that no row knows.
+    """
+
+    @property
+    def rows(self) -> Iterable[Recommendation]:
+        """The rows in the order of the file."""
+
+    @property
+    def merged(self) -> int:
+        """Rows that were joined with an earlier one."""
+
+    @property
+    def skipped(self) -> int:
+        """Rows that the filters left out."""
+
+    @property
+    def rejected(self) -> Sequence[Rejection]:
+        """Rows that are not taken, with reason."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences for the person who imports."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What a file gave: ``read`` rows kept by the filters = len(rows) + merged + len(rejected); the rest was skipped.
-
-    ``notes`` are for the person who imports, such as a name in the filter that no row knows.
-    """
+    """What a file gave, read whole: ``read`` = len(rows) + merged + len(rejected)."""
 
     rows: tuple[Recommendation, ...]
     read: int
@@ -66,3 +116,25 @@ class ReadResult:
     skipped: int
     rejected: tuple[Rejection, ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class StreamedResult:
+    """What a large file gives, row by row. ``given`` says what becomes of each row; the rest counts as it comes."""
+
+    given: Iterable[Recommendation | Rejection | None]
+    merged: int = 0
+    skipped: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> Iterator[Recommendation]:
+        """The rows that are taken; rejected and skipped ones (None) are counted on the way."""
+        for each in self.given:
+            if each is None:
+                self.skipped += 1
+            elif isinstance(each, Rejection):
+                self.rejected.append(each)
+            else:
+                yield each

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.files.archives import ArchiveLimits
 from accord.kernel.matching.texts import unfit_character_in
 from accord.kernel.spaces.errors import Refused
+from accord.outlets.exchange.importers.processes import MEMORY, SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class TableError(Refused):
 
 @dataclass(frozen=True, slots=True)
 class TableLimits:
-    """The most that is read. ``size`` is in bytes of file, ``cell`` and ``characters`` (of all cells) in letters."""
+    """The most that is read. ``size`` is in bytes of file, ``cell`` and ``characters`` (of all cells) in letters.
+
+    ``memory`` in bytes and ``seconds`` of work are what the process that reads a workbook may take.
+    """
 
     size: int = 60_000_000
     sheets: int = 40
@@ -52,6 +56,8 @@ class TableLimits:
     rows: int = 300_000
     cell: int = 100_000
     characters: int = 100_000_000
+    memory: int = MEMORY
+    seconds: int = SECONDS
     archive: ArchiveLimits = field(default_factory=ArchiveLimits)
 
 

@@ -3,8 +3,10 @@
 What a file is, is told by its content; its name must agree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -19,7 +21,7 @@ from accord.outlets.exchange.importers.rows import (
     TableProblem,
     TableRow,
 )
-from accord.outlets.exchange.importers.workbooks import read_workbook
+from accord.outlets.exchange.importers.workbooks import read_workbook, workbook_rows
 
 Columns = TypeVar("Columns")
 
@@ -28,7 +30,7 @@ LOOK_FOR_HEADERS_IN: Final = 20  # rows; titles and notes may stand above the he
 ARCHIVE: Final = b"PK\x03\x04"
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What else people send under a table's name, by how it begins.
-_OTHER_KINDS: Final = (
+OTHER_KINDS: Final = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -56,6 +58,45 @@ def read_tables(path: Path, *, name: str | None = None, limits: TableLimits = DE
     ``name`` is the file's own name where ``path`` is not called so: its ending must agree with what the file holds.
     Raises TableError with a clear reason for what is damaged, locked, disguised, too large or of another kind.
     """
+    if _kind_checked(path, name, limits) == "text":
+        return [read_delimited(path.read_bytes(), limits)]
+    return read_workbook(path, limits)
+
+
+def stream_rows(
+    path: Path,
+    understand: Callable[[TableRow], Columns | None],
+    *,
+    expected: str,
+    name: str | None = None,
+    limits: TableLimits = DEFAULT_LIMITS,
+) -> Iterator[tuple["HeadedTable[Columns]", TableRow]]:
+    """The rows below the headers of every table, one by one, for files too large to be held; else as ``headed_tables``.
+
+    Each comes with the table it stands in, whose own ``rows`` are left empty.
+    """
+    rows: Iterator[tuple[str | None, TableRow | None]]
+    if _kind_checked(path, name, limits) == "text":
+        rows = ((None, row) for row in read_delimited(path.read_bytes(), limits).rows)
+    else:
+        rows = workbook_rows(path, limits)
+    seen: TableRow | None = None
+    found = False
+    for sheet, group in groupby(rows, key=itemgetter(0)):
+        below = (row for _sheet, row in group if row is not None)
+        above = list(islice(below, LOOK_FOR_HEADERS_IN))
+        seen = seen or (above[0] if above else None)
+        headed = _headed(Table(sheet, above), understand)
+        if headed is not None:
+            found = True
+            table = replace(headed, rows=())
+            yield from ((table, row) for row in headed.rows)
+            yield from ((table, _under(headed.header, row, sheet)) for row in below)
+    if not found:
+        raise _without_headers(seen, expected)
+
+
+def _kind_checked(path: Path, name: str | None, limits: TableLimits) -> str:
     size = path.stat().st_size
     if not size:
         raise TableError(TableProblem(_("The file is empty.")))
@@ -65,9 +106,7 @@ def read_tables(path: Path, *, name: str | None = None, limits: TableLimits = DE
         )
     kind = _kind_of(path)
     _agree(kind, Path(name or path.name).suffix.lower())
-    if kind == "text":
-        return [read_delimited(path.read_bytes(), limits)]
-    return read_workbook(path, limits)
+    return kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +141,14 @@ def headed_tables(
     found = [headed for table in tables if (headed := _headed(table, understand)) is not None]
     if found:
         return found
-    seen = next((row for table in tables for row in table.rows), None)
+    raise _without_headers(next((row for table in tables for row in table.rows), None), expected)
+
+
+def _without_headers(seen: TableRow | None, expected: str) -> TableError:
     if seen is None:
-        raise TableError(TableProblem(_("The file holds no rows.")))
+        return TableError(TableProblem(_("The file holds no rows.")))
     headers = ", ".join(" ".join(text.split()) for text in seen.cells[:20] if text.strip())[:300]
-    raise TableError(
+    return TableError(
         TableProblem(
             _("No row of headers was found. Expected: %(expected)s. The first row reads: %(headers)s.")
             % {"expected": expected, "headers": headers},
@@ -153,7 +195,7 @@ def _kind_of(path: Path) -> str:
     if start.startswith(COMPOUND):
         return "compound"
     bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for mark, kind in _OTHER_KINDS:
+    for mark, kind in OTHER_KINDS:
         if bare.startswith(mark):
             raise TableError(
                 TableProblem(_("This is no table but a file of kind %(kind)s. Send CSV or XLSX.") % {"kind": kind})

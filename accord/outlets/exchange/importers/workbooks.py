@@ -1,8 +1,5 @@
 """XLSX and XLS: checked as an archive, then read by a process of its own that may not take more than its share."""
 
-import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from accord.kernel.files.archives import UnsafeArchive, check_archive
+from accord.outlets.exchange.importers.processes import said_of
 from accord.outlets.exchange.importers.rows import (
     Table,
     TableError,
@@ -20,8 +18,7 @@ from accord.outlets.exchange.importers.rows import (
     checked_row,
 )
 
-_PROCESS: Final = Path(__file__).with_name("workbook_process.py")
-_PASSED_ON: Final = ("sheets", "columns", "rows", "characters")
+_PASSED_ON: Final = ("memory", "seconds", "sheets", "columns", "rows", "characters")
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -30,22 +27,35 @@ def read_workbook(path: Path, limits: TableLimits) -> list[Table]:
 
     Raises TableError for what is unsafe, damaged, locked, larger than ``limits``, or no workbook.
     """
-    raw = path.read_bytes()
-    if raw.startswith(b"PK"):
-        _check_container(path, limits)
-    elif _LOCKED in raw:
-        raise _refusal({"error": "password"}, limits)
-    tables: list[Table] = []
-    rows: list[TableRow] = []
-    for line in _lines(path, limits):
+    tables: dict[str, list[TableRow]] = {}
+    for sheet, row in workbook_rows(path, limits):
+        rows = tables.setdefault(sheet, [])
+        if row is not None:
+            rows.append(row)
+    return [Table(sheet, rows) for sheet, rows in tables.items()]
+
+
+def workbook_rows(path: Path, limits: TableLimits) -> Iterator[tuple[str, TableRow | None]]:
+    """As ``read_workbook``, row by row with the name of its sheet; a sheet begins with None in place of a row."""
+    _check_file(path, limits)
+    sheet = ""
+    for line in said_of("workbook", path, {name: getattr(limits, name) for name in _PASSED_ON}):
         if isinstance(line, list):
-            rows.append(checked_row(line[0], line[1], tables[-1].sheet, limits))
+            yield sheet, checked_row(line[0], line[1], sheet, limits)
         elif "error" in line:
             raise _refusal(line, limits)
         elif "sheet" in line:
-            rows = []
-            tables.append(Table(line["sheet"], rows))
-    return tables
+            sheet = line["sheet"]
+            yield sheet, None
+
+
+def _check_file(path: Path, limits: TableLimits) -> None:
+    with path.open("rb") as file:
+        is_archive = file.read(2) == b"PK"
+    if is_archive:
+        _check_container(path, limits)
+    elif _LOCKED in path.read_bytes():
+        raise _refusal({"error": "password"}, limits)
 
 
 def _check_container(path: Path, limits: TableLimits) -> None:
@@ -56,29 +66,6 @@ def _check_container(path: Path, limits: TableLimits) -> None:
     with zipfile.ZipFile(path) as archive:
         if not any(name.lower().startswith("xl/") for name in archive.namelist()):
             raise TableError(TableProblem(_("The file is no XLSX workbook.")))
-
-
-def _lines(path: Path, limits: TableLimits) -> Iterator[Any]:
-    """What the process writes, line by line; ends with an error of its own where the process did not finish."""
-    share = json.dumps({name: getattr(limits, name) for name in _PASSED_ON})
-    finished = False
-    with subprocess.Popen(
-        [sys.executable, "-I", str(_PROCESS), str(path.resolve()), share],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LC_ALL": "C.UTF-8"},
-    ) as process:
-        try:
-            for text in process.stdout or ():
-                line = json.loads(text)
-                finished = isinstance(line, dict) and not line.keys().isdisjoint({"end", "error"})
-                yield line
-            code = process.wait()
-        finally:
-            process.kill()  # the reader of these lines may have stopped early
-    if not finished:
-        yield {"error": "memory" if code < 0 else "damaged"}  # below 0: ended by a signal
 
 
 def _refusal(said: dict[str, Any], limits: TableLimits) -> TableError:

@@ -3,10 +3,28 @@
 from accord.outlets.exchange.services.exports import note_export
 from accord.outlets.exchange.services.imports import Importer, SourceFile, import_file
 from accord.outlets.exchange.services.places import PLACES
-from accord.outlets.exchange.services.recommendations import UPR_INFO
+from accord.outlets.exchange.services.promise_files import PROMISE_IMPORTERS
+from accord.outlets.exchange.services.sent_imports import (
+    apply_confirmed,
+    ask_import,
+    confirm_import,
+    drop_import,
+    read_sent,
+)
 from accord.outlets.exchange.services.shapes import SHAPES
 
 # A new kind of file is a new folder of importers and one line here.
-IMPORTERS: dict[str, Importer] = {importer.what: importer for importer in (PLACES, SHAPES, UPR_INFO)}
+IMPORTERS: dict[str, Importer] = {importer.what: importer for importer in (PLACES, SHAPES, *PROMISE_IMPORTERS)}
 
-__all__ = ["IMPORTERS", "Importer", "SourceFile", "import_file", "note_export"]
+__all__ = [
+    "IMPORTERS",
+    "Importer",
+    "SourceFile",
+    "apply_confirmed",
+    "ask_import",
+    "confirm_import",
+    "drop_import",
+    "import_file",
+    "note_export",
+    "read_sent",
+]

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,11 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name
 from accord.kernel.spaces.records import create_record, move_status
-from accord.outlets.exchange.models import Import, ImportState, StagedRow
+from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, applied
 
 # Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second.
 BATCH = 250
-STAGE_BATCH = 1_000
 Options = Mapping[str, str]
 Progress = Callable[[str], None]
 
@@ -85,9 +84,10 @@ def import_file(
     taken = _taken_up(by, importer, source, options)
     if taken is None:
         taken = start_import(by, what=importer.what, source=source, options=options, through=through)
-        _stage(taken, plan)
-    _apply(by, importer, taken, progress)
-    finish_import(by, taken, plan=plan)
+        stage_plan(taken, importer, plan, progress)
+        move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED)
+    apply_staged(by, importer, taken, progress)
+    finish_import(by, taken, counts=plan.counts)
     counts = Counts(created=taken.created, updated=taken.updated, unchanged=taken.unchanged)
     return Outcome(importer.what, plan, applied(plan, counts), written=True)
 
@@ -97,15 +97,19 @@ def _taken_up(by: Viewer, importer: Importer, source: SourceFile, options: Optio
     same = Import.objects.filter(
         space=by.space, what=importer.what, sha256=source.sha256(), options=dict(options), deleted_at=None
     )
-    StagedRow.objects.filter(of__in=same.filter(state=ImportState.STAGING)).delete()
+    StagedBatch.objects.filter(of__in=same.filter(state=ImportState.STAGING)).delete()
     return same.filter(state=ImportState.STAGED).order_by("-created_at").first()
 
 
-def _stage(taken: Import, plan: Plan) -> None:
-    rows = iter(enumerate(plan.payloads, start=1))
-    while batch := list(islice(rows, STAGE_BATCH)):
-        StagedRow.objects.bulk_create(StagedRow(of=taken, number=n, payload=payload) for n, payload in batch)
-    move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED)
+def stage_plan(taken: Import, importer: Importer, plan: Plan, progress: Progress = lambda line: None) -> None:
+    """Put what was read where it waits to be applied, batch by batch."""
+    rows = iter(plan.payloads)
+    for number in count(1):
+        batch = list(islice(rows, importer.batch or BATCH))
+        if not batch:
+            break
+        StagedBatch.objects.create(of=taken, number=number, payloads=batch)
+    progress(_("The file is read: %(rows)d rows.") % {"rows": plan.counts.read})
 
 
 @service("import_started")
@@ -127,29 +131,31 @@ def start_import(by: Viewer, *, what: str, source: SourceFile, options: Options,
     return taken
 
 
-def _apply(by: Viewer, importer: Importer, taken: Import, progress: Progress) -> None:
-    """Apply batch after batch; each removes its staged rows in its own transaction, so none is applied twice."""
+def apply_staged(by: Viewer, importer: Importer, taken: Import, progress: Progress = lambda line: None) -> None:
+    """Apply batch after batch; each goes in the transaction that applies it, so none is applied twice."""
     waiting = taken.staged.count()
-    while batch := list(taken.staged.order_by("number")[: importer.batch or BATCH]):
+    while (batch := taken.staged.order_by("number").first()) is not None:
         with transaction.atomic():
-            counts = importer.apply(by, taken, [row.payload for row in batch])
-            StagedRow.objects.filter(pk__in=[row.pk for row in batch]).delete()
+            counts = importer.apply(by, taken, batch.payloads)
+            batch.delete()
             Import.objects.filter(pk=taken.pk).update(
                 created=F("created") + counts.created,
                 updated=F("updated") + counts.updated,
                 unchanged=F("unchanged") + counts.unchanged,
             )
-        waiting -= len(batch)
-        progress(_("%(rows)d rows to go") % {"rows": waiting})
+        waiting -= 1
+        progress(_("%(rows)d rows to go") % {"rows": waiting * (importer.batch or BATCH)})
     taken.refresh_from_db()
 
 
 @service("import_finished")
-def finish_import(by: Viewer, taken: Import, *, plan: Plan) -> Import:
-    """Note what a file came to. Raises Refused where it was finished already, or rows still wait."""
+def finish_import(by: Viewer, taken: Import, *, counts: Counts) -> Import:
+    """Note what a file came to; counts: those of its plan.
+
+    Raises Refused where it was finished already, or rows still wait.
+    """
     if taken.staged.exists():
         raise Refused(_("Rows of this file still wait to be applied."))
-    counts = plan.counts
     changes = move_status(
         taken,
         field="state",

@@ -1,150 +1,168 @@
-"""Recommendations out of UPR Info's export: one instrument for each State and session, its paragraphs under it."""
+"""Recommendations and other promises, whichever file they come in: read, compared, staged, applied in one way."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from itertools import groupby
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
 
-from django.utils.text import slugify
-
-from accord.commit.commitments.models import Commitment, Instrument, InstrumentKind, Position
-from accord.commit.commitments.services import CommitmentDraft, ensure_instrument, import_commitments
-from accord.commit.commitments.services.staging import stage_drafts
-from accord.kernel.access.queries import visible_to
+from accord.commit.commitments.models import Commitment, Position
+from accord.commit.commitments.services import (
+    CommitmentDraft,
+    InstrumentDraft,
+    apply_commitments,
+    compare_commitments,
+)
+from accord.commit.commitments.services.staging import LISTS, Seen, stage_drafts
 from accord.kernel.policy.facts import Viewer
-from accord.outlets.exchange.importers.recommendations import Recommendation
+from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
-from accord.outlets.exchange.importers.upr_info.read import read_recommendations
 from accord.outlets.exchange.models import Import
-from accord.outlets.exchange.outcomes import Counts, Plan
+from accord.outlets.exchange.outcomes import Counts, Plan, Spool
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 
-# UPR Info's words for the answer of the State under review → ours; any other word leaves the position open.
+Item = TypeVar("Item")
+COMPARED = 1_000  # rows that are compared with what is there at once
+# The sources' words for how the State stands to a paragraph → ours; any other word leaves the position open.
 POSITIONS = {
     "accepted": Position.SUPPORTED,
     "supported": Position.SUPPORTED,
+    "enjoys the support": Position.SUPPORTED,
+    "partially supported": Position.IN_PART,
+    "supported in part": Position.IN_PART,
+    "partially accepted": Position.IN_PART,
+    "accepted in part": Position.IN_PART,
+    "supported/noted": Position.IN_PART,
     "noted": Position.NOTED,
+    "not supported": Position.NOT_SUPPORTED,
+    "not accepted": Position.NOT_SUPPORTED,
     "rejected": Position.NOT_SUPPORTED,
+    "s": Position.SUPPORTED,
+    "n": Position.NOTED,
     "pending": Position.PENDING,
+    "under consideration": Position.PENDING,
 }
-Key = tuple[str, str]
-LISTS = ("recommending_states", "issues", "themes", "affected_persons", "sdgs")
+TUPLES = ("recommending_states", *LISTS)
 
 
-def plan_recommendations(by: Viewer, source: SourceFile, options: Options) -> Plan:
+@dataclass(frozen=True)
+class PromiseFile:
+    """One kind of file that holds promises. source: what stands before the file's name where a promise was read from.
+
+    read: gives its rows. document: which instrument a row belongs to. has_headings: a row's heading is the document's
+    own; a list that others made of it groups by themes, which stand among the themes as well.
+    """
+
+    what: str
+    source: str
+    read: Callable[[SourceFile, Options], Reading]
+    document: Callable[[Recommendation], InstrumentDraft]
+    has_headings: bool = True
+
+    @property
+    def importer(self) -> Importer:
+        """As ``import_file`` takes it."""
+        return Importer(
+            what=self.what,
+            creates=Commitment,
+            plan=partial(plan_promises, self),
+            apply=partial(apply_staged_promises, self),
+        )
+
+    def source_line(self, name: str) -> str:
+        """Where a commitment says it was read from."""
+        return f"{self.source}, {name}"
+
+
+def plan_promises(kind: PromiseFile, by: Viewer, source: SourceFile, options: Options) -> Plan:
     """Read the file and say what each paragraph would come to. Raises TableError where it cannot be read."""
-    found = read_recommendations(
-        source.path,
-        name=source.name,
-        addressed_to=options.get("addressed_to"),
-        session=options.get("session"),
-    )
-    payloads = [_payload(row) for row in found.rows]
-    counts = Counts(merged=found.merged, skipped=found.skipped, rejected=len(found.rejected))
-    rejected = list(found.rejected)
-    for key, drafts in _by_instrument(payloads):
-        compared, refused = _compare(by, key, drafts, source)
-        counts += compared
-        rejected += refused
-    lost = {rejection.row for rejection in rejected}
+    reading = kind.read(source, options)
+    seen: Seen = {}
+    payloads, rows = Spool(), Spool()
+    rejected: list[Rejection] = []
+    counts = Counts()
+    for batch in slices(reading.rows, COMPARED):
+        staged = stage_drafts((_draft_of(kind, row) for row in batch), seen)
+        done = compare_commitments(by, drafts=staged.drafts, source=kind.source_line(source.name))
+        counts += Counts(done.created, done.updated, done.unchanged, staged.merged)
+        for row in batch:
+            rows.add(row.as_json())
+        for draft in staged.drafts:
+            payloads.add(_payload(draft))
+        rejected += [Rejection(no.row or 0, no.reason, no.sheet or None, no.page or None) for no in staged.rejected]
+    rejected = sorted([*reading.rejected, *rejected], key=lambda each: (each.sheet or "", each.page or 0, each.row))
     return Plan(
-        counts=counts,
-        payloads=[payload for payload in payloads if payload["row"] not in lost],
+        counts=counts + Counts(merged=reading.merged, skipped=reading.skipped, rejected=len(rejected)),
+        payloads=payloads,
         rejected=[rejection.as_json() for rejection in rejected],
-        rows=[row.as_json() for row in found.rows],
-        notes=found.notes,
+        rows=rows,
+        notes=reading.notes,
     )
 
 
-def _payload(row: Recommendation) -> dict[str, Any]:
-    draft = CommitmentDraft(
+def slices(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The rows in lists of up to ``size``."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
+def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
+    return CommitmentDraft(
         text=row.text,
         row=row.source_rows[0] if row.source_rows else None,
+        sheet=row.source_sheet or "",
+        page=row.source_page or 0,
         paragraph=row.paragraph or "",
-        heading=row.heading or "",
-        addressed_to=row.addressed_to,
+        language=row.language,
+        kind=row.kind,
+        heading=(kind.has_headings and row.heading) or "",
+        addressed_to=row.addressed_to or "",
         recommending_states=row.recommending_states,
         position=POSITIONS.get((row.position or "").casefold(), ""),
         position_note="; ".join(row.notes),
+        position_source=row.position_source,
+        position_as_of=row.position_as_of,
+        plain=row.plain,
         session=row.session or "",
         action_category=row.action or "",
         issues=row.issues,
         themes=row.themes,
         affected_persons=row.affected_persons,
         sdgs=row.sdgs,
+        external_id=row.external_id or "",
+        instrument=kind.document(row),
     )
-    told = asdict(draft)
-    del told["text_key"]
+
+
+def _payload(draft: CommitmentDraft) -> dict[str, Any]:
+    """The draft as JSON; what is empty is left out."""
+    told = {name: value for name, value in vars(draft).items() if value}
+    if draft.position_as_of:
+        told["position_as_of"] = draft.position_as_of.isoformat()
+    if draft.instrument:
+        stages = [(stage, day.isoformat()) for stage, day in draft.instrument.stages]
+        dated = draft.instrument.dated
+        told["instrument"] = {
+            **vars(draft.instrument),
+            "stages": stages,
+            "dated": dated.isoformat() if dated else None,
+        }
     return told
 
 
 def _draft(payload: dict[str, Any]) -> CommitmentDraft:
-    return CommitmentDraft(**{**payload, **{name: tuple(payload[name]) for name in LISTS}})
+    values = {**payload, **{name: tuple(payload[name]) for name in TUPLES if name in payload}}
+    if "position_as_of" in values:
+        values["position_as_of"] = date.fromisoformat(values["position_as_of"])
+    named = dict(values["instrument"])
+    named["stages"] = tuple((stage, date.fromisoformat(day)) for stage, day in named["stages"])
+    named["dated"] = date.fromisoformat(named["dated"]) if named["dated"] else None
+    return CommitmentDraft(**{**values, "instrument": InstrumentDraft(**named)})
 
 
-def _by_instrument(payloads: Sequence[dict[str, Any]]) -> Iterable[tuple[Key, list[CommitmentDraft]]]:
-    """Drafts by State and session; sorted, because one State's rows need not stand together."""
-
-    def key_of(payload: dict[str, Any]) -> Key:
-        return payload["addressed_to"], payload["session"]
-
-    for key, group in groupby(sorted(payloads, key=key_of), key=key_of):
-        yield key, [_draft(payload) for payload in group]
-
-
-def _compare(by: Viewer, key: Key, drafts: list[CommitmentDraft], source: SourceFile) -> tuple[Counts, list[Rejection]]:
-    """What the paragraphs of one instrument would come to; writes nothing."""
-    there = visible_to(by, Instrument).filter(external_id=external_id_of(key)).first()
-    if there is None:
-        staged = stage_drafts(drafts)
-        counts = Counts(created=len(staged.drafts), merged=staged.merged, rejected=len(staged.rejected))
-        refused = staged.rejected
-    else:
-        dry = import_commitments(by, instrument=there, drafts=drafts, source=source_line(source.name), dry_run=True)
-        counts = Counts(dry.created, dry.updated, dry.unchanged, dry.merged, rejected=len(dry.rejected))
-        refused = dry.rejected
-    return counts, [Rejection(rejection.row or 0, rejection.reason) for rejection in refused]
-
-
-def apply_staged_recommendations(by: Viewer, taken: Import, payloads: Sequence[dict[str, Any]]) -> Counts:
-    """Apply one batch, instrument by instrument."""
-    counts = Counts()
-    for key, drafts in _by_instrument(payloads):
-        state, session = key
-        instrument = ensure_instrument(
-            by,
-            external_id=external_id_of(key),
-            kind=InstrumentKind.UPR_OUTCOME,
-            title={"en": title_of(state, session)},
-            session=session,
-            issued_by="Human Rights Council",
-            source=source_line(taken.name),
-        )
-        done = import_commitments(
-            by, instrument=instrument, drafts=drafts, source=source_line(taken.name), accept_rejected=True
-        )
-        counts += Counts(created=done.created, updated=done.updated, unchanged=done.unchanged)
-    return counts
-
-
-def external_id_of(key: Key) -> str:
-    """What finds the instrument of a State and session again."""
-    state, session = key
-    return f"upr-info:{slugify(state, allow_unicode=True)[:120]}:{session}"
-
-
-def title_of(state: str, session: str) -> str:
-    """The instrument's title, as the source gives no other."""
-    return (
-        f"Universal Periodic Review of {state}, session {session}"
-        if session
-        else f"Universal Periodic Review of {state}"
-    )
-
-
-def source_line(name: str) -> str:
-    """Where a commitment says it was read from."""
-    return f"UPR Info, {name}"
-
-
-UPR_INFO = Importer(what="upr-info", creates=Commitment, plan=plan_recommendations, apply=apply_staged_recommendations)
+def apply_staged_promises(kind: PromiseFile, by: Viewer, taken: Import, payloads: Sequence[dict[str, Any]]) -> Counts:
+    """Apply one batch."""
+    done = apply_commitments(by, drafts=[_draft(each) for each in payloads], source=kind.source_line(taken.name))
+    return Counts(created=done.created, updated=done.updated, unchanged=done.unchanged)

@@ -4,7 +4,7 @@ import pytest
 
 from accord.kernel.audit.models import Event, HistoryValue
 from accord.kernel.places.models import Place
-from accord.outlets.exchange.models import Import, ImportState, StagedRow
+from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, imports
 from tests.commands import call
 
@@ -59,7 +59,7 @@ def test_the_log_says_who_brought_what_in(cast, table):
     later = Event.objects.filter(name="import_started").latest("number")
     assert later.account_id is None
     assert later.details["operator"] is True
-    assert not StagedRow.objects.exists()
+    assert not StagedBatch.objects.exists()
 
 
 def test_no_word_of_the_file_stands_where_it_cannot_be_erased(cast, table):

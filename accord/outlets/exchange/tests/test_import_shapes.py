@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accord.kernel.audit.models import Event
 from accord.kernel.places.models import PlaceShape
-from accord.outlets.exchange.models import Import, StagedRow
+from accord.outlets.exchange.models import Import, StagedBatch
 from accord.outlets.exchange.services import shapes
 from tests.commands import call
 
@@ -37,7 +37,7 @@ def test_shapes_come_in_with_their_source(cast, file):
     done = call("import", "shapes", file(*GOOD), "--space", "sandstone", "--source", "Survey, CC BY", "--json")
     assert (done.code, done.json["read"], done.json["created"], done.json["rejected"]) == (0, 2, 2, [])
     assert {shape.source for shape in PlaceShape.objects.all()} == {"Survey, CC BY"}
-    assert not StagedRow.objects.exists()
+    assert not StagedBatch.objects.exists()
     assert Event.objects.filter(name="shapes_imported").count() == 1
 
 

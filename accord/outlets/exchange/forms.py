@@ -1,0 +1,54 @@
+"""What people fill in to bring a file in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accord.kernel.access.queries import permits_new
+from accord.kernel.policy.facts import Viewer
+from accord.outlets.exchange.services import IMPORTERS
+from accord.ui.forms import AccordForm
+
+# What each kind of file is called on the pages, and what may be sent as it.
+KINDS = {
+    "upr-matrix": _("Thematic matrix of a review (DOCX)"),
+    "un-report": _("Report of the UPR Working Group (PDF, DOCX)"),
+    "concluding-observations": _("Concluding observations of a treaty body (PDF, DOCX, text)"),
+    "uhri": _("Export of the Universal Human Rights Index (XLSX, JSON)"),
+    "upr-info": _("Export of UPR Info (CSV, XLSX)"),
+    "commitments": _("Our own table of laws, policies, agreements, decisions (CSV, XLSX)"),
+    "places": _("Places (CSV, XLSX)"),
+}
+# Kinds whose files may leave unsaid which State they are about, or hold many of which one is wanted.
+OF_A_STATE = frozenset(KINDS) - {"commitments", "places"}
+
+
+class ImportForm(AccordForm):
+    """A file, and what kind of file it is: of those that the person may bring in."""
+
+    what = forms.ChoiceField(label=_("What kind of file is it?"))
+    file = forms.FileField(label=_("File"), help_text=_("It is kept as it is. Nothing comes in before you say so."))
+    addressed_to = forms.CharField(
+        label=_("State concerned"),
+        required=False,
+        max_length=200,
+        help_text=_("Where the file holds several States or does not name its own. As the file spells it."),
+    )
+
+    def __init__(self, *given: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*given, **options)
+        kinds: Any = self.fields["what"]
+        kinds.choices = [(what, words) for what, words in KINDS.items() if permits_new(viewer, IMPORTERS[what].creates)]
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What the importer is told besides the file."""
+        state = self.cleaned_data["addressed_to"].strip()
+        return {"addressed_to": state} if state and self.cleaned_data["what"] in OF_A_STATE else {}
+
+
+class ConfirmForm(AccordForm):
+    """The word of a person that what was shown may come in."""
+
+    accept_rejected = forms.BooleanField(label=_("The rejected rows may be lost"), required=False)

@@ -1,0 +1,86 @@
+"""The columns of our own template for laws, policies, agreements, visions and decisions, and what goes into them."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position, Stage
+from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
+from accord.outlets.exchange.importers.tables import header_key
+
+# In the order in which the template has them; the first words are the header.
+COLUMNS: Final[dict[str, str | Promise]] = {
+    "document": gettext_lazy("Title of the law, policy, agreement, vision or decision. Needed."),
+    "document_kind": gettext_lazy("What kind of document it is. Needed. One of the words below."),
+    "document_number": gettext_lazy("Its number or symbol, if it has one; finds the document again."),
+    "issued_by": gettext_lazy("Who made it: an assembly, a ministry, the parties."),
+    "document_date": gettext_lazy("The day of the document, as 2024-12-31."),
+    "stage": gettext_lazy("A stage it reached. One of the words below."),
+    "stage_date": gettext_lazy("The day it reached that stage."),
+    "paragraph": gettext_lazy("Number of the section, clause or paragraph."),
+    "heading": gettext_lazy("The heading it stands under."),
+    "text": gettext_lazy("The words as they stand there. Needed."),
+    "language": gettext_lazy("Language of the words: en, ur, ps … English where nothing is said."),
+    "kind": gettext_lazy("What sort of promise it is; else what suits the document."),
+    "plain_words": gettext_lazy("What it means in plain words."),
+    "addressed_to": gettext_lazy("Who is to keep it."),
+    "recommended_by": gettext_lazy("Who asked for it, one a line."),
+    "position": gettext_lazy("How the promising side stands to it. One of the words below."),
+    "position_date": gettext_lazy("Since when."),
+    "position_source": gettext_lazy("Where that is written."),
+    "themes": gettext_lazy("What it is about, one a line or with semicolons between."),
+    "affected_persons": gettext_lazy("Whom it concerns, one a line or with semicolons between."),
+    "sdgs": gettext_lazy("Sustainable Development Goals, one a line or with semicolons between."),
+    "external_id": gettext_lazy("An id of your own, which finds the row again whatever its words."),
+}
+NEEDED: Final = ("document", "document_kind", "text")
+CHOICES: Final = {
+    "document_kind": InstrumentKind,
+    "stage": Stage,
+    "kind": CommitmentKind,
+    "position": Position,
+}
+_BY_KEY: Final = {header_key(column): column for column in COLUMNS}
+# What a paragraph of a document is, unless its row says otherwise.
+USUAL: Final = {
+    InstrumentKind.UPR_OUTCOME: CommitmentKind.RECOMMENDATION,
+    InstrumentKind.CONCLUDING_OBSERVATIONS: CommitmentKind.RECOMMENDATION,
+    InstrumentKind.SPECIAL_PROCEDURE: CommitmentKind.RECOMMENDATION,
+    InstrumentKind.PLAN: CommitmentKind.GOAL,
+    InstrumentKind.COMPANY_PLAN: CommitmentKind.GOAL,
+    InstrumentKind.VISION: CommitmentKind.GOAL,
+    InstrumentKind.GROUP_DECISION: CommitmentKind.DECISION,
+    InstrumentKind.COURT_JUDGMENT: CommitmentKind.DECISION,
+}
+
+Columns = dict[str, int]
+
+
+def understand_template(header: TableRow) -> Columns | None:
+    """Where each column stands; None where this is no row of headers. Raises TableError for missing or double ones."""
+    columns: Columns = {}
+    for place, text in enumerate(header.cells):
+        column = _BY_KEY.get(header_key(text))
+        if column in columns:
+            reason = _("Two columns have the header “%(header)s”.") % {"header": header.cell(place)}
+            raise TableError(TableProblem(reason, row=header.number))
+        if column:
+            columns[column] = place
+    if len(columns) < 2 or not {"document", "text"} & columns.keys():
+        return None
+    missing = [column for column in NEEDED if column not in columns]
+    if missing:
+        reason = _("Columns are missing: %(columns)s.") % {"columns": ", ".join(missing)}
+        raise TableError(TableProblem(reason, row=header.number))
+    return columns
+
+
+def chosen(column: str, text: str) -> str:
+    """The value that a word means, by its name here or its name on the pages. Raises ValueError for any other word."""
+    key = header_key(text)
+    for value, label in CHOICES[column].choices:
+        if key in (header_key(value), header_key(str(label))):
+            return str(value)
+    raise ValueError(text)

@@ -1,0 +1,38 @@
+"""Days as tables hold them: real dates, the serial numbers that spreadsheets count with, or words."""
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from accord.outlets.exchange.importers.paragraphs import day_in
+
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
+_FIRST: Final = date(1899, 12, 30)  # day 0 of spreadsheets that count a 29 February 1900
+_SENSIBLE: Final = range(10_000, 80_000)  # 1927 to 2119
+
+
+def day_of_cell(text: str) -> date | None:
+    """The day a cell means: 2019-12-31, 43830, 31/12/2019, 31 December 2019; None for an empty one.
+
+    Raises ValueError for what is no day, and for 3/4/2019, which is April here and March there.
+    """
+    words = text.strip()
+    if not words:
+        return None
+    if found := _ISO.fullmatch(words):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if (found := _SERIAL.fullmatch(words)) and int(found[1]) in _SENSIBLE:
+        return _FIRST + timedelta(days=int(found[1]))
+    if found := _DAY_FIRST.fullmatch(words):
+        first, second = int(found[1]), int(found[2])
+        if first > 12 or first == second:
+            return date(int(found[3]), second, first)
+        if second > 12:
+            return date(int(found[3]), first, second)
+        raise ValueError(words)
+    day = day_in(words)
+    if day is None:
+        raise ValueError(words)
+    return day

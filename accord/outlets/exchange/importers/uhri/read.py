@@ -1,0 +1,252 @@
+"""The Universal Human Rights Index as it exports: XLSX with its own spelling, or JSON. Row by row, however many.
+
+Every row is one annotation and has an id of its own, by which it is found again in the next export.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from accord.kernel.files.archives import ArchiveLimits
+from accord.kernel.matching.texts import bidi_controls_in, collapse, unfit_character_in
+from accord.kernel.spaces.errors import Refused
+from accord.outlets.exchange.importers.days import day_of_cell
+from accord.outlets.exchange.importers.processes import said_of
+from accord.outlets.exchange.importers.recommendations import Recommendation, StreamedResult
+from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
+from accord.outlets.exchange.importers.rows import TableError, TableLimits, TableProblem
+from accord.outlets.exchange.importers.tables import stream_rows
+from accord.outlets.exchange.importers.uhri.columns import (
+    EXPECTED,
+    column_called,
+    first_of,
+    understand_columns,
+    values_in,
+)
+
+LONGEST_TEXT: Final = 50_000
+# An export of everything is larger than any other table people send; it is never held whole by us.
+LIMITS: Final = TableLimits(
+    size=600_000_000,
+    rows=1_000_001,
+    characters=3_000_000_000,
+    memory=1_400_000_000,
+    seconds=600,
+    archive=ArchiveLimits(size=4_000_000_000, ratio=1_000),
+)
+KINDS: Final = {
+    "recommendations": "recommendation",
+    "recommendation": "recommendation",
+    "concernsobservations": "concern",
+    "observations": "concern",
+    "concerns": "concern",
+    "concern": "concern",
+}
+# “49.The Committee”, “49. (a) Adopt”, “122.17 Ratify”: a number that is followed by the beginning of a sentence.
+_GLUED: Final = re.compile(
+    r"\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\s*\.\s*|(?<=\.\d)\s*|(?<=\.\d\d)\s*|(?<=\.\d\d\d)\s*)"
+    r"(?:\(([a-z]{1,3})\)\s*)?(?=[^\W\d_]|[“\"‘'«\[(])"
+)
+_TAG: Final = re.compile(r"<[^<>]{0,400}>")
+_ERROR: Final = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
+SEVERAL: Final = ("countries", "body", "themes", "persons", "sdgs", "states", "position", "session", "headings", "type")
+
+
+@dataclass(slots=True)
+class _Annotation:
+    """One row before it is judged: every column as values; what the file does not have is empty."""
+
+    row: int
+    sheet: str | None
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def one(self, column: str) -> str:
+        """All values of the column as one text."""
+        return first_of(self.values.get(column, ()))
+
+    def several(self, column: str) -> tuple[str, ...]:
+        """The values of the column, each once."""
+        return tuple(dict.fromkeys(self.values.get(column, ())))
+
+
+def read_annotations(
+    path: Path, *, name: str | None = None, addressed_to: str | None = None, body: str | None = None
+) -> StreamedResult:
+    """The annotations of an export, as they come. ``name`` is the file's own name where ``path`` differs.
+
+    ``addressed_to`` keeps those about this State alone, ``body`` those of this body (CEDAW); others are skipped.
+    Rejected, with row and reason: one without id, words, State or type, a date that is none, a formula's error, cells
+    that are too long or hold characters that no record can hold. Raises TableError, while the rows are gone through,
+    where the file as a whole cannot be read.
+    """
+    return StreamedResult(_judged(path, name, _Filter(addressed_to, body)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    addressed_to: str | None
+    body: str | None
+
+    def keeps(self, annotation: _Annotation) -> bool:
+        """Whether the row is wanted; one that leaves the column empty is kept, and then rejected."""
+        for wanted, column in ((self.addressed_to, "countries"), (self.body, "body")):
+            found = {value.casefold() for value in annotation.values.get(column, ())}
+            if wanted and found and collapse(wanted).casefold() not in found:
+                return False
+        return True
+
+
+def _judged(path: Path, name: str | None, wanted: _Filter) -> Iterator[Recommendation | Rejection | None]:
+    for each in _records(path) if is_json(path) else _table_rows(path, name):
+        if isinstance(each, Rejection):
+            yield each
+        elif not wanted.keeps(each):
+            yield None
+        else:
+            try:
+                yield _recommendation(each)
+            except Refused as refusal:
+                yield Rejection(each.row, refusal.message, each.sheet)
+
+
+def is_json(path: Path) -> bool:
+    """Whether the file begins as JSON does."""
+    with path.open("rb") as file:
+        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
+
+
+def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejection]:
+    for table, row in stream_rows(path, understand_columns, expected=EXPECTED, name=name, limits=LIMITS):
+        if row.problem is not None:
+            yield rejected_for(row.problem)
+            continue
+        cells = {column: row.cells[place] if place < len(row.cells) else "" for column, place in table.columns.items()}
+        values = {
+            column: values_in(cell) if column in SEVERAL else ([collapse(cell)] if cell.strip() else [])
+            for column, cell in cells.items()
+        }
+        yield _Annotation(row.number, table.sheet, values)
+
+
+def _records(path: Path) -> Iterator[_Annotation | Rejection]:
+    """The objects of a JSON export; a file with none of the Index's keys is refused as a whole."""
+    if path.stat().st_size > LIMITS.size:
+        told = {"most": LIMITS.size // 1_000_000}
+        raise TableError(TableProblem(_("The file is larger than %(most)d MB; split it.") % told))
+    limits = {"rows": LIMITS.rows, "cell": LIMITS.cell, "memory": LIMITS.memory, "seconds": LIMITS.seconds}
+    known = False
+    for line in said_of("records", path, limits):
+        if isinstance(line, list):
+            number, record = line
+            if record is None:
+                longest = _("This is no object, or it holds more than %(most)d characters.") % {"most": LIMITS.cell}
+                yield Rejection(number, longest)
+                continue
+            values = {column: _values(value) for key, value in record.items() if (column := _json_column(key))}
+            known = known or "id" in values or "text" in values
+            if not known:
+                raise _no_annotations(record)
+            yield _Annotation(number, None, values)
+        elif "error" in line:
+            raise _refusal(line["error"])
+
+
+def _json_column(key: str) -> str | None:
+    # Text carries markup, TextPlainCleaned does not: the second counts where both are there.
+    return "markup" if key.casefold() == "text" else column_called(key)
+
+
+def _values(value: Any) -> list[str]:
+    several = value if isinstance(value, list) else [value]
+    texts = (str(each) for each in several if isinstance(each, str | int | float) and not isinstance(each, bool))
+    return [text for each in texts if (text := collapse(each).removeprefix("- "))]
+
+
+def _no_annotations(record: Mapping[str, Any]) -> TableError:
+    keys = ", ".join(list(record)[:12])[:200]
+    return TableError(
+        TableProblem(_("These are no annotations of the Index. The first object has: %(keys)s.") % {"keys": keys})
+    )
+
+
+def _refusal(code: str) -> TableError:
+    reasons = {
+        "memory": _("The file asks for more memory or time than it may."),
+        "rows": _("At most %(most)d rows are read.") % {"most": LIMITS.rows},
+    }
+    return TableError(TableProblem(reasons.get(code, _("The file is no JSON, or it was cut off."))))
+
+
+def _recommendation(given: _Annotation) -> Recommendation:
+    """Raises Refused where the row cannot be used."""
+    words = given.one("text") or html.unescape(_TAG.sub(" ", given.one("markup")))
+    paragraph, text = paragraph_and_text(collapse(words))
+    _check(given, text)
+    try:
+        dated = day_of_cell(given.one("published"))
+    except ValueError:
+        told = {"text": given.one("published")[:40]}
+        raise Refused(_("“%(text)s” is no date; write it as 2024-12-31.") % told) from None
+    return Recommendation(
+        text=text,
+        addressed_to=", ".join(given.several("countries"))[:200],
+        recommending_states=given.several("states"),
+        paragraph=paragraph,
+        position=given.one("position") or None,
+        heading=" › ".join(given.several("headings"))[:1_000] or None,
+        themes=given.several("themes"),
+        affected_persons=given.several("persons"),
+        sdgs=given.several("sdgs"),
+        symbol=given.one("symbol") or None,
+        body=", ".join(given.several("body")) or None,
+        session=given.one("session")[:60] or None,
+        external_id=given.one("id").casefold(),
+        kind=KINDS[_letters(given.one("type"))],
+        dated=dated,
+        source_rows=(given.row,),
+        source_sheet=given.sheet,
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalpha())
+
+
+def paragraph_and_text(text: str) -> tuple[str | None, str]:
+    """The number that is glued to the words, and the words: “49.The Committee” gives 49 and “The Committee”."""
+    found = _GLUED.match(text)
+    if found is None or text[found.end() :][:1].islower():
+        return None, text
+    number = f"{found[1]} ({found[2]})" if found[2] else found[1]
+    return number, text[found.end() :]
+
+
+def _check(given: _Annotation, text: str) -> None:
+    kind = given.one("type")
+    faults = (
+        (not given.one("id"), _("The annotation id is missing.")),
+        (bool(given.one("id")) and not _UUID.fullmatch(given.one("id")), _("The annotation id is no UUID.")),
+        (not any(letter.isalpha() for letter in text), _("The annotation has no words.")),
+        (len(text) > LONGEST_TEXT, _("The text is longer than %(most)d characters.") % {"most": LONGEST_TEXT}),
+        (not given.one("countries"), _("The State concerned is missing.")),
+        (_letters(kind) not in KINDS, _("“%(text)s” is no type of annotation.") % {"text": kind[:40]}),
+        (len(given.one("symbol")) > 80, _("The symbol is longer than %(most)d characters.") % {"most": 80}),
+    )
+    for is_wrong, reason in faults:
+        if is_wrong:
+            raise Refused(reason)
+    values = (text, *(each for column in given.values.values() for each in column))
+    if "#" not in (whole := "\n".join(values)) and whole.isascii():
+        return
+    for value in values:
+        if _ERROR.fullmatch(value):
+            raise Refused(_("A formula came to an error (%(text)s).") % {"text": value})
+        if not value.isascii() and (bad := [*filter(None, [unfit_character_in(value)]), *bidi_controls_in(value)]):
+            wrong = _("The row holds a character that cannot be kept or reorders what is shown (%(found)s).")
+            raise Refused(wrong % {"found": bad[0]})
