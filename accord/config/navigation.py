@@ -1,5 +1,6 @@
 """What the frame around every page needs: the stages, the space, the person. Context of ``ui/base.html``."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
 from accord.outlets.desk.held_forms import page_of
 from accord.outlets.desk.sign_in import Wanted, again_page
@@ -86,9 +88,11 @@ def _account_menu(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     if space is not None and viewer is not None:
         pages: list[dict[str, Any]] = [
-            {"label": label, "url": reverse(name, args=(space.slug,))} for name, label in SPACE_PAGES
+            {"label": label, "url": reverse(name, args=(space.slug,))}
+            for name, label in SPACE_PAGES
+            if viewer.roles & _let_in(name)
         ]
-        items += [page for page in pages if _opens_to(viewer, page["url"])]
+        items += pages
     label = viewer.name if viewer and viewer.name else str(request.user)
     return {"label": label, "items": items, "sign_out_url": reverse("account_logout")}
 
@@ -100,9 +104,11 @@ def _language_menu(request: HttpRequest) -> dict[str, Any]:
     return {"url": reverse("language"), "back": page_of(request), "languages": languages}
 
 
-def _opens_to(viewer: Viewer, url: str) -> bool:
-    """Does the page's own declaration name a role of the viewer? So no menu leads to a closed door."""
-    return bool(viewer.roles & resolve(url).func.open_to.roles)  # type: ignore[attr-defined] # every view declares
+@cache
+def _let_in(name: str) -> frozenset[Role]:
+    """The roles that the page's own declaration names, so that no menu leads to a closed door."""
+    view: Any = resolve(reverse(name, args=("any",))).func
+    return frozenset(view.open_to.roles)
 
 
 SPACE_PAGES = (
