@@ -91,7 +91,7 @@ def all_parts(full: bool) -> list[list[list[Part]]]:
     ]
     matrix = [
         Part("matrix", [pytest("matrix", "matrix", full)]),
-        Part("matrix-postgres", [pytest("matrix-postgres", "matrix", full)], needs="postgresql"),
+        Part("matrix-postgres", [[*pytest("matrix-postgres", "matrix", full), "--stored"]], needs="postgresql"),
     ]
     browser = [Part("browser", [pytest("browser", "browser", full)], needs="chromium")]
     served = [Part("served", [pytest("served", "served", full)], needs="postgresql")]

@@ -70,7 +70,7 @@ def _close_the_way_out() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--full`` runs the sizes that the work names; ``--stored`` what may differ on another database."""
     parser.addoption("--full", action="store_true", help="run tests marked full too")
-    parser.addoption("--stored", action="store_true", help="run tests that touch the database alone")
+    parser.addoption("--stored", action="store_true", help="leave out what the database does not decide")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,15 +93,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave tests marked full out unless they are asked for; with ``--stored`` those without a database too."""
     full, stored = config.getoption("--full"), config.getoption("--stored")
     kept = [item for item in items if full or not item.get_closest_marker("full")]
-    kept = [item for item in kept if not stored or _is_stored(item)]
+    kept = [item for item in kept if not stored or _is_stored(item, full=full)]
     known = set(kept)
     if left_out := [item for item in items if item not in known]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
 
 
-def _is_stored(item: pytest.Item) -> bool:
-    if item.get_closest_marker("one_database"):
+def _is_stored(item: pytest.Item, *, full: bool) -> bool:
+    if item.get_closest_marker("one_database") or (item.get_closest_marker("pages") and not full):
         return False
     asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
     return bool(asks) or item.get_closest_marker("django_db") is not None

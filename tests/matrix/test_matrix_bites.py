@@ -16,7 +16,7 @@ from tests.matrix.asking import Askers
 from tests.matrix.checking import Checker, cells_of
 from tests.matrix.policy_table import PAGES, Line, read_table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix, pytest.mark.one_database]
 
 
 def line_of(page: str, method: str = "GET", form: str = "html", record: str = "") -> Line:

@@ -14,7 +14,7 @@ from tests.matrix.policy_table import HEADS, PAGES, Line, cell_of, read_table
 from tests.matrix.sampling import some_of
 from tests.matrix.world import PERSONS, POSITIONS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix, pytest.mark.one_database]
 
 TABLE = read_table()
 # Nobody gets further here than the door, the method or the sign-in, so that other positions would say the same.

@@ -22,12 +22,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 # Of people whom the decision tells apart by nothing but their name, one asks for all.
 ASKERS = ("amina", "bilal", "chandni", "daud", "gul", "hina", "imran", "javed", "kiran", "lal")
-# Without --full each filter is asked by every third person, another third each; on PostgreSQL each page as well.
+# Without --full each filter is asked by every third person, for every third value, another third each; on PostgreSQL
+# each page is asked by a third of the people as well.
 THIRD = 3
 # Positions whose rows are hidden from most: confidential, restricted, shared with one pillar, about the police.
 HIDDEN_FROM_MOST = "cspj"
 NAMED_BY_FILTERS = ("actor", "place", "term", "instrument", "person", "duty")
-PAGES_OF_LISTS = [line for line in read_table() if line.method == "GET" and line.form == "html"]
+PAGES_OF_LISTS = [
+    line
+    for line in read_table()
+    if line.method == "GET" and line.form == "html" and not line.page.startswith("ui:")  # these show no records
+]
 
 
 @pytest.fixture
@@ -72,8 +77,7 @@ def _told_to(askers: Askers, line: Line, person: str, listings: list[tuple[Listi
         for chosen in listing.filters[-turn % step :: step]:
             unknown = _asked(askers, person, f"{path}?{chosen.name}={ABSENT}")
             hidden = _hidden_values(askers, person, source, chosen.field)
-            if not isinstance(source, QuerySet):
-                hidden = hidden[:1]  # rows of no table: nothing can be hidden among them
+            hidden = hidden[turn // step % step :: step]
             questions += [(f"{chosen.name}={word}", word, str(ABSENT), unknown) for word in hidden]
     if connection.vendor != "sqlite":
         questions = questions[:2]

@@ -12,6 +12,8 @@ from accord.answer.progress.tests.worlds import World
 from accord.kernel.files.models import File
 from accord.kernel.followup.models import Action, ActionStatus
 
+pytestmark = pytest.mark.pages
+
 OF_DUTY = ["add_action", "write_report", "write_assessment", "record_voice"]
 WRITERS = {
     "add_action": "bilal",

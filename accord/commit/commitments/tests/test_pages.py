@@ -7,6 +7,8 @@ from django.utils import timezone
 from accord.commit.commitments.models import Commitment, Duty, Instrument, StatePosition
 from accord.commit.commitments.services import CommitmentDraft, change_duty, import_commitments
 
+pytestmark = pytest.mark.pages
+
 READ = ["index", "instruments", "instrument", "commitment", "duty"]
 WRITE = [
     "add_instrument",

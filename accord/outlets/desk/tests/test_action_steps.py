@@ -13,6 +13,8 @@ from accord.kernel.threads.models import Link
 from accord.outlets.desk.tests.setting import action_for, in_days, upload
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 STEPS = ("start", "finish", "accept", "return", "assign", "move", "change", "drop", "evidence")
 
 

@@ -11,6 +11,8 @@ from accord.kernel.policy.sensitivity import S2
 from accord.outlets.desk.tests.setting import action_for, duty_for, in_days, many_actions
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 NEW = {"title": "Send the inspection list", "details": "As a table.", "client_key": "once"}
 
 

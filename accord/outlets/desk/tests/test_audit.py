@@ -13,6 +13,8 @@ from accord.kernel.policy.sensitivity import S2
 from accord.outlets.desk.tests.setting import action_for
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 
 def text(answer: Any) -> str:
     return (b"".join(answer) if answer.streaming else answer.content).decode()

@@ -15,6 +15,8 @@ from accord.outlets.desk.tests.setting import action_for, duty_for
 from accord.outlets.desk.tests.test_files import file_of
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path: Path) -> None:

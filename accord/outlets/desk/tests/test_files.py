@@ -13,6 +13,8 @@ from accord.outlets.desk.evidence import attach_evidence
 from accord.outlets.desk.tests.setting import PHOTO_NOTE, action_for, picture, upload
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path: Path) -> None:

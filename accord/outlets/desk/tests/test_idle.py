@@ -14,7 +14,7 @@ from accord.kernel.policy.sensitivity import S3
 from accord.outlets.desk.models import HeldForm
 from tests.cast import show_second_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 TODAY = "/sandstone/today/"
 
 

@@ -11,7 +11,7 @@ from accord.outlets.desk.models import SignedInSession
 from accord.outlets.desk.sessions import browser_words
 from tests.cast import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

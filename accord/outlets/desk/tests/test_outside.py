@@ -15,7 +15,7 @@ from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from tests.oidc_provider import CLIENT, SECRET, Provider, running_provider
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 START = "/accounts/outside/"
 
 

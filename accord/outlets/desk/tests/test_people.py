@@ -13,7 +13,7 @@ from accord.kernel.actors.services import link_account, make_account
 from accord.kernel.policy.roles import Role
 from tests.cast import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 PEOPLE = "/sandstone/people/"
 
 

@@ -21,7 +21,7 @@ from accord.kernel.policy.sensitivity import S3
 from accord.outlets.desk.tests.setting import action_for, handed_in
 from tests.cast import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 def code_for(secret: str) -> str:

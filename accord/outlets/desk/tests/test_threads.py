@@ -16,6 +16,8 @@ from accord.outlets.desk.neighbourhood import RECORDS, STEPS, Neighbourhood, nei
 from accord.outlets.desk.tests.setting import action_for, duty_for
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 
 def text(answer: Any) -> str:
     return str(answer.content.decode())

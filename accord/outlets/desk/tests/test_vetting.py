@@ -14,6 +14,8 @@ from accord.kernel.vetting.services import submit_record
 from accord.outlets.desk.tests.setting import action_for, handed_in, many_submissions
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 
 def text(answer: Any) -> str:
     return (b"".join(answer) if answer.streaming else answer.content).decode()

@@ -10,6 +10,8 @@ from accord.kernel.places.models import Place, PlaceAlias
 from accord.kernel.policy.identifiers import new_id
 from tests.cast import Cast
 
+pytestmark = pytest.mark.pages
+
 LISTS = ["understand/bodies/", "understand/people/", "understand/places/"]
 FORMS = ["understand/bodies/new/", "understand/people/new/", "understand/places/new/", "understand/places/match/"]
 
