@@ -14,6 +14,7 @@ from accord.commit.commitments.services.instruments import (
     ensure_instrument,
     reach_stage,
 )
+from accord.commit.commitments.services.laws import point_to_law
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, Rejection
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "change_instrument",
     "ensure_instrument",
     "import_commitments",
+    "point_to_law",
     "reach_stage",
     "record_position",
     "withdraw_duty",
