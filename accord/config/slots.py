@@ -11,7 +11,8 @@ DESK = "accord.outlets.desk.views.fillings"
 
 SLOTS: dict[str, tuple[str, ...]] = {
     "understand.overview": (f"{SITUATION}.overview_cards",),
-    "law.promises": (f"{COMMITMENTS}.documents_of_law", f"{DESK}.ties_link"),
+    "law.promises": (f"{COMMITMENTS}.documents_of_law",),
+    "law.links": (f"{DESK}.ties_link",),
     "body.owes": (f"{PROGRESS}.body_owes",),
     "place.owes": (f"{PROGRESS}.place_owes",),
     "instrument.law": (f"{COMMITMENTS}.law_of_document",),

@@ -15,6 +15,7 @@ from accord.kernel.spaces.languages import language_name
 from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Term
 from accord.ui.forms import AccordForm, LanguageTextField
+from accord.ui.wording import headed
 from accord.understand.situation.models import GapFinding, Law, LawKind, LawStage, Provision, Verdict
 from accord.understand.situation.queries.gaps import Lists
 from accord.understand.situation.queries.laws import law_giving_places, provisions_of, public_bodies_for
@@ -184,6 +185,9 @@ class QuickForm(AccordForm):
                 label=_("Provision"), choices=cited, required=False
             )
             self.fields[f"note_{group.pk}"] = forms.CharField(label=_("Note"), required=False, max_length=2_000)
+            for name in ("verdict", "provision", "note"):
+                field = self.fields[f"{name}_{group.pk}"]
+                field.widget.attrs["aria-label"] = headed(group, field.label)
 
     def lines(self) -> Iterator[tuple[Term, GapFinding | None, Sequence[BoundField]]]:
         """For each group: itself, the judgement that counts, and its three inputs."""

@@ -59,9 +59,9 @@ def verdicts_of_law(viewer: Viewer, law: Law) -> dict[str, int]:
     """How many pairs of right and group a law covers, covers weakly, leaves out; suggestions under their own word."""
     rows = visible_to(viewer, GapFinding).filter(law=law).order_by()
     counting = rows.exclude(cell="").values_list("verdict").annotate(n=Count("pk"))
-    found = dict(counting)
-    found["suggested"] = rows.filter(state=FindingState.SUGGESTED).count()
-    return {name: number for name, number in found.items() if number}
+    found = dict(counting) | {FindingState.SUGGESTED.value: rows.filter(state=FindingState.SUGGESTED).count()}
+    order = (*(verdict.value for verdict in BEST_FIRST), FindingState.SUGGESTED.value)
+    return {name: found[name] for name in order if found.get(name)}
 
 
 def names_of_accounts(viewer: Viewer, accounts: Iterable[UUID | None]) -> dict[UUID | None, str]:

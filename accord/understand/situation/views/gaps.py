@@ -190,22 +190,32 @@ def _slice(terms: Any, wanted: int, size: int) -> tuple[tuple[int, int], list[Te
 
 def _lines(request: AccordRequest, asked: Asked, rights: Any, groups: Any) -> list[dict[str, Any]]:
     """The table line by line, each cell with its words and where it leads."""
-    law, slug_of = asked.matrix.law, address(request, "findings")
-    judge = address(request, "judge", law.pk) if law else ""
-    may = request.viewer.holds(*JUDGING_ROLES, *SUGGESTING_ROLES)
+    law = asked.matrix.law
     lines = []
     for line in asked.matrix.lines(rights, groups):
-        cells = []
-        for cell in line.cells:
-            pair = urlencode({"right": cell.right.pk, "group": cell.group.pk})
-            url = f"{slug_of}?{pair}" + (f"&law={law.pk}" if law else "")
-            if cell.finding is not None and not cell.suggestions:
-                url = cell.finding.get_absolute_url()
-            empty_url = f"{judge}?{pair}" if judge and may else ""
-            cells.append({"cell": cell, "words": _cell_words(cell), "url": url, "empty_url": empty_url})
         many = f"{address(request, 'judge_many', law.pk)}?right={line.right.pk}" if law else ""
+        cells = [_drawn(request, cell, law) for cell in line.cells]
         lines.append({"right": line.right, "cells": cells, "many_url": many})
     return lines
+
+
+def _drawn(request: AccordRequest, cell: Cell, law: Law | None) -> dict[str, Any]:
+    """A cell, where it leads, and what is read aloud there."""
+    pair = urlencode({"right": cell.right.pk, "group": cell.group.pk})
+    url = f"{address(request, 'findings')}?{pair}" + (f"&law={law.pk}" if law else "")
+    if cell.finding is not None and not cell.suggestions:
+        url = cell.finding.get_absolute_url()
+    may = law is not None and request.viewer.holds(*JUDGING_ROLES, *SUGGESTING_ROLES)
+    named = listed((cell.right, cell.group))
+    waiting = ngettext("%(n)d suggestion", "%(n)d suggestions", cell.suggestions) % {"n": cell.suggestions}
+    return {
+        "cell": cell,
+        "url": url,
+        "empty_url": f"{address(request, 'judge', law.pk)}?{pair}" if law and may else "",
+        "label": headed(named, _cell_words(cell)),
+        "suggested": waiting,
+        "suggested_label": headed(named, waiting),
+    }
 
 
 @who_may(Role.SECRETARIAT, Role.STEWARD)
