@@ -32,7 +32,7 @@ def address(cast, law, provision, finding):
     rows = {"law": law, "provision": provision, "finding": finding}
     of_page = {page: rows[kind] for kind, pages in ABOUT.items() for page in pages}
 
-    def find(page, row=None, **query):
+    def find(page, /, row=None, **query):
         named = row or of_page.get(page)
         path = reverse(f"situation:{page}", args=(cast.space.slug, *((named.pk,) if named else ())))
         return f"{path}?{'&'.join(f'{key}={value}' for key, value in query.items())}" if query else path
