@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
@@ -17,7 +18,6 @@ from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
 from accord.understand.situation.models import FindingState, GapFinding, Law, LawKind, LawStage, Verdict
-from accord.understand.situation.queries.gaps import names_of_accounts
 from accord.understand.situation.queries.laws import laws_in_force
 
 COUNTS, EARLIER = "counts", "earlier"

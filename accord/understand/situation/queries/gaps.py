@@ -1,14 +1,13 @@
 """The gap matrix: for each right and group what the laws do, by which provision, and where nobody has looked yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from accord.kernel.access.queries import get_for, visible_to
-from accord.kernel.actors.models import Actor
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.taxonomies.models import Taxonomy, Term
@@ -62,12 +61,6 @@ def verdicts_of_law(viewer: Viewer, law: Law) -> dict[str, int]:
     found = dict(counting) | {FindingState.SUGGESTED.value: rows.filter(state=FindingState.SUGGESTED).count()}
     order = (*(verdict.value for verdict in BEST_FIRST), FindingState.SUGGESTED.value)
     return {name: found[name] for name in order if found.get(name)}
-
-
-def names_of_accounts(viewer: Viewer, accounts: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    """{account: name of its person here}, in one query; accounts without a visible person are missing."""
-    wanted = {account for account in accounts if account is not None}
-    return {person.account_id: str(person) for person in visible_to(viewer, Actor).filter(account__in=wanted)}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accord.kernel.access.queries import demand, demand_new
+from accord.kernel.access.queries import demand, demand_new, visible_to
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.matching.long_texts import clean_long_text, clean_long_texts, paragraph_key
@@ -67,7 +67,9 @@ def change_law(by: Viewer, law: Law, *, revision: int, places: Iterable[Place] |
         values["demands"] = clean_long_texts(values["demands"], field="demands")
     changes = dict(revise_record(by, law, revision=revision, **values))
     if where is not None:
-        changes |= _move(law, where, is_counted=bool(changes))
+        # A form offers the places that its reader sees; the others are not taken away with it.
+        unseen = law.places.exclude(pk__in=visible_to(by, Place).values("pk"))
+        changes |= _move(law, [*where, *unseen], is_counted=bool(changes))
     if not changes:
         nothing_changed()
         return law

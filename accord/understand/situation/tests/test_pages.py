@@ -50,13 +50,13 @@ def test_members_read_every_page(cast, address, page, name):
     assert cast.client(name).get(address(page)).status_code == 200
 
 
-@pytest.mark.parametrize("page", READ + KEEP + JUDGE + ["lists", "decide", "withdraw"])
+@pytest.mark.parametrize("page", [*READ, *KEEP, *JUDGE, "lists", "decide", "withdraw"])
 def test_strangers_find_nothing_and_visitors_are_asked_to_sign_in(cast, address, page):
     assert cast.client("mehr").get(address(page)).status_code == 404
     assert cast.client("visitor").get(address(page)).status_code == 302
 
 
-@pytest.mark.parametrize("page", KEEP + ["lists"])
+@pytest.mark.parametrize("page", [*KEEP, "lists"])
 @pytest.mark.parametrize("name", ["imran", "bilal", "lal"])
 def test_only_the_secretariat_keeps_laws(cast, address, page, name):
     assert cast.client("amina").get(address(page)).status_code == 200

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
@@ -28,7 +29,6 @@ from accord.understand.situation.queries.gaps import (
     finding_for,
     findings_for,
     lists_for,
-    names_of_accounts,
     term_for,
     terms_in,
 )
