@@ -55,11 +55,10 @@ def judge_cell(
     seen: int | None = None,
     client_key: str | None = None,
 ) -> GapFinding:
-    """Say what a law does for a right of a group. It counts unless a judgement of a later day is there; that one stays.
+    """Say what a law does for a right of a group. It counts unless a judgement of a later day is there.
 
-    seen: what ``cell_revision`` said when the form was opened; None does not ask.
-    Raises NotPermitted for who may not judge, StaleRecord where somebody judged the cell since it was opened; Refused
-    where covered or weak cites no provision, the provision is of another law, or the day is still to come.
+    seen: what ``cell_revision`` said when the form was opened; None does not ask. Raises NotPermitted; StaleRecord where
+    somebody judged the cell since; Refused for no provision, one of another law, or a day to come.
     """
     _demand_on(by, "create", law)
     values = _checked(

@@ -96,13 +96,19 @@ def _term(request: AccordRequest, name: str) -> Term | None:
         raise NotVisible from error
 
 
+def _judges(viewer: Viewer, law: Law) -> bool:
+    """Whether the viewer judges this law, or else suggests. Raises NotPermitted for who may do neither."""
+    judges = _may(viewer, "create", law)
+    if not judges and not _may(viewer, "suggest", law):
+        raise NotPermitted("suggest", "within_scope")
+    return judges
+
+
 @who_may(*JUDGING_ROLES, *SUGGESTING_ROLES)
 def judge_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Say what a law does for one right of one group: a judgement, or a suggestion of who may not judge."""
     viewer, law = request.viewer, law_for(request.viewer, pk)
-    judges = _may(viewer, "create", law)
-    if not judges and not _may(viewer, "suggest", law):
-        raise NotPermitted("suggest", "within_scope")
+    judges = _judges(viewer, law)
     right, group = _term(request, "right"), _term(request, "group")
     there = counting_finding(viewer, law, right, group) if right and group else None
     # Nobody overrules what they have not seen; whoever chooses the cell in the form sees it on the finding's page.
