@@ -57,7 +57,7 @@ def judge_cell(
 ) -> GapFinding:
     """Say what a law does for a right of a group. It counts unless a judgement of a later day is there.
 
-    seen: what ``cell_revision`` said when the form was opened; None does not ask. Raises NotPermitted; StaleRecord where
+    seen: what ``cell_revision`` said when the form was opened, or None. Raises NotPermitted; StaleRecord where
     somebody judged the cell since; Refused for no provision, one of another law, or a day to come.
     """
     _demand_on(by, "create", law)
