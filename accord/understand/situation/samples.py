@@ -5,15 +5,17 @@ Days are counted from today, so that some stages are over and one is still to co
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.actors.samples import sample_body
 from accord.kernel.places.samples import sample_place
+from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.samples import DIRECTORATE, Table
 from accord.kernel.taxonomies.models import Term
-from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
+from accord.kernel.taxonomies.services import change_term, ensure_taxonomy, ensure_terms
 from accord.understand.situation.models import GROUPS, RIGHTS, GapFinding, Law, LawKind, LawStage, Verdict
 from accord.understand.situation.services import (
     add_law,
@@ -45,6 +47,20 @@ EVERYBODY, WOMEN, CHILDREN, DISABLED, MINORITIES, MIGRANTS = (
 LISTS = {
     RIGHTS: ("Rights (sample)", (SAFE_WORK, SCHOOL, FAIR_PAY, COMPLAINT, REDRESS, SAY)),
     GROUPS: ("Groups of people (sample)", (EVERYBODY, WOMEN, CHILDREN, DISABLED, MINORITIES, MIGRANTS)),
+}
+IN_URDU = {
+    SAFE_WORK: "محفوظ اور صحت مند کام",
+    SCHOOL: "تعلیم",
+    FAIR_PAY: "منصفانہ اجرت",
+    COMPLAINT: "بلا خوف شکایت",
+    REDRESS: "نقصان کا ازالہ",
+    SAY: "عوامی فیصلوں میں رائے",
+    EVERYBODY: "ہر شخص",
+    WOMEN: "خواتین",
+    CHILDREN: "بچے",
+    DISABLED: "معذور افراد",
+    MINORITIES: "اقلیتیں",
+    MIGRANTS: "باہر سے آئے مزدور",
 }
 SOURCE = "Invented for the sample spaces"
 
@@ -200,6 +216,10 @@ SUGGESTED = (
 )
 
 
+def _names(label: str) -> Texts:
+    return {"en": label, "ur": IN_URDU[label]}
+
+
 def _days_from_now(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
 
@@ -212,7 +232,9 @@ def lay_situation(table: Table) -> None:
     by = table.acting("amina")
     for key, (name, labels) in LISTS.items():
         taxonomy = ensure_taxonomy(by, key=key, name={"en": name}, source=SOURCE)
-        terms |= ensure_terms(by, taxonomy=taxonomy, labels=labels)
+        for label, term in ensure_terms(by, taxonomy=taxonomy, labels=labels).items():
+            known = "ur" in term.name
+            terms[label] = term if known else change_term(by, term, revision=term.revision, name=_names(label))
     for key, rule in RULES.items():
         table.rows[f"law:{key}"] = _lay_law(table, key, rule)
     for found in FOUND:
@@ -238,7 +260,7 @@ def _lay_law(table: Table, key: str, rule: Rule) -> Law:
         client_key=f"sample:{key}",
     )
     for stage, days, note in rule.stages:
-        told = {"reached_on": _days_from_now(days), "note": note, "source": SOURCE}
+        told: dict[str, Any] = {"reached_on": _days_from_now(days), "note": note, "source": SOURCE}
         if not law.stages.filter(stage=stage).exists():
             note_stage(by, law=law, stage=stage, client_key=f"sample:{key}:{stage}", **told)
     for number, (text, demands, principle) in rule.provisions.items():

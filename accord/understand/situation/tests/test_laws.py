@@ -1,6 +1,7 @@
 """Laws: added and changed by the secretariat, their stages in any order, their provisions cited by number."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -24,7 +25,7 @@ def test_the_secretariat_adds_a_law_and_the_log_says_so(cast, law):
 
 
 def test_the_same_form_sent_twice_is_one_law(cast):
-    values = {"kind": "policy", "title": {"en": "Policy"}, "level": "federal", "client_key": "one"}
+    values: dict[str, Any] = {"kind": "policy", "title": {"en": "Policy"}, "level": "federal", "client_key": "one"}
     first = add_law(cast.viewer("amina"), **values)
     assert add_law(cast.viewer("amina"), **values) == first
     assert Law.objects.count() == 1
@@ -62,7 +63,7 @@ def test_a_stale_form_is_refused_also_where_only_the_places_changed(cast, law):
 
 def test_stages_may_be_noted_late_and_the_newest_by_day_is_where_it_stands(cast, law):
     note_stage(cast.viewer("amina"), law=law, stage="drafted", reached_on=date(2019, 5, 1), note="First draft.")
-    row = laws_for(cast.viewer("imran")).get(pk=law.pk)
+    row: Any = laws_for(cast.viewer("imran")).get(pk=law.pk)
     assert (row.newest_stage, row.newest_day) == ("in_force", date(2022, 1, 1))
 
 
