@@ -17,8 +17,9 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
+from accord.understand.situation.samples import lay_situation
 
-LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_commitments, lay_progress)
+LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_situation, lay_commitments, lay_progress)
 
 
 def load_all_samples() -> list[Space]:

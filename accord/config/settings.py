@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "accord.answer.progress",
     "accord.commit.commitments",
     "accord.understand.directory",
+    "accord.understand.situation",
     "accord.kernel.vetting",
     "accord.kernel.followup",
     "accord.kernel.ledger",

@@ -4,12 +4,18 @@ slot → dotted paths of functions ``(request, record) -> Filling | None``, draw
 A lower page writes ``{% slot "body.owes" %}``; the record is the page's own, or the one that the tag names.
 """
 
+SITUATION = "accord.understand.situation.views.fillings"
+COMMITMENTS = "accord.commit.commitments.views.fillings"
 PROGRESS = "accord.answer.progress.views.fillings"
 DESK = "accord.outlets.desk.views.fillings"
 
 SLOTS: dict[str, tuple[str, ...]] = {
+    "understand.overview": (f"{SITUATION}.overview_cards",),
+    "law.promises": (f"{COMMITMENTS}.documents_of_law",),
+    "law.links": (f"{DESK}.ties_link",),
     "body.owes": (f"{PROGRESS}.body_owes",),
     "place.owes": (f"{PROGRESS}.place_owes",),
+    "instrument.law": (f"{COMMITMENTS}.law_of_document",),
     "commitment.views": (f"{PROGRESS}.commitment_views", f"{DESK}.ties_link"),
     "duty.state": (f"{PROGRESS}.duty_state",),
     "duty.tools": (f"{PROGRESS}.duty_tools",),

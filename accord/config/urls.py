@@ -8,6 +8,7 @@ urlpatterns = [
     path("gallery/", include("accord.ui.urls")),
     path("<slug:space>/", include("accord.outlets.desk.urls", namespace="desk")),
     path("<slug:space>/understand/", include("accord.understand.directory.urls", namespace="directory")),
+    path("<slug:space>/understand/", include("accord.understand.situation.urls", namespace="situation")),
     path("<slug:space>/commit/", include("accord.commit.commitments.urls", namespace="commitments")),
     path("<slug:space>/import/", include("accord.outlets.exchange.urls", namespace="exchange")),
     path("<slug:space>/answer/", include("accord.answer.progress.urls", namespace="progress")),

@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, get_language_bidi, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 Tone = Literal["good", "wait", "bad", "info", "quiet"]
@@ -48,6 +48,11 @@ STATE_SIGNS: Mapping[str, Sign] = {
     "not_supported": Sign(gettext_lazy("not supported"), "quiet", "dropped"),
     "noted": Sign(gettext_lazy("noted"), "quiet", "dot"),
     "pending": Sign(gettext_lazy("pending"), "wait", "clock"),
+    "covered": Sign(pgettext_lazy("gap matrix", "covered"), "good", "check"),
+    "weak": Sign(pgettext_lazy("gap matrix", "weak"), "wait", "half"),
+    "absent": Sign(pgettext_lazy("gap matrix", "absent"), "bad", "cross"),
+    "suggested": Sign(gettext_lazy("suggested"), "info", "person"),
+    "refused": Sign(gettext_lazy("refused"), "quiet", "dropped"),
     "stale": Sign(gettext_lazy("stale"), "wait", "clock"),
     "new": Sign(gettext_lazy("new"), "info", "dot"),
     "active": Sign(gettext_lazy("active"), "good", "check"),

@@ -13,6 +13,7 @@ from accord.kernel.followup.models import Action
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import signature_of
 from accord.outlets.exchange.models import Import, ImportState
+from accord.understand.situation.models import GapFinding
 from tests.cast import PASSWORD, PEOPLE
 from tests.matrix.world import World
 
@@ -112,6 +113,29 @@ def _instrument(world: World, person: str, row: Any) -> Data:
 
 def _stage(world: World, person: str, row: Any) -> Data:
     return {"stage": "in_force", "reached_on": DAY}
+
+
+def _law(world: World, person: str, row: Any) -> Data:
+    return {"title_en": TEXT, "kind": "law", "level": "district", "revision": getattr(row, "revision", 0)}
+
+
+def _provision(world: World, person: str, row: Any) -> Data:
+    return {"number": "s. 901", "text": TEXT, "language": "en", "revision": getattr(row, "revision", 0)}
+
+
+def _verdict_on(world: World, person: str, row: Any) -> Data:
+    """About the one right and group of the world's own lists."""
+    term = _term_of(world, row)
+    return {"right": term, "group": term, "verdict": "absent", "note": TEXT}
+
+
+def _verdicts(world: World, person: str, row: Any) -> Data:
+    term = _term_of(world, row)
+    return {"right": term, f"verdict_{term}": "absent", f"note_{term}": TEXT}
+
+
+def _term_of(world: World, row: Any) -> Any:
+    return world.rows["term", "q" if row is not None and row.space_id == world.cast.other_space.pk else "w"].pk
 
 
 def _paragraph(world: World, person: str, row: Any) -> Data:
@@ -239,6 +263,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:edit_instrument": _instrument,
     "commitments:make_duty": _duty,
     "commitments:plain_words": _plain,
+    "commitments:point_to_law": lambda world, person, row: {"law": world.rows["law", "w"].pk},
     "commitments:reach_stage": _stage,
     "commitments:record_position": _position,
     "commitments:withdraw_duty": lambda world, person, row: {"reason": TEXT},
@@ -287,6 +312,16 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "progress:send_report": _revision,
     "progress:write_assessment": _assessment,
     "progress:write_report": _report,
+    "situation:add_law": _law,
+    "situation:add_provision": _provision,
+    "situation:decide": lambda world, person, row: {"decision": "confirm"},
+    "situation:edit_law": _law,
+    "situation:edit_provision": _provision,
+    "situation:judge": _verdict_on,
+    "situation:judge_many": _verdicts,
+    "situation:lists": lambda world, person, row: {"rights": TEXT, "groups": TEXT},
+    "situation:note_stage": _stage,
+    "situation:withdraw": lambda world, person, row: {"reason": TEXT},
 }
 
 
@@ -307,6 +342,10 @@ def _is_read(world: World, row: Any) -> None:
     Import.objects.filter(pk=row.pk).update(state=ImportState.PLANNED, preview={})
 
 
+def _is_suggested(world: World, row: Any) -> None:
+    GapFinding.objects.filter(pk=row.pk).update(state="suggested", cell="")
+
+
 # What has to be so before a step can be taken; undone with the step.
 BEFORE: dict[str, Callable[[World, Any], None]] = {
     "desk:action_accept": _is_done,
@@ -315,4 +354,5 @@ BEFORE: dict[str, Callable[[World, Any], None]] = {
     "exchange:put_aside": _is_read,
     "desk:approve_submission": _is_signed,
     "progress:send_report": _is_no_more_handed_in,
+    "situation:decide": _is_suggested,
 }

@@ -35,6 +35,7 @@ from accord.kernel.taxonomies.models import Taxonomy, Term
 from accord.kernel.threads.models import Link
 from accord.kernel.vetting.models import Submission, VettingStep
 from accord.outlets.exchange.models import Import, ImportState
+from accord.understand.situation.models import GapFinding, Law, Provision, StageReached
 from tests.matrix.world import Spot, World
 
 # In this order, so that position w comes before what hangs on it, and c before what names it.
@@ -102,6 +103,39 @@ def taxonomy(world: World, spot: Spot) -> Taxonomy:
 
 def term(world: World, spot: Spot) -> Term:
     return world.plant(Term, spot, taxonomy=near(world, "taxonomy", spot))
+
+
+def law(world: World, spot: Spot) -> Law:
+    made = world.plant(Law, spot, kind="law", level="district", body=body_of(world, spot))
+    made.places.set(where(world, spot))
+    return made
+
+
+def law_stage(world: World, spot: Spot) -> StageReached:
+    # A day for each level: one stage has one day once.
+    day = DAY + timedelta(days=spot.level)
+    return world.plant(StageReached, spot, law=near(world, "law", spot), stage="in_force", reached_on=day)
+
+
+def provision(world: World, spot: Spot) -> Provision:
+    made: dict[str, Any] = {"law": near(world, "law", spot), "language": "en", "number_key": ""}
+    return world.plant(Provision, spot, **made)
+
+
+def gap_finding(world: World, spot: Spot) -> GapFinding:
+    """A judgement; what waits for a decision is one that somebody else suggested."""
+    counting = spot.position in "wq"
+    return world.plant(
+        GapFinding,
+        spot,
+        law=near(world, "law", spot),
+        right=near(world, "term", spot),
+        group=near(world, "term", spot),
+        provision=near(world, "provision", spot),
+        verdict="weak",
+        judged_on=DAY,
+        cell=f"counts {spot.space.pk}" if counting else "",
+    )
 
 
 def instrument(world: World, spot: Spot) -> Instrument:
@@ -333,6 +367,10 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (post, PLACED, True),
     (taxonomy, "wqc", False),
     (term, "wqcs", False),
+    (law, PLACED + "m", True),
+    (law_stage, "wqcs", False),
+    (provision, ALL, False),
+    (gap_finding, ALL, False),
     (instrument, ALL, False),
     (stage, "wqcs", False),
     (commitment, ALL + "m", False),

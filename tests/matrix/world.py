@@ -53,6 +53,7 @@ DERIVED = frozenset(
     {
         "media_type",
         "name_key",
+        "number_key",
         "payload_hash",
         "paragraph_key",
         "sha256",

@@ -16,6 +16,7 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Term
 from accord.ui.forms import AccordForm, LanguageTextField
 from accord.understand.directory.fields import PlacesField, offer_places
+from accord.understand.situation.models import Law
 
 UNSAID = ("", _("not said"))
 
@@ -54,6 +55,23 @@ class StageForm(AccordForm):
     reached_on = forms.DateField(label=_("Reached on"))
     note = forms.CharField(label=_("What followed"), required=False, widget=forms.Textarea)
     source = forms.CharField(label=_("Source"), required=False, max_length=500)
+
+
+class LawForm(AccordForm):
+    """Which law or policy of the register a document is."""
+
+    law = forms.ModelChoiceField(
+        label=_("Law or policy"),
+        queryset=Law.objects.none(),
+        required=False,
+        empty_label=_("none of these"),
+        help_text=_("Its stages and provisions stand in the register; this document points to it."),
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        laws = visible_to(viewer, Law).order_by("level", "kind", "pk")
+        self.fields["law"].queryset = laws  # type: ignore[attr-defined] # a model choice field
 
 
 class CommitmentForm(AccordForm):

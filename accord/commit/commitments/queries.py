@@ -26,6 +26,9 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.taxonomies.models import Term
+from accord.kernel.threads.models import Link, Relation
+from accord.kernel.threads.queries import links_between, ref_of
+from accord.understand.situation.models import Law
 
 Row = TypeVar("Row", bound=SpaceRecord)
 # A position without a day is older than any dated one.
@@ -177,3 +180,23 @@ def places_named_by(viewer: Viewer, duty: Duty) -> QuerySet[Place]:
 def bodies_for(viewer: Viewer) -> QuerySet[Actor]:
     """Bodies that can owe something, by name."""
     return visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")
+
+
+def law_link_of(viewer: Viewer, instrument: Instrument) -> Link | None:
+    """The link from a document to the law or policy that it is, None where it points to none that the viewer sees."""
+    links = links_between(viewer, [ref_of(instrument)])
+    to_laws = [link for link in links if link.source_id == instrument.pk and _leads_to_a_law(link)]
+    seen = set(visible_to(viewer, Law).filter(pk__in=[link.target_id for link in to_laws]).values_list("pk", flat=True))
+    return next((link for link in to_laws if link.target_id in seen), None)
+
+
+def documents_of(viewer: Viewer, law: Law) -> list[Instrument]:
+    """The documents with promises that point to a law, with the numbers of their promises and duties."""
+    sources = [link.source_id for link in links_between(viewer, [ref_of(law)]) if _leads_to_a_law(link)]
+    rows = instruments_for(viewer).filter(pk__in=sources).select_related("space")
+    return list(rows.order_by("-dated", "pk"))
+
+
+def _leads_to_a_law(link: Link) -> bool:
+    ends = (link.source_kind, link.relation, link.target_kind)
+    return ends == (Instrument.policy.name, Relation.CAME_FROM, Law.policy.name)

@@ -22,6 +22,7 @@ from accord.commit.commitments.services import (
     add_commitment,
     add_instrument,
     assign_duty,
+    point_to_law,
     reach_stage,
     record_position,
     word_plainly,
@@ -31,6 +32,7 @@ from accord.kernel.actors.samples import sample_body
 from accord.kernel.places.samples import sample_place
 from accord.kernel.spaces.samples import DIRECTORATE, GROUP, Table
 from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
+from accord.understand.situation.models import Law
 
 FEDERAL, PROVINCIAL, DISTRICT, LOCAL, SITE_LEVEL = (
     GovernmentLevel.FEDERAL,
@@ -96,7 +98,7 @@ class Promise:
     duties: dict[str, Owed] = field(default_factory=dict)
 
 
-REVIEW, OBSERVATIONS = "review", "observations"
+REVIEW, OBSERVATIONS, ACT = "review", "observations", "mines_act"
 UNDERSTANDING, MEETING = "understanding", "meeting"
 PAPERS: dict[str, dict[str, Paper]] = {
     DIRECTORATE: {
@@ -115,6 +117,10 @@ PAPERS: dict[str, dict[str, Paper]] = {
             "XS/CO/2",
             "Invented committee on rights at work",
             -410,
+        ),
+        # Its stages stand in the register of laws, to which it points.
+        ACT: Paper(
+            InstrumentKind.LAW, "Sangar Mines Safety Act (sample)", "Act 4", "Invented assembly of Sangar", -930
         ),
     },
     GROUP: {
@@ -281,6 +287,13 @@ PROMISES: dict[str, dict[str, Promise]] = {
                 ),
             },
         ),
+        "no_child_below": Promise(
+            ACT,
+            "s. 12",
+            "No person under eighteen years of age shall be employed below ground.",
+            (CHILDREN, SAFETY),
+            CommitmentKind.CLAUSE,
+        ),
     },
     GROUP: {
         "first_aid": Promise(
@@ -380,6 +393,9 @@ def lay_commitments(table: Table) -> None:
     table.rows |= {f"theme:{label}": term for label, term in terms.items()}
     for key, paper in papers.items():
         table.rows[f"instrument:{key}"] = _lay_paper(table, key, paper)
+        law: Law | None = table.rows.get(f"law:{key}")
+        if law is not None:
+            point_to_law(by, table.rows[f"instrument:{key}"], law=law)
     for key, promise in PROMISES[table.slug].items():
         commitment = _lay_promise(table, key, promise)
         for name, owed in promise.duties.items():

@@ -11,6 +11,7 @@ urlpatterns = [
     path("instruments/new/", views.add_instrument_page, name="add_instrument"),
     path("instruments/<uuid:pk>/", views.instrument_page, name="instrument"),
     path("instruments/<uuid:pk>/edit/", views.edit_instrument_page, name="edit_instrument"),
+    path("instruments/<uuid:pk>/law/", views.point_to_law_page, name="point_to_law"),
     path("instruments/<uuid:pk>/stages/new/", views.stage_page, name="reach_stage"),
     path("instruments/<uuid:pk>/paragraphs/new/", views.add_commitment_page, name="add_commitment"),
     path("promises/<uuid:pk>/", views.commitment_page, name="commitment"),

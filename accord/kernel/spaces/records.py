@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.audit.canonical import plain
 from accord.kernel.audit.services import Changes
+from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S1, S2, Sensitivity
@@ -20,6 +21,12 @@ from accord.kernel.spaces.models import SpaceRecord
 
 Row = TypeVar("Row", bound=SpaceRecord)
 Guarded = TypeVar("Guarded", bound=models.Model)
+
+
+def refuse_other_space(by: Viewer, *rows: SpaceRecord | None) -> None:
+    """A row of another space is as good as absent. Raises NotVisible."""
+    if any(row is not None and row.space_id != by.space for row in rows):
+        raise NotVisible
 
 
 def create_record(

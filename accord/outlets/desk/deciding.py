@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.history import HistoryLine
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import log_of, own_work, vetting_queue
-from accord.outlets.desk.names import names_of_accounts
 
 
 def may_decide(viewer: Viewer, submission: Submission) -> bool:

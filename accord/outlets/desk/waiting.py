@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from accord.answer.progress.queries.waiting import NextStep, duties_waiting_for
 from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import open_invitations
 from accord.kernel.followup.models import DOERS, Action
 from accord.kernel.followup.queries import actions_to_accept, open_actions_for
@@ -24,7 +25,6 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
 from accord.kernel.threads.queries import titles_for
 from accord.kernel.vetting.queries import returned_to, vetting_queue
-from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.words import kind_words
 from accord.ui.wording import due_words, short_day
 

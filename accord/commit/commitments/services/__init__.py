@@ -17,6 +17,7 @@ from accord.commit.commitments.services.instruments import (
     import_instruments,
     reach_stage,
 )
+from accord.commit.commitments.services.laws import point_to_law
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
+    "point_to_law",
     "reach_stage",
     "record_position",
     "withdraw_duty",

@@ -1,50 +1,6 @@
 """What every service of this app checks before it writes."""
 
-import re
-from collections.abc import Mapping
+from accord.kernel.matching.long_texts import LONGEST_TEXT, clean_long_text, clean_long_texts, paragraph_key
+from accord.kernel.spaces.records import refuse_other_space
 
-from django.utils.translation import gettext as _
-
-from accord.kernel.matching.texts import bidi_controls_in, unfit_character_in
-from accord.kernel.policy.errors import NotVisible
-from accord.kernel.policy.facts import Viewer
-from accord.kernel.spaces.errors import Refused
-from accord.kernel.spaces.languages import Texts
-from accord.kernel.spaces.models import SpaceRecord
-
-LONGEST_TEXT = 100_000
-
-
-def refuse_other_space(by: Viewer, *rows: SpaceRecord | None) -> None:
-    """A row of another space is as good as absent. Raises NotVisible."""
-    if any(row is not None and row.space_id != by.space for row in rows):
-        raise NotVisible
-
-
-def paragraph_key(paragraph: str) -> str:
-    """The number of a paragraph as lists sort it, its figures filled up: “12.4” comes before “12.11”."""
-    return re.sub(r"\d+", lambda found: found.group().zfill(6), paragraph.casefold())[:400]
-
-
-def clean_long_text(text: str, *, field: str, required: bool = False) -> str:
-    """A text of several sentences without the characters that no record can hold; its line breaks stay.
-
-    Raises Refused where it is needed and empty, over 100,000 characters, or holds an unfit character.
-    """
-    trimmed = text.strip()
-    if required and not trimmed:
-        raise Refused(_("There are no words here."), field=field)
-    if len(trimmed) > LONGEST_TEXT:
-        raise Refused(_("The text is longer than 100,000 characters."), field=field)
-    unfit = unfit_character_in(trimmed)
-    if unfit:
-        raise Refused(_("The text holds a character that cannot be kept (%(code)s).") % {"code": unfit}, field=field)
-    if bidi_controls_in(trimmed):
-        raise Refused(_("The text holds a hidden character that turns the reading direction."), field=field)
-    return trimmed
-
-
-def clean_long_texts(texts: Mapping[str, str], *, field: str) -> Texts:
-    """As ``clean_long_text``, per language; empty ones are dropped."""
-    cleaned = {code: clean_long_text(text, field=field) for code, text in texts.items()}
-    return {code: text for code, text in cleaned.items() if text}
+__all__ = ["LONGEST_TEXT", "clean_long_text", "clean_long_texts", "paragraph_key", "refuse_other_space"]

@@ -15,6 +15,7 @@ from accord.commit.commitments.views.instruments import (
     instruments,
     stage_page,
 )
+from accord.commit.commitments.views.laws import point_to_law_page
 
 __all__ = [
     "add_commitment_page",
@@ -28,6 +29,7 @@ __all__ = [
     "instruments",
     "make_duty_page",
     "plain_words_page",
+    "point_to_law_page",
     "position_page",
     "stage_page",
     "withdraw_duty_page",

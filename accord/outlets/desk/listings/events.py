@@ -11,11 +11,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.access.history import event_words, fields_words
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.audit.models import Event
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.threads.queries import Ref, titles_for
 from accord.kernel.vetting.models import Submission
-from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.words import kind_words
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import log_for, visible_to
 from accord.kernel.actors.models import Actor, ActorKind
 from accord.kernel.files.allowed import ALLOWED
@@ -21,7 +22,6 @@ from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.queries import rows_with
-from accord.outlets.desk.names import names_of_accounts
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
 from accord.ui.wording import size_words

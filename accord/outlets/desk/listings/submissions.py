@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor
 from accord.kernel.policy.facts import Viewer
@@ -15,7 +16,6 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.threads.queries import titles_for
 from accord.kernel.vetting.models import Submission, SubmissionState
 from accord.kernel.vetting.queries import vetting_queue
-from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.words import kind_words
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty

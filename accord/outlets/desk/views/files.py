@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import HistoryLine
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import get_for, permits
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.titles import Titled
@@ -23,7 +24,6 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.threads.queries import linked_records, titles_for
 from accord.outlets.desk.listings.files import type_words
-from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.views.threads import strands_of
 
 VERIFIERS = (Role.ASSESSOR, Role.REVIEWER, Role.SECRETARIAT)

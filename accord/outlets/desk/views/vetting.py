@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import demand, get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
@@ -29,7 +30,6 @@ from accord.outlets.desk.listings.submissions import (
     submissions_in,
     submissions_listing,
 )
-from accord.outlets.desk.names import names_of_accounts
 from accord.outlets.desk.news import read_news_about
 from accord.ui.forms import AccordForm
 from accord.ui.lists import list_response

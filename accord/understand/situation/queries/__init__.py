@@ -1,0 +1,1 @@
+"""Reading laws and the gap matrix: every list and every row through access."""

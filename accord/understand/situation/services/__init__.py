@@ -1,0 +1,35 @@
+"""Every write of the app, one function a write: laws with their stages and provisions, and what was found of them."""
+
+from accord.understand.situation.services.gaps import (
+    CellJudgement,
+    confirm_suggestion,
+    ensure_lists,
+    judge_cell,
+    judge_cells,
+    refuse_suggestion,
+    suggest_verdict,
+    withdraw_finding,
+)
+from accord.understand.situation.services.laws import (
+    add_law,
+    add_provision,
+    change_law,
+    change_provision,
+    note_stage,
+)
+
+__all__ = [
+    "CellJudgement",
+    "add_law",
+    "add_provision",
+    "change_law",
+    "change_provision",
+    "confirm_suggestion",
+    "ensure_lists",
+    "judge_cell",
+    "judge_cells",
+    "note_stage",
+    "refuse_suggestion",
+    "suggest_verdict",
+    "withdraw_finding",
+]
