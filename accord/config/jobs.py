@@ -15,6 +15,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "place_added": INDEX,
     "places_imported": INDEX,
     "space_settings_changed": ("accord.kernel.search.jobs.index_space",),
+    "commitments_imported": ("accord.commit.commitments.jobs.suggest_for_imported",),
     "record_submitted": TELL_REVIEWERS,
     # After the unit's step the space's reviewers are next.
     "submission_approved": TELL_REVIEWERS,

@@ -13,7 +13,14 @@ from django.utils import timezone
 from PIL import Image
 
 from accord.answer.progress.models import Assessment, Grade, Report, Voice
-from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
+from accord.commit.commitments.models import (
+    Commitment,
+    Duty,
+    Instrument,
+    InstrumentStage,
+    StatePosition,
+    TagSuggestion,
+)
 from accord.kernel.actors.models import Actor, ActorKind, Position
 from accord.kernel.files.models import CustodyEntry, CustodyStep, File
 from accord.kernel.files.storage import files_root, stored_as
@@ -127,6 +134,12 @@ def commitment(world: World, spot: Spot) -> Commitment:
 
 def state_position(world: World, spot: Spot) -> StatePosition:
     return world.plant(StatePosition, spot, commitment=near(world, "commitment", spot), position="supported", as_of=DAY)
+
+
+def tag_suggestion(world: World, spot: Spot) -> TagSuggestion:
+    """A hidden one hangs on the hidden promise: nothing of it shows on pages of the list."""
+    promise = world.rows["commitment", "c"] if spot.position == "c" else near(world, "commitment", spot)
+    return world.plant(TagSuggestion, spot, commitment=promise, term=near(world, "term", spot), score="0.900")
 
 
 def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
@@ -326,6 +339,7 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (stage, "wqcs", False),
     (commitment, ALL + "m", False),
     (state_position, "wqcs", False),
+    (tag_suggestion, "wqc", False),
     (duty, PLACED + "m", True),
     (action, PLACED + "m", True),
     (file, PLACED, True),

@@ -15,19 +15,7 @@ from django.utils.translation import gettext as _
 from scipy import sparse
 from sklearn.svm import LinearSVC
 
-from accord.kernel.matching.grams import (
-    Matrix,
-    View,
-    Vocabulary,
-    first_five,
-    first_ten,
-    learn_vocabulary,
-    letters,
-    opening,
-    plain,
-    stems,
-    words,
-)
+from accord.kernel.matching.grams import Matrix, View, Vocabulary, learn_vocabulary, plain
 from accord.kernel.matching.measures import Tags
 from accord.kernel.spaces.errors import Refused
 
@@ -37,11 +25,12 @@ Progress = Callable[[str], None]
 FEWEST_ROWS: Final = 20
 PARTS: Final = 5  # into so many parts, by group, rows are cut to score each by machines that did not see it
 SEED: Final = 1
+STEEPNESS: Final = 4
 
 # Views whose scores are averaged, each with how closely its machines follow the examples (LIBLINEAR's C).
-SEVERAL: Final = ((View(stems, 2), 0.7), (View(letters, 5), 0.5))
+SEVERAL: Final = ((View("stems", 2), 0.7), (View("letters", 5), 0.5))
 # Views laid side by side for one machine: the first verb rules, what follows may turn it.
-ONE: Final = (View(opening, 2), View(first_five, 2), View(first_ten, 2), View(words, 2), View(letters, 5))
+ONE: Final = (View("opening", 2), View("first_five", 2), View("first_ten", 2), View("words", 2), View("letters", 5))
 ONE_FOLLOWS: Final = 0.1
 # A label's own threshold counts as much as the common one when so many rows have the label.
 SHRINK: Final = 100
@@ -58,7 +47,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class _Machines:
+class Machines:
     """One row of weights a label over the columns of one matrix."""
 
     weights: Numbers
@@ -74,7 +63,7 @@ class TagModel:
 
     labels: tuple[str, ...]
     vocabularies: tuple[Vocabulary, ...]
-    machines: tuple[_Machines, ...]
+    machines: tuple[Machines, ...]
     thresholds: Numbers | None
 
     @property
@@ -91,9 +80,27 @@ class TagModel:
         told = [machines.scores(view) for machines, view in zip(self.machines, views, strict=True)]
         return np.asarray(np.mean(told, axis=0) - self.thresholds)
 
+    def scored(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """Of each text its suggested labels with a score from 0.5, just enough, up to 1.
+
+        The score is the logistic function of how far a label lies above its threshold or, where a text has one, above
+        the next best label: it puts suggestions in order, and is no share of right ones.
+        """
+        scores = self.scores(texts)
+        if self.thresholds is None:
+            scores = scores - np.sort(scores, axis=1)[:, [-2]]
+        sure = 1 / (1 + np.exp(-STEEPNESS * scores))
+        column = {label: place for place, label in enumerate(self.labels)}
+        return [
+            {label: float(sure[row, column[label]]) for label in sorted(labels)}
+            for row, labels in enumerate(self._above(scores))
+        ]
+
     def suggest(self, texts: Sequence[str]) -> list[Tags]:
         """The labels of each text: the best one, or all above their thresholds."""
-        scores = self.scores(texts)
+        return self._above(self.scores(texts))
+
+    def _above(self, scores: Numbers) -> list[Tags]:
         if self.thresholds is None:
             return [frozenset({self.labels[best]}) for best in scores.argmax(axis=1)]
         return [frozenset(self.labels[column] for column in np.flatnonzero(row > 0)) for row in scores]
@@ -146,7 +153,7 @@ def _parts_of(examples: Sequence[Example]) -> Numbers:
     return np.array([groups[example.group] % PARTS for example in examples])
 
 
-def _fit(rows: Matrix, right: Numbers, follows: float) -> _Machines:
+def _fit(rows: Matrix, right: Numbers, follows: float) -> Machines:
     def one(column: int) -> tuple[Numbers, float]:
         wanted = right[:, column]
         if wanted.all() or not wanted.any():
@@ -156,7 +163,7 @@ def _fit(rows: Matrix, right: Numbers, follows: float) -> _Machines:
 
     with ThreadPoolExecutor(os.cpu_count()) as cores:  # LIBLINEAR lets go of the interpreter while it works
         weights, offsets = zip(*cores.map(one, range(right.shape[1])), strict=True)
-    return _Machines(np.array(weights), np.array(offsets))
+    return Machines(np.array(weights), np.array(offsets))
 
 
 def _scores_unseen(rows: Matrix, right: Numbers, follows: float, parts: Numbers) -> Numbers:
@@ -170,16 +177,17 @@ def _scores_unseen(rows: Matrix, right: Numbers, follows: float, parts: Numbers)
 
 def _thresholds(scores: Numbers, right: Numbers) -> Numbers:
     """Each label's best threshold by F1, drawn towards the one that is best for all; the more, the fewer rows."""
-    common = _STEPS[np.argmax([_f1(scores > step, right).item() for step in _STEPS])]
+    common = _best_step(scores, right)
     support = right.sum(axis=0)
-    own = np.array([_own_threshold(scores[:, column], right[:, column]) for column in range(right.shape[1])])
+    own = np.array([_best_step(scores[:, column], right[:, column]) for column in range(right.shape[1])])
     return np.asarray((support * own + SHRINK * common) / (support + SHRINK))
 
 
-def _own_threshold(scores: Numbers, right: Numbers) -> float:
+def _best_step(scores: Numbers, right: Numbers) -> float:
+    """The middle of the thresholds with the best F1, smoothed: one lucky step is no threshold."""
     found = np.array([_f1(scores > step, right).item() for step in _STEPS])
-    smooth = np.convolve(np.pad(found, 2, mode="edge"), np.ones(5) / 5, "valid")  # one lucky step is no threshold
-    return float(_STEPS[smooth.argmax()])
+    smooth = np.convolve(np.pad(found, 2, mode="edge"), np.ones(5) / 5, "valid")
+    return float(np.median(_STEPS[smooth >= smooth.max() - 1e-9]))
 
 
 def _f1(told: Numbers, right: Numbers) -> Numbers:

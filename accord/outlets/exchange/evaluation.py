@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import monotonic
-from types import ModuleType
 from typing import Any
 
 import click
 from django.utils.translation import gettext as _
 
+from accord.kernel.matching.learning import learning
 from accord.kernel.matching.measures import agreement
-from accord.kernel.spaces.errors import Refused
 from accord.outlets.exchange.importers.labelled import LABELS, SEVERAL, LabelledRow, read_labelled
 from accord.ui.terminal import answer, example, json_option, progress
 
@@ -32,26 +31,15 @@ def evaluate_group() -> None:
 def evaluate_tags(*, column: str, train_file: Path, test_file: Path, as_json: bool) -> None:
     """Learn tags from one file of recommendations and compare with those of another. Nothing is kept."""
     began = monotonic()
-    learning = _learning()
+    tagging = learning()
     train, test = read_labelled(train_file, column), read_labelled(test_file, column)
     progress(_("%(train)d rows to learn from, %(test)d to compare with.") % {"train": len(train), "test": len(test)})
-    examples = [learning.Example(row.text, row.labels, row.session) for row in train]
-    model = learning.learn_tags(examples, progress=progress)
+    examples = [tagging.Example(row.text, row.labels, row.session) for row in train]
+    model = tagging.learn_tags(examples, progress=progress)
     suggested = model.suggest([row.text for row in test])
     told = _told(column, test, suggested)
     told |= {"train_rows": len(train), "seconds": round(monotonic() - began, 1)}
     answer(told, as_json=as_json, lines=_lines(told))
-
-
-def _learning() -> ModuleType:
-    try:
-        from accord.kernel.matching import tagging  # noqa: PLC0415 — an extra that most installations go without
-    except ImportError as error:
-        raise Refused(
-            _("Learning tags needs more than is installed (%(missing)s): pip install 'accord[tags]'.")
-            % {"missing": error.name}
-        ) from error
-    return tagging
 
 
 def _told(column: str, test: Sequence[LabelledRow], suggested: Sequence[frozenset[str]]) -> dict[str, Any]:

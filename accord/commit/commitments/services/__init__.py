@@ -15,6 +15,7 @@ from accord.commit.commitments.services.instruments import (
     reach_stage,
 )
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, Rejection
+from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
 
 __all__ = [
     "CommitmentDraft",
@@ -26,10 +27,13 @@ __all__ = [
     "change_commitment",
     "change_duty",
     "change_instrument",
+    "decide_suggestions",
     "ensure_instrument",
     "import_commitments",
     "reach_stage",
     "record_position",
+    "suggest_tags",
+    "train_tags",
     "withdraw_duty",
     "word_plainly",
 ]

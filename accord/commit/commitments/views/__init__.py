@@ -15,11 +15,13 @@ from accord.commit.commitments.views.instruments import (
     instruments,
     stage_page,
 )
+from accord.commit.commitments.views.suggestions import decide_page, suggestions
 
 __all__ = [
     "add_commitment_page",
     "add_instrument_page",
     "commitment_page",
+    "decide_page",
     "duty_page",
     "edit_duty_page",
     "edit_instrument_page",
@@ -30,5 +32,6 @@ __all__ = [
     "plain_words_page",
     "position_page",
     "stage_page",
+    "suggestions",
     "withdraw_duty_page",
 ]

@@ -1,10 +1,13 @@
 """Learning tags from examples, on invented sentences."""
 
+import io
 import random
 
+import numpy as np
 import pytest
 
 from accord.kernel.matching.measures import agreement
+from accord.kernel.matching.tag_files import read_model, written_model
 from accord.kernel.matching.tagging import Example, learn_tags
 from accord.kernel.spaces.errors import Refused
 
@@ -42,7 +45,9 @@ def test_the_same_examples_teach_the_same():
 
 def test_quotation_marks_dashes_and_capitals_make_no_difference():
     model = learn_tags(examples(60))
-    assert (model.scores(["Repair the village’s WELL – now"]) == model.scores(["repair the village's well - now"])).all()
+    assert (
+        model.scores(["Repair the village’s WELL – now"]) == model.scores(["repair the village's well - now"])
+    ).all()
 
 
 def test_a_label_on_every_row_is_suggested_for_every_text():
@@ -68,3 +73,24 @@ def test_agreement_counts_each_label_and_all_pairs():
 
 def test_agreement_about_nothing_is_nought():
     assert agreement([], []).micro_f1 == 0
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_a_kept_model_suggests_as_it_did_and_scores_lie_between_a_half_and_one(several):
+    model = learn_tags(examples(80, several=several))
+    again = read_model(written_model(model))
+    texts = ["Mend the pump and the bridge", "Pay each teacher", "Nothing of this"]
+    assert again.suggest(texts) == model.suggest(texts)
+    told = again.scored(texts)
+    assert [frozenset(scores) for scores in told] == model.suggest(texts)
+    assert all(0.5 <= score <= 1 for scores in told for score in scores.values())
+    assert written_model(again) == written_model(model)
+
+
+def test_a_damaged_or_foreign_file_is_refused_and_nothing_in_it_runs():
+    kept = written_model(learn_tags(examples(60)))
+    hostile = io.BytesIO()
+    np.savez(hostile, words=np.array([{"a": 1}], dtype=object))
+    for content in (b"", b"no archive", kept[:-200], hostile.getvalue()):
+        with pytest.raises(Refused, match="learned again"):
+            read_model(content)
