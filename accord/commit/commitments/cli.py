@@ -36,5 +36,5 @@ def train_tags_command(*, by: Viewer, space: Space, key: str, as_json: bool) -> 
         )
     done = train_tags(by, taxonomy=lists[key], progress=progress)
     answered = {"list": key, **asdict(done.model), "suggested": done.suggested}
-    line = _("%(list)s: model %(version)s learned %(labels)d tags from %(learned_from)d rows; suggested: %(suggested)d.")
+    line = _("%(list)s: model %(version)s learned %(labels)d tags from %(learned_from)d rows; %(suggested)d open.")
     answer(answered, as_json=as_json, lines=[line % answered])

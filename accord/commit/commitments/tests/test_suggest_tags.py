@@ -26,7 +26,8 @@ from accord.kernel.policy.sensitivity import S2
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
 
-SAID = {"Water": "Repair every well and pump", "School": "Pay each teacher of a school"}
+SAID = {"Water": "Repair every well and pump", "School": "Pay each teacher of a school", "Road": "Build the road"}
+WELL, TEACHER = "Repair every well here", "Pay each teacher here"
 
 
 @pytest.fixture(autouse=True)
@@ -45,8 +46,8 @@ def taught(cast, review, topics):
     amina = cast.viewer("amina")
     terms = ensure_terms(amina, taxonomy=topics, labels=list(SAID))
     for number in range(40):
-        label = sorted(SAID)[number % 2]
-        both = number % 5 == 0
+        label = sorted(SAID)[number % 3]
+        both = number % 7 == 0
         text = " and ".join(SAID.values()) if both else SAID[label]
         add_commitment(
             amina,
@@ -55,7 +56,7 @@ def taught(cast, review, topics):
             paragraph=str(number),
             themes=list(terms.values()) if both else [terms[label]],
         )
-    for number, text in enumerate(("Mend the pump and the well", "Train every teacher")):
+    for number, text in enumerate((WELL, TEACHER)):
         add_commitment(amina, instrument=review, text=text, paragraph=f"new {number}")
     return topics
 
@@ -65,18 +66,25 @@ def trained(cast, taught):
     return train_tags(cast.viewer("amina"), taxonomy=taught)
 
 
+def imported_event():
+    """The import's event as its delivery hands it to a job: with the records of the batch."""
+    event = Event.objects.filter(name="commitments_imported").latest("number")
+    event.touched = tuple(Commitment.objects.filter(source="file").values_list("pk", flat=True))
+    return event
+
+
 def suggested():
     rows = TagSuggestion.objects.select_related("commitment", "term").order_by("commitment__paragraph")
     return [(row.commitment.text, str(row.term), row.state) for row in rows]
 
 
 def test_untagged_promises_get_suggestions_and_no_tag(cast, trained):
-    assert suggested() == [("Mend the pump and the well", "Water", "open"), ("Train every teacher", "School", "open")]
-    assert not Commitment.objects.get(text="Train every teacher").themes.exists()
+    assert suggested() == [(WELL, "Water", "open"), (TEACHER, "School", "open")]
+    assert not Commitment.objects.get(text=TEACHER).themes.exists()
     row = TagSuggestion.objects.first()
     assert 0.5 <= row.score <= 1
     assert row.model_version == trained.model.version
-    assert (trained.model.learned_from, trained.model.labels, trained.suggested) == (40, 2, 2)
+    assert (trained.model.learned_from, trained.model.labels, trained.suggested) == (40, 3, 2)
     assert Event.objects.filter(name="tags_learned").get().details["learned_from"] == 40
 
 
@@ -120,10 +128,10 @@ def test_another_spaces_list_is_as_good_as_absent(cast, taught):
 
 
 def test_restricted_promises_neither_teach_nor_get_suggestions(cast, taught):
-    Commitment.objects.filter(text="Train every teacher").update(sensitivity=S2)
+    Commitment.objects.filter(text=TEACHER).update(sensitivity=S2)
     Commitment.objects.filter(paragraph="0").update(sensitivity=S2)
     assert train_tags(cast.viewer("amina"), taxonomy=taught).model.learned_from == 39
-    assert [text for text, _term, _state in suggested()] == ["Mend the pump and the well"]
+    assert [text for text, _term, _state in suggested()] == [WELL]
 
 
 def test_too_few_tagged_promises_are_refused_and_nothing_is_kept(cast, topics):
@@ -132,29 +140,29 @@ def test_too_few_tagged_promises_are_refused_and_nothing_is_kept(cast, topics):
     assert kept_model(topics) is None
 
 
-def test_a_changed_model_file_is_not_used(cast, taught, trained, review, django_capture_on_commit_callbacks):
+def test_a_changed_model_file_is_not_used(cast, taught, trained, review):
     path = next((settings.TAG_MODELS_ROOT / str(taught.pk)).glob("*.npz"))
     path.write_bytes(path.read_bytes()[:-1])
     drafts = [CommitmentDraft(row=1, text="Dig a new well")]
     import_commitments(cast.viewer("amina"), instrument=review, drafts=drafts, source="file")
-    suggest_for_imported(Event.objects.filter(name="commitments_imported").latest("number"))
+    suggest_for_imported(imported_event())
     assert len(suggested()) == 2
 
 
 def test_imported_promises_get_suggestions_once(cast, trained, review):
-    drafts = [CommitmentDraft(row=1, text="Repair the pump and every well at once")]
+    drafts = [CommitmentDraft(row=1, text="Repair every pump and well")]
     import_commitments(cast.viewer("amina"), instrument=review, drafts=drafts, source="file")
-    event = Event.objects.filter(name="commitments_imported").latest("number")
+    event = imported_event()
     suggest_for_imported(event)
     suggest_for_imported(event)
-    assert ("Repair the pump and every well at once", "Water", "open") in suggested()
+    assert ("Repair every pump and well", "Water", "open") in suggested()
     assert len(suggested()) == 3
 
 
 def test_the_list_and_the_promise_show_score_and_model(cast, trained):
     amina = cast.client("amina")
     page = amina.get(reverse("commitments:suggestions", args=(cast.space.slug,)))
-    promise = Commitment.objects.get(text="Train every teacher")
+    promise = Commitment.objects.get(text=TEACHER)
     row = promise.suggestions.get()
     for shown in (page, amina.get(promise.get_absolute_url())):
         text = shown.content.decode()
@@ -169,12 +177,10 @@ def test_the_list_and_the_promise_show_score_and_model(cast, trained):
 def test_filters_narrow_by_list_state_and_score(cast, trained):
     url = reverse("commitments:suggestions", args=(cast.space.slug,))
     client = cast.client("amina")
-    assert (
-        "Train every teacher" in client.get(url, {"list": "topics", "state": "open", "score": "0.5"}).content.decode()
-    )
-    assert "Train every teacher" not in client.get(url, {"state": "refused"}).content.decode()
+    assert TEACHER in client.get(url, {"list": "topics", "state": "open", "score": "0.5"}).content.decode()
+    assert TEACHER not in client.get(url, {"state": "refused"}).content.decode()
     TagSuggestion.objects.update(score="0.600")
-    assert "Train every teacher" not in client.get(url, {"score": "0.9"}).content.decode()
+    assert TEACHER not in client.get(url, {"score": "0.9"}).content.decode()
     assert client.get(url, {"state": "odd", "score": "x", "list": "none"}).status_code == 200
 
 
@@ -214,6 +220,8 @@ def test_the_list_takes_as_many_queries_for_two_as_for_twenty(cast, taught, quer
     few = queries_of(lambda: client.get(url))
     for number in range(20):
         instrument = Commitment.objects.first().instrument
-        add_commitment(amina, instrument=instrument, text=f"Mend pump and well {number}", paragraph=f"x{number}")
+        add_commitment(
+            amina, instrument=instrument, text=f"Repair every well and pump, turn {number}", paragraph=f"x{number}"
+        )
     train_tags(amina, taxonomy=taught)
     assert queries_of(lambda: client.get(url)) == few
