@@ -36,8 +36,8 @@ def written_model(model: TagModel) -> bytes:
     for number, machines in enumerate(model.machines):
         arrays[f"weights_{number}"] = machines.weights.astype(np.float32)
         arrays[f"offsets_{number}"] = machines.offsets
-    if model.thresholds is not None:
-        arrays["thresholds"] = model.thresholds
+    if model.joint is not None:
+        arrays |= {"joint": model.joint.astype(np.float32), "threshold": np.array(model.threshold)}
     kept = io.BytesIO()
     np.savez_compressed(kept, **arrays)
     return kept.getvalue()
@@ -68,4 +68,6 @@ def _model_of(arrays: dict[str, Any]) -> TagModel:
     machines = tuple(
         Machines(arrays[f"weights_{number}"].astype(np.float64), arrays[f"offsets_{number}"]) for number in range(count)
     )
-    return TagModel(tuple(words["labels"]), vocabularies, machines, arrays.get("thresholds"))
+    joint = arrays["joint"].astype(np.float64) if "joint" in arrays else None
+    threshold = float(arrays["threshold"]) if joint is not None else 0.0
+    return TagModel(tuple(words["labels"]), vocabularies, machines, joint, threshold)
