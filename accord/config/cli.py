@@ -30,6 +30,8 @@ COMMANDS: dict[str, Listed] = {
     "invite": Listed("accord.kernel.access.cli:invite", "Invite a person into a space."),
     "import": Listed("accord.outlets.exchange.cli:import_group", "Bring a file in."),
     "export": Listed("accord.outlets.exchange.cli:export_group", "Take rows out."),
+    "train": Listed("accord.commit.commitments.cli:train_group", "Learn from a space's own records."),
+    "evaluate": Listed("accord.outlets.exchange.evaluation:evaluate_group", "Measure suggestions on labelled files."),
     "check": Listed("accord.config.checks:check", "Look whether this installation is whole.", on_any_store=True),
     "rebuild-search": Listed("accord.config.checks:rebuild_search", "Build the search index again."),
     "backup": Listed("accord.config.backup.cli:backup", "Write everything into one sealed file."),

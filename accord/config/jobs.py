@@ -17,6 +17,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "space_settings_changed": ("accord.kernel.search.jobs.index_space",),
     "import_asked": ("accord.outlets.exchange.jobs.read_asked_import",),
     "import_confirmed": ("accord.outlets.exchange.jobs.apply_confirmed_import",),
+    "commitments_imported": ("accord.commit.commitments.jobs.suggest_for_imported",),
     "record_submitted": TELL_REVIEWERS,
     # After the unit's step the space's reviewers are next.
     "submission_approved": TELL_REVIEWERS,

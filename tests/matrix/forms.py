@@ -230,6 +230,11 @@ def _new_password(world: World, person: str, row: Any) -> Data:
     return {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
 
 
+def _decided_tags(world: World, person: str, row: Any) -> Data:
+    rows = [world.rows["tag_suggestion", "q" if person == "mehr" else position] for position in ("w", "c")]
+    return {"pick": [str(row.pk) for row in rows], "step": "accept"}
+
+
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
@@ -259,6 +264,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "my_account": lambda world, person, row: {"language": "ur"},
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
+    "commitments:decide_suggestions": _decided_tags,
     "commitments:edit_duty": _duty,
     "commitments:edit_instrument": _instrument,
     "commitments:make_duty": _duty,

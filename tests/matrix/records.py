@@ -20,6 +20,7 @@ from accord.commit.commitments.models import (
     Instrument,
     InstrumentStage,
     StatePosition,
+    TagSuggestion,
 )
 from accord.kernel.actors.models import Actor, ActorKind, Position
 from accord.kernel.files.models import CustodyEntry, CustodyStep, File
@@ -172,6 +173,12 @@ def earlier_wording(world: World, spot: Spot) -> EarlierWording:
 
 def state_position(world: World, spot: Spot) -> StatePosition:
     return world.plant(StatePosition, spot, commitment=near(world, "commitment", spot), position="supported", as_of=DAY)
+
+
+def tag_suggestion(world: World, spot: Spot) -> TagSuggestion:
+    """A hidden one hangs on the hidden promise: nothing of it shows on pages of the list."""
+    promise = world.rows["commitment", "c"] if spot.position == "c" else near(world, "commitment", spot)
+    return world.plant(TagSuggestion, spot, commitment=promise, term=near(world, "term", spot), score="0.900")
 
 
 def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
@@ -376,6 +383,7 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (commitment, ALL + "m", False),
     (earlier_wording, "wqcs", False),
     (state_position, "wqcs", False),
+    (tag_suggestion, "wqc", False),
     (duty, PLACED + "m", True),
     (action, PLACED + "m", True),
     (file, PLACED, True),

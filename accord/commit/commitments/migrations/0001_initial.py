@@ -138,6 +138,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TagSuggestion',
+            fields=[
+                ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'public'), (1, 'space'), (2, 'restricted'), (3, 'confidential'), (4, 'sealed')], default=accord.kernel.policy.sensitivity.Sensitivity['S1'])),
+                ('client_key', models.CharField(blank=True, editable=False, max_length=64)),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.UUIDField(editable=False, null=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_into', models.UUIDField(editable=False, null=True)),
+                ('score', models.DecimalField(decimal_places=3, max_digits=4)),
+                ('model_version', models.CharField(max_length=16)),
+                ('state', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('refused', 'refused')], default='open', max_length=10)),
+                ('decided_by', models.UUIDField(editable=False, null=True)),
+                ('decided_at', models.DateTimeField(editable=False, null=True)),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='commitments.commitment')),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomies.term')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['space', 'state', 'score'], name='tag_suggestions_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='tagsuggestion_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='tagsuggestion_sensitivity'), models.UniqueConstraint(fields=('commitment', 'term'), name='tag_suggested_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('decided_by', None), _negated=True)), _connector='OR'), name='tag_decided_by_a_person')],
+            },
+        ),
+        migrations.CreateModel(
             name='Duty',
             fields=[
                 ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),

@@ -19,6 +19,7 @@ from accord.commit.commitments.services.instruments import (
 )
 from accord.commit.commitments.services.laws import point_to_law
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
+from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
 
 __all__ = [
     "CommitmentDraft",
@@ -33,6 +34,7 @@ __all__ = [
     "change_duty",
     "change_instrument",
     "compare_commitments",
+    "decide_suggestions",
     "ensure_instrument",
     "ensure_instruments",
     "import_commitments",
@@ -41,6 +43,8 @@ __all__ = [
     "point_to_law",
     "reach_stage",
     "record_position",
+    "suggest_tags",
+    "train_tags",
     "withdraw_duty",
     "word_plainly",
 ]

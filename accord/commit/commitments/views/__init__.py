@@ -16,11 +16,13 @@ from accord.commit.commitments.views.instruments import (
     stage_page,
 )
 from accord.commit.commitments.views.laws import point_to_law_page
+from accord.commit.commitments.views.suggestions import decide_page, suggestions
 
 __all__ = [
     "add_commitment_page",
     "add_instrument_page",
     "commitment_page",
+    "decide_page",
     "duty_page",
     "edit_duty_page",
     "edit_instrument_page",
@@ -32,5 +34,6 @@ __all__ = [
     "point_to_law_page",
     "position_page",
     "stage_page",
+    "suggestions",
     "withdraw_duty_page",
 ]

@@ -16,6 +16,8 @@ from accord.commit.commitments.models import (
     Instrument,
     InstrumentStage,
     StatePosition,
+    SuggestionState,
+    TagSuggestion,
 )
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel
@@ -86,6 +88,18 @@ def terms_on(viewer: Viewer, rows: Iterable[Commitment], field: str = "themes") 
     for link in links.select_related("term__taxonomy").order_by("term__name_key"):
         found[link.commitment_id].append(link.term)
     return found
+
+
+def suggestions_for(viewer: Viewer) -> QuerySet[TagSuggestion]:
+    """Suggested tags of promises that the viewer sees, the surest first."""
+    promises, terms = visible_to(viewer, Commitment).values("pk"), visible_to(viewer, Term).values("pk")
+    rows = visible_to(viewer, TagSuggestion).filter(commitment__in=promises, term__in=terms)
+    return rows.select_related("commitment__space", "commitment__instrument", "term__taxonomy").order_by("-score", "pk")
+
+
+def open_suggestions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[TagSuggestion]:
+    """What nobody decided yet of the tags suggested for a promise."""
+    return suggestions_for(viewer).filter(commitment=commitment, state=SuggestionState.OPEN)
 
 
 def positions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[StatePosition]:

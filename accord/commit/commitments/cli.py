@@ -1,0 +1,40 @@
+"""``accord train …``: learning from a space's own records."""
+
+from dataclasses import asdict
+
+import click
+from django.utils.translation import gettext as _
+
+from accord.commit.commitments.services import train_tags
+from accord.kernel.access.cli import acts_in_space
+from accord.kernel.access.queries import visible_to
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.models import Space
+from accord.kernel.taxonomies.models import Taxonomy
+from accord.ui.terminal import answer, example, json_option, progress
+
+
+@click.group(name="train")
+def train_group() -> None:
+    """Learn from what people of a space decided; what is suggested after that is for people to decide."""
+
+
+@example("accord train tags --space sangar-rights-directorate --list upr-issues")
+@train_group.command(name="tags")
+@acts_in_space
+@click.option("--list", "key", metavar="KEY", required=True, help="The list of terms to learn, by its key.")
+@json_option
+def train_tags_command(*, by: Viewer, space: Space, key: str, as_json: bool) -> None:
+    """Learn a list's tags from the promises that carry them, and suggest tags for those that carry none."""
+    lists = {one.key: one for one in visible_to(by, Taxonomy).order_by("key")}
+    if key not in lists:
+        names = ", ".join(lists) or "–"
+        raise click.BadParameter(
+            _("There is no list “%(key)s” in %(space)s. Lists: %(names)s.")
+            % {"key": key, "space": space, "names": names},
+            param_hint="--list",
+        )
+    done = train_tags(by, taxonomy=lists[key], progress=progress)
+    answered = {"list": key, **asdict(done.model), "suggested": done.suggested}
+    line = _("%(list)s: model %(version)s learned %(labels)d tags from %(learned_from)d rows; %(suggested)d open.")
+    answer(answered, as_json=as_json, lines=[line % answered])

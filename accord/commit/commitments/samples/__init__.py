@@ -1,0 +1,5 @@
+"""The invented ledger of the sample spaces."""
+
+from accord.commit.commitments.samples.ledger import days_from_now, lay_commitments, sample_duty
+
+__all__ = ["days_from_now", "lay_commitments", "sample_duty"]
