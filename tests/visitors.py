@@ -1,7 +1,10 @@
 """People without a screen: they sign in, read pages and send forms as a browser does, many of them in one process."""
 
 import asyncio
+import hmac
 import re
+import time
+from base64 import b32decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -112,11 +115,25 @@ class Visitor:
         kind = f"multipart/form-data; boundary={BOUNDARY}"
         return await self.ask(path, method="POST", body=multipart(fields, files), kind=kind, headers=token)
 
-    async def sign_in(self, email: str, password: str) -> None:
-        """Through the sign-in page, as everybody. Raises AssertionError where that does not lead inside."""
+    async def sign_in(self, email: str, password: str, secret: str = "") -> None:
+        """Through the sign-in page, as everybody; with ``secret``, the key of codes in Base32, by the second step too.
+
+        Raises AssertionError where that does not lead inside.
+        """
         await self.ask("/accounts/login/")
         answer = await self.send("/accounts/login/", {"login": email, "password": password})
         assert answer.status == 302, f"{email}: {answer.status} {answer.body[:300]!r}"
+        if secret:
+            answer = await self.send("/accounts/code/", {"code": code_of(secret, time.time())})
+            assert answer.status == 302, f"{email}, code: {answer.status} {answer.body[:300]!r}"
+
+
+def code_of(secret: str, at: float) -> str:
+    """The six digits that a phone with this key shows at a moment, in seconds since 1970 (RFC 6238)."""
+    moment = int(at // 30).to_bytes(8, "big")
+    digest = hmac.new(b32decode(secret + "=" * (-len(secret) % 8)), moment, "sha1").digest()
+    start = digest[-1] & 15
+    return f"{int.from_bytes(digest[start : start + 4], 'big') % (1 << 31) % 1_000_000:06}"
 
 
 def multipart(fields: Mapping[str, str], files: FileParts) -> bytes:

@@ -97,7 +97,7 @@ def worker_command() -> list[str]:
         sys.executable,
         "-m",
         "django",
-        "db_worker",
+        "worker",
         "--queue-name",
         "*",
         "--no-startup-delay",

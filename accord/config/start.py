@@ -8,7 +8,6 @@ from accord.config.serving import CannotServe, require_free_port
 from accord.config.serving import serve as run_servers
 from accord.config.store import bring_up_to_date, collect_static, wait_for_database
 from accord.kernel.actors.models import Account
-from accord.kernel.audit.jobs import start_clock
 from accord.kernel.spaces.models import Space
 from accord.ui.terminal import answer, example, json_option
 
@@ -40,7 +39,6 @@ def serve(*, port: int, host: str, empty: bool, prepare: bool, processes: int, t
         if prepare:
             return
         start_first_time(with_samples=not empty)
-        start_clock()
         connections.close_all()  # nothing of ours may be open in the processes that are started now
         run_servers(
             host=host,

@@ -1,4 +1,7 @@
-"""Run inside a store: the cast, more contributors, and duties to report on. Says as JSON where writers can write."""
+"""Run inside a store: the cast, more contributors, clerks who bring files in, and duties to report on.
+
+Says as JSON where writers can write, and what the clerks sign in with.
+"""
 
 import json
 import sys
@@ -6,12 +9,15 @@ import sys
 import django
 
 WRITERS = 8
+CLERKS = 2
 DUTIES = 4
 
 
 def lay() -> dict[str, object]:
     """Everything through the services, as people would. Returns addresses of accounts, paths and the password."""
-    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — models come after Django's start
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415 — models come after Django's start
+
+    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — as above
     from accord.kernel.access.services import assign_role  # noqa: PLC0415 — as above
     from accord.kernel.actors.services import add_position, link_account, make_account  # noqa: PLC0415 — as above
     from accord.kernel.policy.roles import Role  # noqa: PLC0415 — as above
@@ -26,6 +32,14 @@ def lay() -> dict[str, object]:
         person = link_account(by, account=account, person=None, name=f"Writer {number}")
         add_position(by, person=person, body=mines, title={"en": "Clerk"})
         assign_role(by, account=account, role=Role.CONTRIBUTOR, body=mines)
+    clerks = {}
+    for number in range(CLERKS):
+        email = f"clerk{number}@sample.invalid"
+        account = make_account(email=email, password=PASSWORD, languages=["en"], by=by)
+        clerks[email] = generate_totp_secret()
+        TOTP.activate(account, clerks[email])
+        link_account(by, account=account, person=None, name=f"Clerk {number}")
+        assign_role(by, account=account, role=Role.SECRETARIAT)
     law = add_instrument(by, kind="law", title={"en": "Act on mines (sample)"})
     promise = add_commitment(by, instrument=law, text="Mines are inspected.", paragraph="1")
     duties = [
@@ -34,7 +48,8 @@ def lay() -> dict[str, object]:
     ]
     home = f"/{cast.space.slug}/"
     reports = [f"{home}answer/duties/{duty.pk}/reports/new/" for duty in duties]
-    return {"home": home, "lead": str(mines.pk), "reports": reports, "emails": emails, "password": PASSWORD}
+    people = {"emails": emails, "clerks": clerks, "password": PASSWORD}
+    return {"home": home, "lead": str(mines.pk), "reports": reports, **people}
 
 
 if __name__ == "__main__":

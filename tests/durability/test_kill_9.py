@@ -9,7 +9,7 @@ from tests.durability.trial import Size, trial_on
 from tests.postgres import NoPostgres
 
 pytestmark = [pytest.mark.served]
-FULL = Size(kills=200, writes=100_000, writers=16)
+FULL = Size(kills=200, writes=20_000, rows=80_000, writers=16)
 
 
 def survives(database, folder, size, laid=None):
@@ -25,7 +25,8 @@ def survives(database, folder, size, laid=None):
         pytest.skip(str(error))
     assert not outcome.wrongs, "\n".join(outcome.wrongs)
     assert len(outcome.back) == size.kills
-    assert outcome.acknowledged >= size.writes
+    assert outcome.acknowledged >= size.writes + size.rows
+    assert outcome.rows >= size.rows
     assert outcome.sent_again, "no kill fell into a write: the trial tries nothing"
     print(f"\n{database}: {outcome}")  # noqa: T201 — the figures of the run, shown by pytest -rP
 

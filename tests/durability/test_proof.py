@@ -1,17 +1,23 @@
 """The proof sees what it is there to see: a lost write, a half record, bytes that are gone."""
 
 import io
+import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from accord.commit.commitments.models import Commitment
 from accord.kernel.audit.models import Delivery, Event
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import path_of
 from accord.kernel.files.services import link_file, store_file
 from accord.kernel.followup.models import Action
 from accord.kernel.followup.services import add_action
+from accord.outlets.exchange.jobs import apply_confirmed_import, read_asked_import
+from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 from tests.durability import proof
+from tests.durability.clerks import table
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +78,42 @@ def test_bytes_that_are_gone_and_a_file_behind_nothing_are_seen(kept):
     assert [line for line in proof.files_by_half() if "never linked" in line]
     assert [line for line in proof.lost(acks) if line.startswith("evidence was acknowledged 1 times")]
     assert File.objects.filter(pk=file.pk).exists()
+
+
+@pytest.fixture
+def brought_in(cast):
+    """A file that came in whole, and what the clerk who brought it was told."""
+    content = SimpleUploadedFile("pits.csv", table("a-mark", 3))
+    amina = cast.client("amina")
+    sent = amina.post(cast.url("import/new/"), {"what": "commitments", "file": content, "client_key": ""})
+    assert sent.status_code == 302, sent.content
+    taken = Import.objects.get()
+    read_asked_import(Event.objects.get(name="import_asked"))
+    amina.post(f"{taken.get_absolute_url()}apply/")
+    apply_confirmed_import(Event.objects.get(name="import_confirmed"))
+    return taken, [{"event": "", "id": str(taken.pk), "mark": "a-mark", "rows": "3"}]
+
+
+def test_a_file_that_came_in_whole_is_not_accused(brought_in):
+    _taken, acks = brought_in
+    assert [*proof.rows_lost(acks), *proof.records_without_event(), *proof.files_by_half()] == []
+    assert proof.main([json.dumps(acks[0])])["acknowledged"] == 3
+
+
+def test_a_row_of_a_file_that_is_gone_or_stands_there_in_other_words_is_seen(brought_in):
+    _taken, acks = brought_in
+    Commitment.objects.filter(paragraph="2").update(text="No shaft is looked at.")
+    assert list(proof.rows_lost(acks)) == ["of the 3 rows of a-mark 3 are there, 1 not exactly once"]
+    gone(Commitment, paragraph="2")
+    assert list(proof.rows_lost(acks)) == ["of the 3 rows of a-mark 2 are there, 1 not exactly once"]
+    assert [line for line in proof.records_without_event() if line.endswith("batches tell of 3 of 2")]
+
+
+def test_a_file_stuck_half_way_is_seen(brought_in):
+    taken, acks = brought_in
+    Import.objects.filter(pk=taken.pk).update(state=ImportState.STAGED, created=2)
+    StagedBatch.objects.create(of=taken, number=1, payloads=[])
+    assert list(proof.rows_lost(acks)) == ["file a-mark: staged, 2 rows of 3", "rows of file pits.csv still wait"]
 
 
 def test_an_undelivered_event_is_seen(cast):

@@ -1,6 +1,6 @@
 """One trial: people write through HTTP, everything is killed at random moments, and in the end nothing may be missing.
 
-By hand:  python -m tests.durability.trial --database sqlite --kills 200 --writes 100000
+By hand:  python -m tests.durability.trial --database sqlite --kills 200 --writes 20000 --rows 80000 --writers 16
 """
 
 import argparse
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.durability.clerks import Clerk
 from tests.durability.writers import Notebook, Writer
 from tests.installation import Installation, descendants, installation_on, is_running, kill
 from tests.postgres import Cluster
@@ -26,10 +27,14 @@ BACK_WITHIN = 10.0
 
 @dataclass
 class Size:
-    """How hard to try. Kills are spread at random over the writes; writers work at the same time."""
+    """How hard to try. Kills are spread at random over the writes of forms; writers work at the same time.
+
+    rows: those of files that two more people bring in meanwhile, 250 a file.
+    """
 
     kills: int = 3
     writes: int = 150
+    rows: int = 500
     writers: int = 8
     seed: int = 0
 
@@ -39,6 +44,7 @@ class Outcome:
     """What came of it. back: seconds from each kill to the first page that needs the database."""
 
     acknowledged: int
+    rows: int
     sent_again: int
     calm: int
     wrongs: list[str]
@@ -47,7 +53,8 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"{self.acknowledged} writes acknowledged, {len(self.back)} kills, {self.sent_again} sent again, "
+            f"{self.acknowledged} writes acknowledged ({self.rows} of them rows of files), {len(self.back)} kills, "
+            f"{self.sent_again} sent again, "
             f"{self.calm} asked to try again, {len(self.wrongs)} wrong; back within {max(self.back, default=0):.1f} s "
             f"at most, {sum(self.back) / max(1, len(self.back)):.1f} s on average; {self.seconds:.0f} s in all"
         )
@@ -81,7 +88,9 @@ class Trial:
         wrongs += [line for line in self.installation.said().splitlines() if "Internal Server Error" in line]
         notebook = self.notebook
         seconds = time.monotonic() - began
-        return Outcome(said["acknowledged"], notebook.sent_again, notebook.calm, wrongs, self.back, seconds)
+        return Outcome(
+            said["acknowledged"], notebook.rows, notebook.sent_again, notebook.calm, wrongs, self.back, seconds
+        )
 
     async def fire(self, place: dict[str, Any]) -> None:
         """Writers work, kills fall among them, until both numbers are reached."""
@@ -90,9 +99,16 @@ class Trial:
         watcher, *visitors = [Visitor(self.installation.port) for _each in range(self.size.writers + 1)]
         for number, visitor in enumerate([watcher, *visitors]):
             await visitor.sign_in(emails[number % len(emails)], place["password"])
+        keepers = [Visitor(self.installation.port) for _each in place["clerks"]]
+        for (email, secret), visitor in zip(place["clerks"].items(), keepers, strict=True):
+            await visitor.sign_in(email, place["password"], secret)
         writers = [
             Writer(visitor, place, self.notebook, random.Random(chance.random()), lambda: self.is_over)
             for visitor in visitors
+        ]
+        writers += [
+            Clerk(visitor, place, self.notebook, random.Random(chance.random()), lambda: self.is_over, self.size.rows)
+            for visitor in keepers
         ]
         async with asyncio.TaskGroup() as people:
             for writer in writers:
@@ -113,7 +129,7 @@ class Trial:
 
     async def until(self, writes: int) -> None:
         """Wait for this many acknowledged writes; an answer that nothing excuses ends the waiting."""
-        while len(self.notebook.acks) < writes and not self.notebook.wrongs:
+        while self.notebook.forms < writes and not self.notebook.wrongs:
             await asyncio.sleep(0.01)
 
     def kill_something(self, chance: random.Random, number: int) -> None:
@@ -172,7 +188,7 @@ def main() -> int:
     """The trial from the command line; 1 where anything is wrong."""
     parser = argparse.ArgumentParser(description="Kill Accord while people write, and count what is lost.")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    for name, usual in (("kills", 3), ("writes", 150), ("writers", 8), ("seed", 0)):
+    for name, usual in (("kills", 3), ("writes", 150), ("rows", 500), ("writers", 8), ("seed", 0)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     given = vars(parser.parse_args())
     database = given.pop("database")

@@ -17,9 +17,14 @@ PATIENCE = 60.0  # seconds in which a server has to come back before the whole t
 
 @dataclass
 class Notebook:
-    """What all writers together know. wrongs: answers that no mishap excuses."""
+    """What all writers together know.
+
+    forms: those acknowledged; rows: those of files that came in; wrongs: answers that no mishap excuses.
+    """
 
     acks: list[dict[str, str]] = field(default_factory=list)
+    forms: int = 0
+    rows: int = 0
     sent_again: int = 0
     calm: int = 0
     wrongs: list[str] = field(default_factory=list)
@@ -27,6 +32,8 @@ class Notebook:
     def write(self, event: str, path: str, **more: str) -> None:
         """Note one acknowledged write."""
         self.acks.append({"event": event, "id": id_in(path), **more})
+        self.forms += "rows" not in more
+        self.rows += int(more.get("rows", 0))
 
 
 def id_in(path: str) -> str:

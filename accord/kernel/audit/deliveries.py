@@ -68,6 +68,12 @@ def run_delivery(delivery_id: UUID) -> DeliveryState:
     return DeliveryState.DONE
 
 
+def give_up(delivery_id: UUID, why: str) -> None:
+    """Keep a delivery that was tried often enough as failed, with the reason; one that is done stays done."""
+    waiting = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING)
+    waiting.update(state=DeliveryState.FAILED, attempts=ATTEMPTS, error=why[:2_000])
+
+
 def waiting_deliveries() -> list[UUID]:
     """Deliveries that no worker has finished, oldest first: what the periodic sweep hands over again."""
     rows = Delivery.objects.filter(state=DeliveryState.WAITING).order_by("pk")

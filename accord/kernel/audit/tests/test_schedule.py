@@ -7,7 +7,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accord.kernel.audit import schedule
-from accord.kernel.audit.jobs import forget_finished_tasks, start_clock
+from accord.kernel.audit.jobs import CUT_OFFS, deliver, forget_finished_tasks, start_clock, take_up_again
+from accord.kernel.audit.models import Delivery, Event
 from accord.kernel.audit.schedule import failing_jobs, run_due
 
 ran: list[str] = []
@@ -65,3 +66,55 @@ def test_finished_tasks_are_forgotten_after_two_days_and_waiting_ones_kept() -> 
     assert forget_finished_tasks() == 0
     DBTaskResult.objects.update(status="SUCCESSFUL")
     assert forget_finished_tasks() == 1
+
+
+@pytest.fixture
+def waiting(cast) -> Delivery:
+    """The one delivery that nobody has handed to the worker yet."""
+    Delivery.objects.update(state="done")
+    return Delivery.objects.create(event=Event.objects.earliest("number"), job=f"{__name__}.good_job_of")
+
+
+def good_job_of(event: Event) -> None:
+    """A job that an event starts."""
+    ran.append(event.name)
+
+
+def queued() -> list[str]:
+    """The deliveries in the queue, as its rows name them."""
+    rows = DBTaskResult.objects.filter(task_path=deliver.module_path, status="READY")
+    return [row.args_kwargs["args"][0] for row in rows]
+
+
+def test_what_a_dead_worker_had_begun_is_taken_up_at_the_next_start(waiting: Delivery) -> None:
+    deliver.enqueue(str(waiting.pk))
+    DBTaskResult.objects.get().claim("a worker that dies now")
+    assert queued() == []
+    assert take_up_again() == 1
+    assert queued() == [str(waiting.pk)]
+    assert take_up_again() == 0
+
+
+def test_a_delivery_that_never_reached_the_queue_is_taken_up_once(waiting: Delivery) -> None:
+    assert take_up_again() >= 1
+    assert queued().count(str(waiting.pk)) == 1
+    assert take_up_again() == 0
+
+
+def test_a_tick_that_was_cut_off_ticks_again() -> None:
+    start_clock()
+    DBTaskResult.objects.get().claim("a worker that dies now")
+    take_up_again()
+    start_clock()
+    assert [row.status for row in DBTaskResult.objects.all()] == ["READY"]
+
+
+def test_a_job_that_brings_the_worker_down_again_and_again_is_given_up(waiting: Delivery) -> None:
+    deliver.enqueue(str(waiting.pk))
+    for _death in range(CUT_OFFS):
+        DBTaskResult.objects.get().claim("a worker that dies now")
+        take_up_again()
+    waiting.refresh_from_db()
+    assert (DBTaskResult.objects.get().status, waiting.state) == ("FAILED", "failed")
+    assert waiting.error == "The worker died every time it was at this."
+    assert take_up_again() == 0

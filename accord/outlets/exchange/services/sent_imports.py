@@ -10,6 +10,7 @@ from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import is_unaltered, path_of
+from accord.kernel.files.services import link_file
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.names import clean_name
@@ -52,6 +53,7 @@ def ask_import(
     )
     if created:
         record(by, "import_asked", taken, changes={"name": (None, taken.name)}, details={"what": importer.what})
+        link_file(by, file, target=taken)
     else:
         nothing_changed()
     return taken
