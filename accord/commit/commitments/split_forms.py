@@ -18,6 +18,7 @@ from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm, Problem
 from accord.ui.wording import listed
 
+MORE = ("supports", "places", "due")
 FILLED_BY_HAND = ("wording", "level", "suggested", "lead", "supports", "places", "due")
 
 
@@ -49,6 +50,21 @@ class DutyRow(DutyForm):
         known = {str(one.body.pk): one for one in offered}
         if asked in known and known[asked] not in shown:
             field.choices = [*field.choices, (asked, suggestion_words(known[asked]))]  # type: ignore[attr-defined] # as above
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What every row asks at once."""
+        return [field for field in self.visible_fields() if field.name not in MORE]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """What is folded away until somebody wants it."""
+        return [self[name] for name in MORE]
+
+    @property
+    def shows_more(self) -> bool:
+        """Something was filled in there, or is wrong there."""
+        return self.is_bound and any(name in self.changed_data or self[name].errors for name in MORE)
 
     @property
     def is_filled(self) -> bool:
