@@ -148,6 +148,12 @@ class Listing:
                 return
             start += chunk
 
+    def found(self, source: Source, query: QueryDict) -> Source:
+        """All rows that the query finds, in the list's order: what “all of these” means."""
+        query = _without_nulls(query)
+        found: Source = self._sorted(self._narrowed(rows_of(source), query), query).source
+        return found
+
     @property
     def export_heads(self) -> list[str]:
         """The heading of each column of a file."""

@@ -155,6 +155,16 @@ def _duty(world: World, person: str, row: Any) -> Data:
     return {"wording_en": TEXT, "level": "provincial", "lead": lead, "revision": getattr(row, "revision", 0)}
 
 
+def _split(world: World, person: str, row: Any) -> Data:
+    lead = world.cast.bodies["mines"].pk
+    return {"rows": 1, "row0-wording_en": TEXT, "row0-level": "provincial", "row0-lead": lead}
+
+
+def _many(world: World, person: str, row: Any) -> Data:
+    picked = [world.rows["commitment", "w"].pk]
+    return {"pick": picked, "lead": world.cast.bodies["mines"].pk, "level": "local", "step": "assign"}
+
+
 def _report(world: World, person: str, row: Any) -> Data:
     body = getattr(row, "body_id", None) or getattr(row, "lead_id", None) or own_body(world, person).pk
     return {
@@ -264,6 +274,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "my_account": lambda world, person, row: {"language": "ur"},
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
+    "commitments:assign_many": _many,
     "commitments:decide_suggestions": _decided_tags,
     "commitments:edit_duty": _duty,
     "commitments:edit_instrument": _instrument,
@@ -272,6 +283,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:point_to_law": lambda world, person, row: {"law": world.rows["law", "w"].pk},
     "commitments:reach_stage": _stage,
     "commitments:record_position": _position,
+    "commitments:split": _split,
     "commitments:withdraw_duty": lambda world, person, row: {"reason": TEXT},
     "desk:action_accept": _revision,
     "desk:action_assign": _doers,

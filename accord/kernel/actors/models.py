@@ -117,6 +117,7 @@ class Actor(SpaceRecord):
             "parent": S1,
             "places": S1,
             "about": S1,
+            "mandate": S1,
             "email": S2,
             "phone": S2,
             "account": S1,
@@ -138,6 +139,8 @@ class Actor(SpaceRecord):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     places = models.ManyToManyField(Place, blank=True, related_name="actors")
     about = models.TextField(blank=True)
+    # What the body is there for, in a few words: promises that speak of it are suggested to the body.
+    mandate = LanguageField(blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="persons")

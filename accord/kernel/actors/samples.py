@@ -33,6 +33,7 @@ class Body:
     places: tuple[str, ...] = ()
     short: str = ""
     spaces: tuple[str, ...] = BOTH
+    mandate: tuple[str, str] = ("", "")
 
 
 OFFICE, FORCE, GROUPING = ActorKind.PUBLIC_BODY, ActorKind.SECURITY_FORCE, ActorKind.ORGANISATION
@@ -44,6 +45,10 @@ BODIES: dict[str, Body] = {
         level=FEDERAL,
         places=("country",),
         short="FMLR",
+        mandate=(
+            "Bills before parliament, treaties, answers to committees and to other States",
+            "پارلیمان میں بل، معاہدے، کمیٹیوں اور دوسری ریاستوں کو جوابات",
+        ),
     ),
     "directorate": Body(
         OFFICE,
@@ -52,14 +57,39 @@ BODIES: dict[str, Body] = {
         level=PROVINCIAL,
         places=("sangar",),
         short="SDHR",
+        mandate=(
+            "Complaints about abuse, and following up what was recommended to the province",
+            "زیادتی کی شکایات، اور صوبے کو دی گئی سفارشات کی پیروی",
+        ),
     ),
     "mines": Body(
-        OFFICE, "Sangar Mines Department", "محکمہ معدنیات سنگر", level=PROVINCIAL, places=("sangar",), short="SMD"
+        OFFICE,
+        "Sangar Mines Department",
+        "محکمہ معدنیات سنگر",
+        level=PROVINCIAL,
+        places=("sangar",),
+        short="SMD",
+        mandate=(
+            "Licences and inspectors of mines, safety below ground",
+            "کانوں کے لائسنس اور معائنہ کار، زیرِ زمین حفاظت",
+        ),
     ),
     "mines_branch": Body(OFFICE, "Mines Inspectorate, Marmar", level=DISTRICT, parent="mines", places=("marmar",)),
-    "labour": Body(OFFICE, "Sangar Labour Department", "محکمہ محنت سنگر", level=PROVINCIAL, places=("sangar",)),
+    "labour": Body(
+        OFFICE,
+        "Sangar Labour Department",
+        "محکمہ محنت سنگر",
+        level=PROVINCIAL,
+        places=("sangar",),
+        mandate=("Wages, accidents at work, and the work of children", "اجرتیں، کام کے دوران حادثات، اور بچوں کی مشقت"),
+    ),
     "social": Body(
-        OFFICE, "Sangar Social Welfare Department", level=PROVINCIAL, places=("sangar",), spaces=(DIRECTORATE,)
+        OFFICE,
+        "Sangar Social Welfare Department",
+        level=PROVINCIAL,
+        places=("sangar",),
+        spaces=(DIRECTORATE,),
+        mandate=("Support to families, the disabled and widows; stipends for school", ""),
     ),
     "district_office": Body(OFFICE, "District Office, Marmar", "ضلعی دفتر مرمر", level=DISTRICT, places=("marmar",)),
     "tehsil_office": Body(
@@ -144,6 +174,7 @@ def lay_bodies(table: Table, *, acting: str = "amina") -> None:
                 pillar=body.pillar,
                 level=body.level,
                 short_name=body.short,
+                mandate={"en": body.mandate[0], "ur": body.mandate[1]},
                 parent=sample_body(table, body.parent) if body.parent else None,
                 places=[sample_place(table, place) for place in body.places],
                 client_key=f"sample:{key}",

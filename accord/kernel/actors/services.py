@@ -95,6 +95,7 @@ def add_actor(
     if parent is not None and parent.is_person:
         raise Refused(_("Only a body can stand above another body."), field="parent")
     names = clean_texts(name)
+    values["mandate"] = clean_texts(values.get("mandate") or {}, field="mandate", required=False)
     made, created = create_record(
         by,
         Actor,
@@ -125,6 +126,8 @@ def change_actor(by: Viewer, actor: Actor, *, revision: int, places: list[Place]
     if "name" in values:
         values["name"] = clean_texts(values["name"])
         values["name_key"] = name_key_of(values["name"], by.languages)
+    if "mandate" in values:
+        values["mandate"] = clean_texts(values["mandate"] or {}, field="mandate", required=False)
     above: Actor | None = values.get("parent")
     if above is not None and actor.pk in {above.pk, *bodies_over(body_tree(actor.space_id), [above.pk])}:
         raise Refused(_("A body cannot stand under itself."), field="parent")

@@ -254,12 +254,12 @@ def _unowned(viewer: Viewer, space: Space) -> Sort:
     lines = []
     if promises:
         title = ngettext("Assign %(n)d promise that no body owes", "Assign %(n)d promises that no body owes", promises)
-        url = f"{reverse('commitments:index', args=(space.slug,))}?duties=no"
+        url = reverse("commitments:unowned", args=(space.slug,))
         why = _("Nobody acts on a promise before a duty is made of it.")
         lines.append(Line(title % {"n": promises}, url, why, _("to assign"), "info"))
     if duties:
         title = ngettext("Name a body for %(n)d duty", "Name a body for %(n)d duties", duties)
-        url = f"{reverse('progress:board_list', args=(space.slug,))}?why=nobody_owns"
+        url = f"{reverse('commitments:unowned', args=(space.slug,))}?what=duties"
         why = _("Made, and no body leads it yet.")
         lines.append(Line(title % {"n": duties}, url, why, _("to assign"), "info"))
     return Sort(lines, len(lines))

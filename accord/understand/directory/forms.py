@@ -47,6 +47,13 @@ class BodyForm(AccordForm):
         label=_("Stands under"), queryset=Actor.objects.none(), required=False, empty_label="—"
     )
     places = PlacesField(label=_("Works in"), help_text=_("Places that it is responsible for."))
+    mandate = LanguageTextField(
+        label=_("Mandate"),
+        required=False,
+        rows=2,
+        max_length=300,
+        help_text=_("What it is there for, in a few words: promises that speak of it are suggested to this body."),
+    )
     about = forms.CharField(label=_("About"), widget=forms.Textarea, required=False)
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("Seen by the body itself, reviewers and the secretariat.")

@@ -6,6 +6,8 @@ from accord.kernel.search.declarations import Searchable
 from accord.kernel.spaces.languages import all_texts
 
 SEARCHABLE = (
-    Searchable(Actor, title=str, texts=lambda row: [*all_texts(row.name), row.short_name, row.about]),
+    Searchable(
+        Actor, title=str, texts=lambda row: [*all_texts(row.name), row.short_name, row.about, *all_texts(row.mandate)]
+    ),
     Searchable(Place, title=str, texts=lambda row: [*all_texts(row.name), row.code]),
 )

@@ -1,22 +1,25 @@
 """What this app shows on the pages of promises, duties, bodies and places. ``config/slots.py`` says where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.answer.progress.models import Grade
 from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
+from accord.answer.progress.queries.owed import owed_by
 from accord.answer.progress.queries.records import actions_on, assessments_of, evidence_behind, reports_on, voices_on
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.scales import scale_name
 from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.queries import duties_for, duties_owed_by, duties_owed_in
 from accord.kernel.access.queries import permits_new, visible_to
-from accord.kernel.actors.models import Actor
+from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
@@ -167,19 +170,28 @@ def commitment_views(request: Any, commitment: Commitment) -> Filling | None:
 
 
 def body_owes(request: Any, body: Actor) -> Filling | None:
-    """What a body owes and where it stands, on the body's page."""
+    """What a body owes and where it stands, on the body's page: the most urgent, and the way to the whole list."""
     duties = duties_owed_by(request.viewer, [body.pk])
-    return _owed(duties[:OWED_SHOWN], _("What it owes"), _("No duty names this body yet."))
+    every = owed_by(request.viewer, Duty._default_manager.all(), body).count()
+    url = reverse("progress:body_duties", args=(request.space.slug, body.pk))
+    return _owed(duties, every, url, _("What it owes"), _("No duty names this body yet."))
 
 
 def place_owes(request: Any, place: Place) -> Filling | None:
-    """What is owed in a place and under it, on the place's page."""
+    """What is owed in a place and under it, on the place's page: the most urgent, and the way to the whole list."""
     duties = duties_owed_in(request.viewer, place.pk)
-    return _owed(duties[:OWED_SHOWN], _("What is owed here"), _("No duty names this place yet."))
+    url = reverse("progress:place_duties", args=(request.space.slug, place.pk))
+    return _owed(duties, duties.order_by().count(), url, _("What is owed here"), _("No duty names this place yet."))
 
 
-def _owed(duties: Iterable[Duty], title: str, empty: str) -> Filling:
-    found = list(duties)
+def _owed(duties: QuerySet[Duty], every: int, url: str, title: str, empty: str) -> Filling:
+    """The first duties by level of government; in a level the most urgent first."""
+    found = list(duties[:OWED_SHOWN])
     threads = thread_of(found)
-    context = {"title": title, "empty": empty, "threads": [threads[duty.pk] for duty in found]}
+    levels = [
+        (str(level.label), here)
+        for level in GovernmentLevel
+        if (here := [threads[duty.pk] for duty in found if duty.level == level])
+    ]
+    context = {"title": title, "empty": empty, "levels": levels, "every": every, "every_url": url}
     return Filling("progress/parts/owed.html", context)

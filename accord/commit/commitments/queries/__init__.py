@@ -30,11 +30,21 @@ from accord.commit.commitments.queries.promises import (
     supporters_of,
     terms_on,
 )
+from accord.commit.commitments.queries.suggested_bodies import (
+    LevelOfBodies,
+    SuggestedBody,
+    bodies_engaged,
+    suggested_bodies,
+    title_words,
+)
 
 __all__ = [
     "NEWEST_POSITION",
+    "LevelOfBodies",
     "LevelOfDuties",
     "Row",
+    "SuggestedBody",
+    "bodies_engaged",
     "bodies_for",
     "bodies_owing",
     "commitment_for",
@@ -57,7 +67,9 @@ __all__ = [
     "places_named_by",
     "positions_of",
     "stages_of",
+    "suggested_bodies",
     "suggestions_for",
     "supporters_of",
     "terms_on",
+    "title_words",
 ]

@@ -18,31 +18,45 @@ from accord.commit.commitments.services.instruments import (
     reach_stage,
 )
 from accord.commit.commitments.services.laws import point_to_law
+from accord.commit.commitments.services.splitting import (
+    Assigned,
+    DutyPart,
+    assign_many,
+    duties_there,
+    name_lead,
+    split_commitment,
+)
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
 
 __all__ = [
+    "Assigned",
     "CommitmentDraft",
     "CommitmentsImported",
+    "DutyPart",
     "InstrumentDraft",
     "Rejection",
     "add_commitment",
     "add_instrument",
     "apply_commitments",
     "assign_duty",
+    "assign_many",
     "change_commitment",
     "change_duty",
     "change_instrument",
     "compare_commitments",
     "decide_suggestions",
+    "duties_there",
     "ensure_instrument",
     "ensure_instruments",
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
+    "name_lead",
     "point_to_law",
     "reach_stage",
     "record_position",
+    "split_commitment",
     "suggest_tags",
     "train_tags",
     "withdraw_duty",

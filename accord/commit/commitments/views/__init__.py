@@ -16,11 +16,14 @@ from accord.commit.commitments.views.instruments import (
     stage_page,
 )
 from accord.commit.commitments.views.laws import point_to_law_page
+from accord.commit.commitments.views.splitting import split_page
 from accord.commit.commitments.views.suggestions import decide_page, suggestions
+from accord.commit.commitments.views.unowned import assign_many_page, unowned
 
 __all__ = [
     "add_commitment_page",
     "add_instrument_page",
+    "assign_many_page",
     "commitment_page",
     "decide_page",
     "duty_page",
@@ -33,7 +36,9 @@ __all__ = [
     "plain_words_page",
     "point_to_law_page",
     "position_page",
+    "split_page",
     "stage_page",
     "suggestions",
+    "unowned",
     "withdraw_duty_page",
 ]

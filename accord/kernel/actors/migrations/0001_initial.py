@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('pillar', models.CharField(blank=True, choices=[('host_government', 'host government'), ('home_government', 'home government'), ('company', 'company'), ('civil_society', 'civil society'), ('community', 'community'), ('migrant_population', 'migrant population'), ('workers_union', 'workers’ union'), ('traditional_authority', 'traditional or religious authority'), ('security_provider', 'security provider'), ('human_rights_institution', 'human-rights institution'), ('international_organisation', 'international organisation'), ('donor', 'donor'), ('media', 'media'), ('academia', 'academia')], max_length=40)),
                 ('level', models.CharField(blank=True, choices=[('federal', 'federal'), ('provincial', 'provincial'), ('district', 'district'), ('local', 'local'), ('site', 'site')], max_length=20)),
                 ('about', models.TextField(blank=True)),
+                ('mandate', accord.kernel.spaces.languages.LanguageField(blank=True, default=dict)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,53 @@
+"""What one body owes with the bodies under it, and what is owed in one place with all that lies in it."""
+
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from accord.answer.progress.queries.places import ITSELF, owed_in
+from accord.commit.commitments.models import Duty
+from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import Actor
+from accord.kernel.actors.queries import bodies_under, body_tree
+from accord.kernel.places.models import Place
+from accord.kernel.policy.facts import Viewer
+
+
+class Part(StrEnum):
+    """How a duty is a body's: the body leads it, helps with it, or a body under it leads or helps."""
+
+    LEADS = "leads"
+    SUPPORTS = "supports"
+    UNDER = "under"
+
+
+class Where(StrEnum):
+    """Where a duty is owed: it names the place itself, or one that lies in it."""
+
+    ITSELF = "itself"
+    WITHIN = "within"
+
+
+def owed_by(viewer: Viewer, rows: QuerySet[Any], body: Actor) -> QuerySet[Any]:
+    """Those of the duties that a body or one under it leads or supports, each with its ``part``.
+
+    rows: duties with what the caller wants to know of them. Bodies that the viewer does not see count for nothing.
+    """
+    under = bodies_under(body_tree(viewer.here), [body.pk])
+    seen = visible_to(viewer, Actor).filter(pk__in=under).values("pk")
+    links = Duty.supports.through.objects.filter(duty=OuterRef("pk"))
+    helped, below = Exists(links.filter(actor=body.pk)), Exists(links.filter(actor__in=seen))
+    whens = [When(lead=body.pk, then=Value(Part.LEADS.value)), When(helped, then=Value(Part.SUPPORTS.value))]
+    part = Case(*whens, default=Value(Part.UNDER.value), output_field=CharField())
+    return visible_to(viewer, rows).filter(Q(lead__in=seen) | Q(below)).annotate(part=part)
+
+
+def owed_at(viewer: Viewer, rows: QuerySet[Any], place: Place) -> QuerySet[Any]:
+    """Those of the duties that name a place or one that lies in it today, each with its ``where``."""
+    inside = owed_in(visible_to(viewer, rows), str(place.pk))
+    here = owed_in(Duty._default_manager.all(), f"{ITSELF}{place.pk}").values("pk")
+    where = Case(
+        When(pk__in=here, then=Value(Where.ITSELF.value)), default=Value(Where.WITHIN.value), output_field=CharField()
+    )
+    return inside.annotate(where=where)

@@ -1,0 +1,77 @@
+"""What a body owes, and what is owed in a place: whole lists, as pages and as files."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from accord.answer.progress.listings import duty_listing
+from accord.answer.progress.owed_listings import body_title, by_level, of_body, of_place, place_title
+from accord.answer.progress.queries.board import themes_on_duties
+from accord.answer.progress.queries.owed import owed_at, owed_by
+from accord.answer.progress.queries.standing import rules_of, with_standing
+from accord.answer.progress.standing import Gap
+from accord.kernel.access.declarations import who_may
+from accord.kernel.access.queries import get_for
+from accord.kernel.access.requests import AccordRequest
+from accord.kernel.actors.models import Actor, ActorKind
+from accord.kernel.places.models import Place
+from accord.ui.listing import Listing
+from accord.ui.lists import list_response
+
+ASKED = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
+
+
+@who_may()
+def body_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
+    """What a body leads and supports, and what the bodies under it do; by level, with the thread of each."""
+    bodies = Actor.objects.exclude(kind=ActorKind.PERSON).select_related("space")
+    body = get_for(request.viewer, bodies, pk)
+    rows = owed_by(request.viewer, _duties(request), body)
+    title = body_title(body, rows.count(), rows.filter(needs_attention=True).count())
+    return _list(
+        request,
+        body,
+        rows,
+        change=of_body,
+        title=title,
+        lede=_("What it leads and supports, and what bodies under it owe."),
+    )
+
+
+@who_may()
+def place_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
+    """What is owed in a place and in all that lies in it, at each level of government."""
+    place = get_for(request.viewer, Place.objects.select_related("space"), pk)
+    rows = owed_at(request.viewer, _duties(request), place)
+    title = place_title(place, rows.count(), rows.filter(needs_attention=True).count())
+    return _list(
+        request,
+        place,
+        rows,
+        change=of_place,
+        title=title,
+        lede=_("By level of government; places that lie in it count too."),
+    )
+
+
+def _duties(request: AccordRequest) -> QuerySet[Any]:
+    return with_standing(rules_of(request.space), shown=("state",), asked=ASKED)
+
+
+def _list(
+    request: AccordRequest,
+    record: Actor | Place,
+    rows: QuerySet[Any],
+    *,
+    change: Callable[[Listing], Listing],
+    title: str,
+    lede: str,
+) -> HttpResponseBase:
+    viewer, rules = request.viewer, rules_of(request.space)
+    listing = change(duty_listing(viewer, rules=rules, themes=themes_on_duties(viewer), title=title, lede=lede))
+    crumbs = [{"label": str(record), "url": record.get_absolute_url()}]
+    return list_response(request, listing, rows.annotate(level_order=by_level()), context={"crumbs": crumbs})
