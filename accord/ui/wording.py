@@ -57,6 +57,12 @@ STATE_SIGNS: Mapping[str, Sign] = {
     "new": Sign(gettext_lazy("new"), "info", "dot"),
     "active": Sign(gettext_lazy("active"), "good", "check"),
     "closed": Sign(gettext_lazy("closed"), "quiet", "lock"),
+    "unsent": Sign(gettext_lazy("not sent yet"), "quiet", "open"),
+    "sent": Sign(gettext_lazy("sent"), "info", "dot"),
+    "received": Sign(gettext_lazy("received"), "info", "half"),
+    "instructed": Sign(gettext_lazy("passed on"), "wait", "text"),
+    "applied": Sign(gettext_lazy("applied"), "good", "check"),
+    "blocked": Sign(gettext_lazy("blocked"), "bad", "cross"),
 }
 
 _TONE_ICONS: Mapping[str, str] = {"good": "check", "wait": "clock", "bad": "warning", "info": "dot", "quiet": "open"}

@@ -165,6 +165,15 @@ def _many(world: World, person: str, row: Any) -> Data:
     return {"pick": picked, "lead": world.cast.bodies["mines"].pk, "level": "local", "step": "assign"}
 
 
+def _decision(world: World, person: str, row: Any) -> Data:
+    bodies = world.cast.bodies
+    return {"title_en": TEXT, "issuer": bodies["federal"].pk, "decided_on": DAY, "bodies": [bodies["mines"].pk]}
+
+
+def _step(world: World, person: str, row: Any) -> Data:
+    return {"state": "received", "on": "2025-03-05", "revision": row.revision}
+
+
 def _report(world: World, person: str, row: Any) -> Data:
     body = getattr(row, "body_id", None) or getattr(row, "lead_id", None) or own_body(world, person).pk
     return {
@@ -283,7 +292,9 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:point_to_law": lambda world, person, row: {"law": world.rows["law", "w"].pk},
     "commitments:reach_stage": _stage,
     "commitments:record_position": _position,
+    "commitments:report_step": _step,
     "commitments:split": _split,
+    "commitments:start_cascade": _decision,
     "commitments:withdraw_duty": lambda world, person, row: {"reason": TEXT},
     "desk:action_accept": _revision,
     "desk:action_assign": _doers,

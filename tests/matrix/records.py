@@ -14,6 +14,8 @@ from PIL import Image
 
 from accord.answer.progress.models import Assessment, Grade, Report, Voice
 from accord.commit.commitments.models import (
+    Cascade,
+    CascadeStep,
     Commitment,
     Duty,
     EarlierWording,
@@ -197,6 +199,23 @@ def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
         made.supports.set([hidden])
     made.places.set(where(world, spot))
     return made
+
+
+def cascade(world: World, spot: Spot) -> Cascade:
+    return world.plant(Cascade, spot, issuer=body_of(world, spot), decided_on=DAY)
+
+
+def cascade_step(world: World, spot: Spot) -> CascadeStep:
+    """A step of the decision at its own position, since a body stands in a decision once."""
+    of_position = world.rows.get(("cascade", spot.position)) if spot.position != "o" else None
+    return world.plant(
+        CascadeStep,
+        spot,
+        cascade=of_position or near(world, "cascade", spot),
+        body=body_of(world, spot),
+        state="sent",
+        sent_on=DAY,
+    )
 
 
 def open_duties(world: World) -> None:
@@ -385,6 +404,8 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (state_position, "wqcs", False),
     (tag_suggestion, "wqc", False),
     (duty, PLACED + "m", True),
+    (cascade, PLACED, True),
+    (cascade_step, PLACED, True),
     (action, PLACED + "m", True),
     (file, PLACED, True),
     (picture, PLACED, True),

@@ -1,6 +1,6 @@
 """What of promises and duties can be found by words."""
 
-from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.commit.commitments.models import Cascade, Commitment, Duty, Instrument
 from accord.kernel.search.declarations import Searchable
 from accord.kernel.spaces.languages import all_texts
 
@@ -17,4 +17,5 @@ SEARCHABLE = (
         language=lambda row: row.language,
     ),
     Searchable(model=Duty, title=str, texts=lambda row: [*all_texts(row.wording)]),
+    Searchable(model=Cascade, title=str, texts=lambda row: [*all_texts(row.title), *all_texts(row.details)]),
 )

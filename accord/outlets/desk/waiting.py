@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from accord.answer.progress.queries.waiting import NextStep, duties_waiting_for
 from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
+from accord.commit.commitments.queries.cascades import blocked_steps, steps_waiting_for
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import open_invitations
 from accord.kernel.followup.models import DOERS, Action
@@ -74,8 +75,10 @@ def waiting_for(viewer: Viewer, space: Space) -> Waiting:
         late,
         _to_accept(viewer, space),
         _duties(viewer, space),
+        _to_pass_on(viewer),
         later,
         _unowned(viewer, space),
+        _blocked(viewer),
         _invitations(viewer, space),
     ]
     lines = [line for sort in sorts for line in (*sort.lines, *([sort.more] if sort.more else []))]
@@ -243,6 +246,48 @@ def _duties(viewer: Viewer, space: Space) -> Sort:
         words = ngettext("%(n)d more duty of your bodies", "%(n)d more duties of your bodies", left) % {"n": left}
         more = Line(words, reverse("progress:board_list", args=(space.slug,)))
     return Sort(lines, len(found), more)
+
+
+def _to_pass_on(viewer: Viewer) -> Sort:
+    """Decisions that came to my bodies and are not applied or passed on there yet."""
+    if not viewer.holds(Role.CONTRIBUTOR):
+        return Sort()
+    steps, total = _counted(steps_waiting_for(viewer))
+    lines = [
+        Line(
+            _("Say how far “%(decision)s” is") % {"decision": step.cascade},
+            reverse("commitments:report_step", args=(step.space.slug, step.pk)),
+            _("A decision to pass on or to apply, at %(body)s.") % {"body": step.body},
+            due_words(step.cascade.due) if step.cascade.due else "",
+            state="" if step.cascade.due else step.state,
+            tone="bad" if step.cascade.due and step.cascade.due < timezone.localdate() else "quiet",
+        )
+        for step in steps
+    ]
+    url = reverse("commitments:cascades", args=(steps[0].space.slug,)) if steps else ""
+    more = _more(
+        total, len(steps), lambda n: ngettext("%(n)d more decision", "%(n)d more decisions", n) % {"n": n}, url
+    )
+    return Sort(lines, total, more)
+
+
+def _blocked(viewer: Viewer) -> Sort:
+    """Where decisions are stuck: the secretariat's to help with."""
+    if not viewer.holds(Role.SECRETARIAT):
+        return Sort()
+    steps, total = _counted(blocked_steps(viewer))
+    lines = [
+        Line(
+            _("“%(decision)s” is blocked at %(body)s") % {"decision": step.cascade, "body": step.body},
+            step.get_absolute_url(),
+            step.reason,
+            state="blocked",
+        )
+        for step in steps
+    ]
+    url = reverse("commitments:cascades", args=(steps[0].space.slug,)) if steps else ""
+    more = _more(total, len(steps), lambda n: ngettext("%(n)d more blocked", "%(n)d more blocked", n) % {"n": n}, url)
+    return Sort(lines, total, more)
 
 
 def _unowned(viewer: Viewer, space: Space) -> Sort:

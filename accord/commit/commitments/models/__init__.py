@@ -1,5 +1,6 @@
 """What was promised, where it was written down, how the State stands to it, and who owes which part of it."""
 
+from accord.commit.commitments.models.cascades import Cascade, CascadeStep, StepState
 from accord.commit.commitments.models.commitments import (
     Commitment,
     CommitmentKind,
@@ -12,6 +13,8 @@ from accord.commit.commitments.models.instruments import Instrument, InstrumentK
 from accord.commit.commitments.models.suggestions import SuggestionState, TagSuggestion
 
 __all__ = [
+    "Cascade",
+    "CascadeStep",
     "Commitment",
     "CommitmentKind",
     "Duty",
@@ -22,6 +25,7 @@ __all__ = [
     "Position",
     "Stage",
     "StatePosition",
+    "StepState",
     "SuggestionState",
     "TagSuggestion",
 ]

@@ -1,5 +1,6 @@
 """Every write of the app, one function a write: instruments, commitments, duties, whole files."""
 
+from accord.commit.commitments.services.cascades import report_step, send_step, start_cascade
 from accord.commit.commitments.services.commitments import (
     add_commitment,
     change_commitment,
@@ -56,7 +57,10 @@ __all__ = [
     "point_to_law",
     "reach_stage",
     "record_position",
+    "report_step",
+    "send_step",
     "split_commitment",
+    "start_cascade",
     "suggest_tags",
     "train_tags",
     "withdraw_duty",

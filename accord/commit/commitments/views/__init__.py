@@ -1,5 +1,11 @@
 """Pages of instruments, promises and duties."""
 
+from accord.commit.commitments.views.cascades import (
+    cascade_page,
+    cascades,
+    report_step_page,
+    start_cascade_page,
+)
 from accord.commit.commitments.views.commitments import (
     add_commitment_page,
     commitment_page,
@@ -24,6 +30,8 @@ __all__ = [
     "add_commitment_page",
     "add_instrument_page",
     "assign_many_page",
+    "cascade_page",
+    "cascades",
     "commitment_page",
     "decide_page",
     "duty_page",
@@ -36,8 +44,10 @@ __all__ = [
     "plain_words_page",
     "point_to_law_page",
     "position_page",
+    "report_step_page",
     "split_page",
     "stage_page",
+    "start_cascade_page",
     "suggestions",
     "unowned",
     "withdraw_duty_page",
