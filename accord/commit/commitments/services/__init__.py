@@ -18,6 +18,13 @@ from accord.commit.commitments.services.instruments import (
     reach_stage,
 )
 from accord.commit.commitments.services.laws import point_to_law
+from accord.commit.commitments.services.likenesses import (
+    ask_for_likenesses,
+    confirm_likenesses,
+    leave_cluster,
+    propose_likenesses,
+    refuse_likenesses,
+)
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
 
@@ -29,20 +36,25 @@ __all__ = [
     "add_commitment",
     "add_instrument",
     "apply_commitments",
+    "ask_for_likenesses",
     "assign_duty",
     "change_commitment",
     "change_duty",
     "change_instrument",
     "compare_commitments",
+    "confirm_likenesses",
     "decide_suggestions",
     "ensure_instrument",
     "ensure_instruments",
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
+    "leave_cluster",
     "point_to_law",
+    "propose_likenesses",
     "reach_stage",
     "record_position",
+    "refuse_likenesses",
     "suggest_tags",
     "train_tags",
     "withdraw_duty",
