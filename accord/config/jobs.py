@@ -18,6 +18,8 @@ JOBS: dict[str, tuple[str, ...]] = {
     "import_asked": ("accord.outlets.exchange.jobs.read_asked_import",),
     "import_confirmed": ("accord.outlets.exchange.jobs.apply_confirmed_import",),
     "commitments_imported": ("accord.commit.commitments.jobs.suggest_for_imported",),
+    "import_finished": ("accord.commit.commitments.jobs.propose_in_space",),
+    "likenesses_asked": ("accord.commit.commitments.jobs.propose_in_space",),
     "record_submitted": TELL_REVIEWERS,
     # After the unit's step the space's reviewers are next.
     "submission_approved": TELL_REVIEWERS,

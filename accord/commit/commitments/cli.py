@@ -1,11 +1,12 @@
-"""``accord train …``: learning from a space's own records."""
+"""``accord train …``: learning from a space's own records. ``accord propose …``: what people are to decide about."""
 
 from dataclasses import asdict
+from time import monotonic
 
 import click
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.services import train_tags
+from accord.commit.commitments.services import propose_likenesses, train_tags
 from accord.kernel.access.cli import acts_in_space
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
@@ -38,3 +39,20 @@ def train_tags_command(*, by: Viewer, space: Space, key: str, as_json: bool) -> 
     answered = {"list": key, **asdict(done.model), "suggested": done.suggested}
     line = _("%(list)s: model %(version)s learned %(labels)d tags from %(learned_from)d rows; %(suggested)d open.")
     answer(answered, as_json=as_json, lines=[line % answered])
+
+
+@click.group(name="propose")
+def propose_group() -> None:
+    """Look through a space's records and propose what people then decide about."""
+
+
+@example("accord propose likenesses --space sangar-rights-directorate")
+@propose_group.command(name="likenesses")
+@acts_in_space
+@json_option
+def propose_likenesses_command(*, by: Viewer, space: Space, as_json: bool) -> None:
+    """Compare all promises and propose the pairs that say nearly the same; what was refused does not come again."""
+    began = monotonic()
+    pairs = propose_likenesses(by, progress=progress)
+    answered = {"space": space.slug, "open": pairs, "seconds": round(monotonic() - began, 1)}
+    answer(answered, as_json=as_json, lines=[_("%(space)s: %(open)d pairs wait for a decision.") % answered])

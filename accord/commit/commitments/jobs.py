@@ -1,12 +1,18 @@
-"""What follows from events: an import's new promises get their suggestions from the model that is there."""
+"""What follows from events: new promises get their suggestions, and are compared with those that are there."""
 
-from accord.commit.commitments.services import suggest_tags
+from datetime import timedelta
+from typing import Final
+
+from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.services import propose_likenesses, suggest_tags
 from accord.commit.commitments.tag_models import kept_model
 from accord.kernel.access.facts import operator_of
 from accord.kernel.audit.models import Event
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Taxonomy
+
+LONGEST_IMPORT: Final = timedelta(days=1)
 
 
 def suggest_for_imported(event: Event) -> None:
@@ -22,3 +28,16 @@ def suggest_for_imported(event: Event) -> None:
             suggest_tags(operator_of(space), taxonomy=taxonomy, kept=kept, among=event.touched)
         except Refused:
             continue  # no extra here, or the file is damaged: the next training says it to a person
+
+
+def propose_in_space(event: Event) -> None:
+    """Compare the promises of a space anew: somebody asked for it, or an import is whole."""
+    space = Space.objects.filter(pk=event.space_id).first()
+    if space is None or not (event.name == "likenesses_asked" or _brought_promises(event)):
+        return
+    propose_likenesses(operator_of(space))
+
+
+def _brought_promises(event: Event) -> bool:
+    """Whether promises came in since the import that the event tells of began: places and shapes change nothing here."""
+    return Commitment.objects.filter(space=event.space_id, updated_at__gte=event.at - LONGEST_IMPORT).exists()

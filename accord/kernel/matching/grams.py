@@ -9,15 +9,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import snowballstemmer
 from scipy import sparse
 
+from accord.kernel.matching.stems import stem
 from accord.kernel.matching.texts import collapse
 
 # Typographic signs that differ from file to file and mean the same.
 _SIGNS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _WORD: Final = re.compile(r"\w+")
-_STEMMER: Final = snowballstemmer.stemmer("english")
 FIRST_WORDS: Final = 6
 
 Matrix = Any  # scipy's sparse matrices carry no types
@@ -37,11 +36,6 @@ def _runs(words: Sequence[str], longest: int) -> list[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
-
-
-@lru_cache(maxsize=100_000)
 def _letters_of(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     return tuple(
@@ -53,7 +47,7 @@ def _letters_of(word: str) -> tuple[str, ...]:
 
 def stems(text: str) -> list[str]:
     """Stems of words, alone and in pairs."""
-    return _runs([_stem(word) for word in _WORD.findall(text)], 2)
+    return _runs([stem(word) for word in _WORD.findall(text)], 2)
 
 
 def letters(text: str) -> list[str]:

@@ -10,11 +10,14 @@ from accord.commit.commitments.models.commitments import (
 )
 from accord.commit.commitments.models.duties import Duty
 from accord.commit.commitments.models.instruments import Instrument, InstrumentKind, InstrumentStage, Stage
+from accord.commit.commitments.models.likenesses import Cluster, ClusterMember, Likeness, LikenessState
 from accord.commit.commitments.models.suggestions import SuggestionState, TagSuggestion
 
 __all__ = [
     "Cascade",
     "CascadeStep",
+    "Cluster",
+    "ClusterMember",
     "Commitment",
     "CommitmentKind",
     "Duty",
@@ -22,6 +25,8 @@ __all__ = [
     "Instrument",
     "InstrumentKind",
     "InstrumentStage",
+    "Likeness",
+    "LikenessState",
     "Position",
     "Stage",
     "StatePosition",

@@ -1,5 +1,14 @@
 """Reading promises and duties: every list and every row through access."""
 
+from accord.commit.commitments.queries.likenesses import (
+    Compared,
+    compared,
+    likenesses_for,
+    member_for,
+    members_for,
+    open_likenesses_of,
+    said_also,
+)
 from accord.commit.commitments.queries.promises import (
     NEWEST_POSITION,
     LevelOfDuties,
@@ -40,6 +49,7 @@ from accord.commit.commitments.queries.suggested_bodies import (
 
 __all__ = [
     "NEWEST_POSITION",
+    "Compared",
     "LevelOfBodies",
     "LevelOfDuties",
     "Row",
@@ -49,6 +59,7 @@ __all__ = [
     "bodies_owing",
     "commitment_for",
     "commitments_for",
+    "compared",
     "counted",
     "documents_of",
     "duties_by_id",
@@ -63,9 +74,14 @@ __all__ = [
     "instrument_for",
     "instruments_for",
     "law_link_of",
+    "likenesses_for",
+    "member_for",
+    "members_for",
+    "open_likenesses_of",
     "open_suggestions_of",
     "places_named_by",
     "positions_of",
+    "said_also",
     "stages_of",
     "suggested_bodies",
     "suggestions_for",

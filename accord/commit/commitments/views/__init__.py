@@ -22,6 +22,12 @@ from accord.commit.commitments.views.instruments import (
     stage_page,
 )
 from accord.commit.commitments.views.laws import point_to_law_page
+from accord.commit.commitments.views.likenesses import (
+    decide_likenesses_page,
+    leave_cluster_page,
+    likenesses,
+    look_for_likenesses_page,
+)
 from accord.commit.commitments.views.splitting import split_page
 from accord.commit.commitments.views.suggestions import decide_page, suggestions
 from accord.commit.commitments.views.unowned import assign_many_page, unowned
@@ -33,6 +39,7 @@ __all__ = [
     "cascade_page",
     "cascades",
     "commitment_page",
+    "decide_likenesses_page",
     "decide_page",
     "duty_page",
     "edit_duty_page",
@@ -40,6 +47,9 @@ __all__ = [
     "index",
     "instrument_page",
     "instruments",
+    "leave_cluster_page",
+    "likenesses",
+    "look_for_likenesses_page",
     "make_duty_page",
     "plain_words_page",
     "point_to_law_page",

@@ -20,8 +20,10 @@ from accord.commit.commitments.queries import (
     earlier_words_of,
     has_duties,
     instrument_for,
+    open_likenesses_of,
     open_suggestions_of,
     positions_of,
+    said_also,
     terms_on,
 )
 from accord.commit.commitments.services import add_commitment, record_position, word_plainly
@@ -49,11 +51,7 @@ def index(request: AccordRequest) -> HttpResponseBase:
         lede=_("Official words and what they mean. Open one to see who owes which part of it."),
         empty_url=url,
     )
-    context = {
-        "instruments_url": reverse("commitments:instruments", args=(slug,)),
-        "suggestions_url": reverse("commitments:suggestions", args=(slug,)),
-        "add_url": url,
-    }
+    context = {"add_url": url}
     rows = commitments_for(request.viewer)
     return list_response(request, listing, rows, template="commitments/index.html", context=context)
 
@@ -85,6 +83,8 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "goals": terms_on(request.viewer, [commitment], "sdgs").get(commitment.pk, ()),
         "earlier": list(earlier_words_of(request.viewer, commitment)),
         "suggested": list(open_suggestions_of(request.viewer, commitment)),
+        "sayings": said_also(request.viewer, commitment),
+        "alike": open_likenesses_of(request.viewer, commitment),
         "positions": list(positions_of(request.viewer, commitment)),
         "levels": duties_by_level(request.viewer, commitment),
         "withdrawn": duties_withdrawn_from(request.viewer, commitment),

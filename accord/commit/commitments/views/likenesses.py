@@ -1,0 +1,128 @@
+"""Near-duplicates: pairs beside each other with what differs, and what a person makes of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accord.commit.commitments.likeness_listing import FILTERS, PAGE, likeness_listing
+from accord.commit.commitments.models import Likeness, LikenessState
+from accord.commit.commitments.queries import commitment_for, likenesses_for, member_for
+from accord.commit.commitments.services import (
+    ask_for_likenesses,
+    confirm_likenesses,
+    leave_cluster,
+    refuse_likenesses,
+)
+from accord.kernel.access.declarations import who_may
+from accord.kernel.access.queries import permits_new
+from accord.kernel.access.requests import AccordRequest
+from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.errors import Refused
+from accord.ui.lists import list_response
+
+
+@who_may()
+def likenesses(request: AccordRequest) -> HttpResponseBase:
+    """The pairs of one state, the likest first."""
+    asked = request.GET.get("state", "")
+    state = asked if asked in LikenessState.values else LikenessState.OPEN.value
+    rows = likenesses_for(request.viewer).filter(state=state)
+    states = [
+        {"label": label, "url": "?" + urlencode({"state": value}), "current": value == state}
+        for value, label in LikenessState.choices
+    ]
+    may_decide = permits_new(request.viewer, Likeness)
+    context = {
+        "crumbs": [{"label": _("Commit"), "url": reverse("commitments:index", args=(request.space.slug,))}],
+        "states": states,
+        "may_look": may_decide,
+        "may_confirm": may_decide and state != LikenessState.CONFIRMED,
+        "may_refuse": may_decide and state == LikenessState.OPEN,
+        "back": urlencode({name: request.GET[name] for name in FILTERS if name in request.GET}),
+    }
+    listing = likeness_listing(title=_finding(rows.count(), state))
+    return list_response(request, listing, rows, template="commitments/likenesses.html", context=context)
+
+
+def _finding(total: int, state: str) -> str:
+    if state == LikenessState.CONFIRMED:
+        return ngettext(
+            "%(n)d pair is one promise, said twice", "%(n)d pairs are one promise each, said twice", total
+        ) % {"n": total}
+    if state == LikenessState.REFUSED:
+        return ngettext("%(n)d pair is not the same promise", "%(n)d pairs are not the same promise", total) % {
+            "n": total
+        }
+    return ngettext("%(n)d pair says nearly the same", "%(n)d pairs say nearly the same", total) % {"n": total}
+
+
+@who_may(Role.SECRETARIAT)
+@require_POST
+def decide_likenesses_page(request: AccordRequest) -> HttpResponse:
+    """Confirm or refuse one pair by its own button, or those that were ticked; back to where they were shown."""
+    step, picked = _asked(request)
+    rows = list(likenesses_for(request.viewer).filter(pk__in=picked))
+    try:
+        (confirm_likenesses if step == "confirm" else refuse_likenesses)(request.viewer, rows)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        done = _("Kept as one promise, said more than once."), _("Kept apart, and not proposed again.")
+        messages.success(request, done[step != "confirm"])
+    return redirect(_next(request))
+
+
+def _asked(request: AccordRequest) -> tuple[str, list[UUID]]:
+    """What is to be done, and with which pairs; words that are no ids are passed over."""
+    for step in ("confirm", "refuse"):
+        if step in request.POST:
+            return step, _ids([request.POST[step]])
+    return request.POST.get("step", ""), _ids(request.POST.getlist("pick"))
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    found: list[UUID] = []
+    for text in texts[: PAGE + 1]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _next(request: AccordRequest) -> str:
+    for promise in _ids([request.POST.get("promise", "")]):
+        return commitment_for(request.viewer, promise).get_absolute_url()
+    asked = {name: request.GET[name] for name in FILTERS if name in request.GET}
+    return reverse("commitments:likenesses", args=(request.space.slug,)) + (f"?{urlencode(asked)}" if asked else "")
+
+
+@who_may(Role.SECRETARIAT)
+@require_POST
+def look_for_likenesses_page(request: AccordRequest) -> HttpResponse:
+    """Have all promises compared again; the page may be left."""
+    ask_for_likenesses(request.viewer, space=request.space)
+    messages.success(request, _("All promises are being compared: come back in some minutes."))
+    return redirect("commitments:likenesses", request.space.slug)
+
+
+@who_may(Role.SECRETARIAT)
+@require_POST
+def leave_cluster_page(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Take a promise out of its cluster."""
+    member: Any = member_for(request.viewer, pk, "leave")
+    try:
+        leave_cluster(request.viewer, member)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("It stands by itself again, and is not proposed for them any more."))
+    return redirect(member.commitment.get_absolute_url())
