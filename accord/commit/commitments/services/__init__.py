@@ -19,6 +19,13 @@ from accord.commit.commitments.services.instruments import (
     reach_stage,
 )
 from accord.commit.commitments.services.laws import point_to_law
+from accord.commit.commitments.services.likenesses import (
+    ask_for_likenesses,
+    confirm_likenesses,
+    leave_cluster,
+    propose_likenesses,
+    refuse_likenesses,
+)
 from accord.commit.commitments.services.splitting import (
     Assigned,
     DutyPart,
@@ -26,12 +33,6 @@ from accord.commit.commitments.services.splitting import (
     duties_there,
     name_lead,
     split_commitment,
-from accord.commit.commitments.services.likenesses import (
-    ask_for_likenesses,
-    confirm_likenesses,
-    leave_cluster,
-    propose_likenesses,
-    refuse_likenesses,
 )
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
@@ -61,17 +62,17 @@ __all__ = [
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
-    "name_lead",
     "leave_cluster",
+    "name_lead",
     "point_to_law",
     "propose_likenesses",
     "reach_stage",
     "record_position",
+    "refuse_likenesses",
     "report_step",
     "send_step",
     "split_commitment",
     "start_cascade",
-    "refuse_likenesses",
     "suggest_tags",
     "train_tags",
     "withdraw_duty",
