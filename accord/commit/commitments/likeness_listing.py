@@ -14,7 +14,11 @@ from accord.ui.listing_page import Empty
 
 PAGE: Final = 50
 FILTERS: Final = ("state", "score", "across", "page")
-SCORES: Final = {"0.9": gettext_lazy("nearly every word"), "0.75": gettext_lazy("most words"), "0.6": gettext_lazy("many words")}
+SCORES: Final = {
+    "0.9": gettext_lazy("nearly every word"),
+    "0.75": gettext_lazy("most words"),
+    "0.6": gettext_lazy("many words"),
+}
 # How the two promises of a pair differ besides their words → the fields that tell it.
 ACROSS: Final[Mapping[str, tuple[str, Any]]] = {
     "session": ("session", gettext_lazy("two sessions")),
@@ -39,7 +43,7 @@ def likeness_listing(*, title: str) -> Listing:
         prepare=lambda rows: [compared(row) for row in rows],
         empty=Empty(
             _("Nothing is proposed here"),
-            _("Promises that say nearly the same are found after each import, or when the secretariat has them compared."),
+            _("Pairs that say nearly the same are found after each import, or when the secretariat has all compared."),
         ),
         noun=lambda n: ngettext("%(n)d pair", "%(n)d pairs", n) % {"n": n},
         page_size=PAGE,

@@ -76,7 +76,9 @@ def alike_pairs(
     """
     rows = [stems_of(text) for text in texts]
     firsts: dict[Stems, int] = {}
-    same = [Alike(1.0, first, place) for place, row in enumerate(rows) if (first := firsts.setdefault(row, place)) != place]
+    same = [
+        Alike(1.0, first, place) for place, row in enumerate(rows) if (first := firsts.setdefault(row, place)) != place
+    ]
     found = [pair for pair in same if rows[pair.first]]
     found += _compared(rows, [place for row, place in firsts.items() if row], least)
     groups = Joined(joined, apart)
@@ -130,7 +132,9 @@ def _bands_of(rows: Sequence[Stems], places: Sequence[int], scale: Scale) -> lis
     keys = [array("q", bytes(8 * len(places))) for _band in range(BANDS)]
     for turn, place in enumerate(places):
         shared = [drawn[word] for word in rows[place] if word in drawn]
-        least = [*map(min, *shared)] if len(shared) > 1 else [*shared[0]] if shared else [float(-turn - 1)] * BANDS * ROWS
+        least = (
+            [*map(min, *shared)] if len(shared) > 1 else [*shared[0]] if shared else [float(-turn - 1)] * BANDS * ROWS
+        )
         for band, key in enumerate(keys):
             key[turn] = hash(tuple(least[band * ROWS : band * ROWS + ROWS]))
     return keys

@@ -62,7 +62,7 @@ class Likeness(SpaceRecord):
 
 
 class Cluster(SpaceRecord):
-    """One promise said several times, in several cycles, by several bodies or States: its members say where and when."""
+    """One promise said several times, in several cycles, by several bodies or States; its members say where."""
 
     policy: ClassVar = Kind("cluster", {}, verbs={"create": KEEPERS})
 
@@ -73,7 +73,9 @@ class Cluster(SpaceRecord):
 class ClusterMember(SpaceRecord):
     """One saying of the promise that a cluster stands for. A commitment is in one cluster at most."""
 
-    policy: ClassVar = Kind("cluster_member", {"cluster": S1, "commitment": S1}, verbs={"create": KEEPERS, "leave": KEEPERS})
+    policy: ClassVar = Kind(
+        "cluster_member", {"cluster": S1, "commitment": S1}, verbs={"create": KEEPERS, "leave": KEEPERS}
+    )
     title_needs: ClassVar = ("commitment",)
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="members")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Promises that say nearly the same: proposed, shown beside each other, confirmed into clusters, refused, remembered."""
+"""Promises that say nearly the same: proposed, shown side by side, confirmed into clusters, refused, remembered."""
 
 import json
 from datetime import date
@@ -44,7 +44,9 @@ def said(cast, review):
         made[text] = add_commitment(amina, instrument=document, text=text, paragraph="12", session=str(year))
     made[OTHER] = add_commitment(amina, instrument=review, text=OTHER, paragraph="1")
     for number in range(40):
-        add_commitment(amina, instrument=review, text=f"Promise {number} on matter{number} here", paragraph=f"x{number}")
+        add_commitment(
+            amina, instrument=review, text=f"Promise {number} on matter{number} here", paragraph=f"x{number}"
+        )
     return made
 
 
@@ -74,7 +76,7 @@ def test_amina_confirms_both_and_they_are_one_cluster(cast, said, proposed):
     assert Cluster.objects.count() == 1
     assert propose_likenesses(amina) == 0
     assert {row.state for row in Likeness.objects.all()} == {"confirmed"}
-    assert Likeness.objects.first().decided_by == amina.account
+    assert Likeness.objects.latest("score").decided_by == amina.account
 
 
 def test_two_clusters_become_one(cast, said, proposed):

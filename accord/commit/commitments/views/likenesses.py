@@ -54,9 +54,9 @@ def likenesses(request: AccordRequest) -> HttpResponseBase:
 
 def _finding(total: int, state: str) -> str:
     if state == LikenessState.CONFIRMED:
-        return ngettext("%(n)d pair is one promise, said twice", "%(n)d pairs are one promise each, said twice", total) % {
-            "n": total
-        }
+        return ngettext(
+            "%(n)d pair is one promise, said twice", "%(n)d pairs are one promise each, said twice", total
+        ) % {"n": total}
     if state == LikenessState.REFUSED:
         return ngettext("%(n)d pair is not the same promise", "%(n)d pairs are not the same promise", total) % {
             "n": total

@@ -32,12 +32,18 @@ def test_the_same_words_score_one_and_come_first_in_any_order_and_case():
 
 
 def test_many_that_are_alike_are_joined_with_one_pair_less_than_there_are_texts():
-    texts = [f"Extend a standing invitation to special procedures {word}" for word in ("", "soon", "now", "at once", "again")]
+    texts = [
+        f"Extend a standing invitation to special procedures {word}" for word in ("", "soon", "now", "at once", "again")
+    ]
     assert len(pairs(texts * 4)) == 19
 
 
 def test_pairs_that_belong_together_or_must_stay_apart_do_not_come_again():
-    texts = ["Open a school for girls in every village", "Open schools for girls in every village now", "Open a school for girls in each village"]
+    texts = [
+        "Open a school for girls in every village",
+        "Open schools for girls in every village now",
+        "Open a school for girls in each village",
+    ]
     assert len(pairs(texts)) == 2
     assert len(pairs(texts, joined=[(0, 1)])) == 1
     together = pairs(texts, joined=[(0, 1)], apart=[(1, 2)])
@@ -74,7 +80,7 @@ def test_the_same_texts_give_the_same_pairs():
 def test_differences_name_shared_words_and_those_of_one_text():
     told = differences("Ratify the Protocol, without delay.", "Consider ratifying the protocol")
     assert [(piece.text, piece.differs) for piece in told.first] == [
-        ("Ratify the Protocol, ", False),
+        ("Ratify the Protocol,", False),
         ("without delay.", True),
     ]
     assert told.shared == ("Ratify", "the", "Protocol")
