@@ -254,6 +254,11 @@ def _decided_tags(world: World, person: str, row: Any) -> Data:
     return {"pick": [str(row.pk) for row in rows], "step": "accept"}
 
 
+def _decided_likenesses(world: World, person: str, row: Any) -> Data:
+    rows = [world.rows["likeness", "q" if person == "mehr" else position] for position in ("w", "c")]
+    return {"pick": [str(row.pk) for row in rows], "step": "confirm"}
+
+
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
@@ -284,9 +289,12 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
     "commitments:assign_many": _many,
+    "commitments:decide_likenesses": _decided_likenesses,
     "commitments:decide_suggestions": _decided_tags,
     "commitments:edit_duty": _duty,
     "commitments:edit_instrument": _instrument,
+    "commitments:leave_cluster": _nothing,
+    "commitments:look_for_likenesses": _nothing,
     "commitments:make_duty": _duty,
     "commitments:plain_words": _plain,
     "commitments:point_to_law": lambda world, person, row: {"law": world.rows["law", "w"].pk},

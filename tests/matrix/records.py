@@ -16,11 +16,14 @@ from accord.answer.progress.models import Assessment, Grade, Report, Voice
 from accord.commit.commitments.models import (
     Cascade,
     CascadeStep,
+    Cluster,
+    ClusterMember,
     Commitment,
     Duty,
     EarlierWording,
     Instrument,
     InstrumentStage,
+    Likeness,
     StatePosition,
     TagSuggestion,
 )
@@ -151,13 +154,14 @@ def stage(world: World, spot: Spot) -> InstrumentStage:
     )
 
 
-def commitment(world: World, spot: Spot) -> Commitment:
+def commitment(world: World, spot: Spot, called: str = "") -> Commitment:
     pk = new_id(spot.level)
     state = world.aviary.word("commitment", pk, "recommending_states", spot.position)
     made = world.plant(
         Commitment,
         spot,
         pk=pk,
+        called=called,
         instrument=near(world, "instrument", spot),
         recommending_states=[state],
         position="supported",
@@ -181,6 +185,24 @@ def tag_suggestion(world: World, spot: Spot) -> TagSuggestion:
     """A hidden one hangs on the hidden promise: nothing of it shows on pages of the list."""
     promise = world.rows["commitment", "c"] if spot.position == "c" else near(world, "commitment", spot)
     return world.plant(TagSuggestion, spot, commitment=promise, term=near(world, "term", spot), score="0.900")
+
+
+def likeness(world: World, spot: Spot) -> Likeness:
+    """An ordinary one is of two ordinary promises; a hidden one is of an ordinary and a hidden one."""
+    hidden = spot.position == "c"
+    second = world.rows["commitment", "c"] if hidden else commitment(world, spot, called="said_again")
+    first = near(world, "commitment", spot)
+    return world.plant(Likeness, spot, first=first, second=second, score="0.900")
+
+
+def cluster(world: World, spot: Spot) -> Cluster:
+    return world.plant(Cluster, spot)
+
+
+def cluster_member(world: World, spot: Spot) -> ClusterMember:
+    """The ordinary promise, and in the same cluster a hidden one."""
+    promise = world.rows["commitment", "c"] if spot.position == "c" else near(world, "commitment", spot)
+    return world.plant(ClusterMember, spot, cluster=near(world, "cluster", spot), commitment=promise)
 
 
 def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
@@ -403,6 +425,9 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (earlier_wording, "wqcs", False),
     (state_position, "wqcs", False),
     (tag_suggestion, "wqc", False),
+    (likeness, "wqc", False),
+    (cluster, "wq", False),
+    (cluster_member, "wqc", False),
     (duty, PLACED + "m", True),
     (cascade, PLACED, True),
     (cascade_step, PLACED, True),

@@ -39,5 +39,5 @@ def propose_in_space(event: Event) -> None:
 
 
 def _brought_promises(event: Event) -> bool:
-    """Whether promises came in since the import that the event tells of began: places and shapes change nothing here."""
+    """Whether promises came in since the import that the event tells of began; places and shapes change nothing."""
     return Commitment.objects.filter(space=event.space_id, updated_at__gte=event.at - LONGEST_IMPORT).exists()

@@ -1,18 +1,14 @@
 """Two texts side by side: which words both hold, and which stand in one alone."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from accord.kernel.matching.likeness import stems_of
-
-_WRITTEN: Final = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of a text as they stand, one after another; differs: the other text holds none of their kind."""
+    """Words of a text, one after another with one space between; differs: the other text holds none of their kind."""
 
     text: str
     differs: bool
@@ -44,12 +40,12 @@ def differences(first: str, second: str) -> Differences:
 
 def _pieces(text: str, known: frozenset[str]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    for written in _WRITTEN.findall(text):
-        differs = not known.issuperset(stems_of(written))
+    for word in text.split():
+        differs = not known.issuperset(stems_of(word))
         if pieces and pieces[-1].differs == differs:
-            pieces[-1] = Piece(pieces[-1].text + written, differs)
+            pieces[-1] = Piece(f"{pieces[-1].text} {word}", differs)
         else:
-            pieces.append(Piece(written, differs))
+            pieces.append(Piece(word, differs))
     return tuple(pieces)
 
 

@@ -10,5 +10,5 @@ _ENGLISH: Final = snowballstemmer.stemmer("english")
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The stem of an English word in small letters (Porter, Snowball, 2001); words of other languages stay nearly so."""
+    """The stem of an English word in small letters (Porter, Snowball, 2001); other words stay nearly so."""
     return str(_ENGLISH.stemWord(word))

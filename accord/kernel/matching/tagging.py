@@ -22,6 +22,8 @@ from accord.kernel.matching.measures import Tags
 from accord.kernel.spaces.errors import Refused
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
+Truths = np.ndarray[Any, np.dtype[np.bool_]]
+Places = np.ndarray[Any, np.dtype[np.intp]]
 Progress = Callable[[str], None]
 
 FEWEST_ROWS: Final = 20
@@ -129,7 +131,7 @@ def learn_tags(examples: Sequence[Example], *, progress: Progress = lambda _line
     return _learn_several(texts, right, labels, _parts_of(examples), progress)
 
 
-def _learn_one(texts: Sequence[str], right: Numbers, labels: tuple[str, ...], progress: Progress) -> TagModel:
+def _learn_one(texts: Sequence[str], right: Truths, labels: tuple[str, ...], progress: Progress) -> TagModel:
     vocabularies, views = zip(*(learn_vocabulary(view, texts) for view in ONE), strict=True)
     progress(_("%(rows)d texts are read.") % {"rows": len(texts)})
     machines = _fit(sparse.hstack(views, format="csr"), right, ONE_FOLLOWS)
@@ -137,7 +139,7 @@ def _learn_one(texts: Sequence[str], right: Numbers, labels: tuple[str, ...], pr
 
 
 def _learn_several(
-    texts: Sequence[str], right: Numbers, labels: tuple[str, ...], parts: Numbers, progress: Progress
+    texts: Sequence[str], right: Truths, labels: tuple[str, ...], parts: Places, progress: Progress
 ) -> TagModel:
     vocabularies, machines, unseen = [], [], []
     for view, follows in SEVERAL:
@@ -151,7 +153,7 @@ def _learn_several(
     return TagModel(labels, tuple(vocabularies), tuple(machines), joint, threshold)
 
 
-def _parts_of(examples: Sequence[Example]) -> Numbers:
+def _parts_of(examples: Sequence[Example]) -> Places:
     """Which part each example lies in: whole groups, or, where there are too few, one by one."""
     groups = {group: number for number, group in enumerate(sorted({example.group for example in examples}))}
     if len(groups) < PARTS:
@@ -159,7 +161,7 @@ def _parts_of(examples: Sequence[Example]) -> Numbers:
     return np.array([groups[example.group] % PARTS for example in examples])
 
 
-def _fit(rows: Matrix, right: Numbers, follows: float) -> Machines:
+def _fit(rows: Matrix, right: Truths, follows: float) -> Machines:
     """One machine a label, on all cores. Processes, for LIBLINEAR's dice are the same for all threads of one."""
     cores = (os.cpu_count() or 1) if rows.shape[0] >= WORTH_PROCESSES else 1
     columns = range(right.shape[1])
@@ -168,14 +170,14 @@ def _fit(rows: Matrix, right: Numbers, follows: float) -> Machines:
     return Machines(np.array(weights), np.array(offsets))
 
 
-def _machine(rows: Matrix, wanted: Numbers, follows: float) -> tuple[Numbers, float]:
+def _machine(rows: Matrix, wanted: Truths, follows: float) -> tuple[Numbers, float]:
     if wanted.all() or not wanted.any():
         return np.zeros(rows.shape[1]), 1.0 if wanted.all() else -1.0
     machine = LinearSVC(C=follows, tol=1e-3, random_state=SEED).fit(rows, wanted)
     return machine.coef_[0], float(machine.intercept_[0])
 
 
-def _scores_unseen(rows: Matrix, right: Numbers, follows: float, parts: Numbers) -> Numbers:
+def _scores_unseen(rows: Matrix, right: Truths, follows: float, parts: Places) -> Numbers:
     """The scores of each row by machines that learned from the other parts."""
     scores = np.zeros(right.shape)
     for part in np.unique(parts):
@@ -195,7 +197,7 @@ def _together(told: Sequence[Numbers]) -> Numbers:
     return np.hstack(columns)
 
 
-def _learn_joint(unseen: Sequence[Numbers], right: Numbers, parts: Numbers) -> tuple[Numbers, float]:
+def _learn_joint(unseen: Sequence[Numbers], right: Truths, parts: Places) -> tuple[Numbers, float]:
     """Ridge regression of the labels on ``_together``, and the threshold with the best F1 on parts left out in turn."""
     wanted = right.astype(np.float64)
     left, sides = [], []
@@ -211,11 +213,11 @@ def _learn_joint(unseen: Sequence[Numbers], right: Numbers, parts: Numbers) -> t
     return np.linalg.solve(whole, side), _best_step(scores, right)
 
 
-def _best_step(scores: Numbers, right: Numbers) -> float:
+def _best_step(scores: Numbers, right: Truths) -> float:
     """The middle of the thresholds with the best F1."""
     found = np.array([_f1(scores > step, right) for step in _STEPS])
     return float(np.median(_STEPS[found >= found.max() - 1e-9]))
 
 
-def _f1(told: Numbers, right: Numbers) -> float:
+def _f1(told: Truths, right: Truths) -> float:
     return float(2 * np.sum(told & right) / max(np.sum(told) + np.sum(right), 1))

@@ -62,7 +62,7 @@ class Likeness(SpaceRecord):
 
 
 class Cluster(SpaceRecord):
-    """One promise said several times, in several cycles, by several bodies or States: its members say where and when."""
+    """One promise said several times, in several cycles, by several bodies or States; its members say where."""
 
     policy: ClassVar = Kind("cluster", {}, verbs={"create": KEEPERS})
 

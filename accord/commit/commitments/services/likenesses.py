@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -40,7 +40,7 @@ def propose_likenesses(by: Viewer, *, progress: Progress = lambda _line: None) -
 
     Only promises that everybody in the space reads (S0, S1) are looked at: a restricted one must not shine through.
     What was refused does not come again, nor what would bring together two that were refused; proposals that nobody
-    decided and that do not hold any more give way. Raises NotPermitted for anybody but the secretariat and the operator.
+    decided and that do not hold any more give way. Raises NotPermitted for anybody but secretariat and operator.
     """
     demand_new(by, Likeness)
     rows = _open_promises(by).order_by(F("instrument__dated").asc(nulls_first=True), "created_at", "pk")
@@ -85,7 +85,7 @@ def _refused(by: Viewer, places: dict[UUID, int]) -> list[tuple[int, int]]:
 
 @service("likenesses_proposed")
 def write_likenesses(by: Viewer, *, scores: dict[Pair, Decimal], stale: Sequence[UUID]) -> None:
-    """Add a batch of proposals and take away some that nobody decided; pairs that are there already stay as they are."""
+    """Add a batch of proposals, take away some that nobody decided; pairs that are there already stay as they are."""
     _undecided(by).filter(pk__in=stale).delete()
     named = [pk for pair in scores for pk in pair]
     there = Likeness.objects.filter(first__in=named, second__in=named).values_list("first_id", "second_id")
@@ -196,7 +196,7 @@ def leave_cluster(by: Viewer, member: ClusterMember) -> None:
 
 def _keep_apart(by: Viewer, promise: UUID, others: Sequence[UUID]) -> None:
     """Turn what joined them into refusals; where nothing did by itself, remember one."""
-    decided = {"state": LikenessState.REFUSED, "decided_by": by.account, "decided_at": timezone.now()}
+    decided: dict[str, Any] = {"state": LikenessState.REFUSED, "decided_by": by.account, "decided_at": timezone.now()}
     between = Q(first=promise, second__in=others) | Q(second=promise, first__in=others)
     if not Likeness.objects.filter(between).update(**decided) and others:
         create_record(by, Likeness, first_id=others[0], second_id=promise, score=Decimal(0), **decided)

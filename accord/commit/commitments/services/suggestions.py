@@ -59,8 +59,8 @@ def train_tags(by: Viewer, *, taxonomy: Taxonomy, progress: Progress = lambda _l
     model = tagging.learn_tags(examples, progress=progress)
     kept = keep_model(taxonomy, model, learned_from=len(examples))
     _note_training(by, taxonomy, kept)
-    promises = _open_promises(taxonomy).order_by("created_at", "pk").values_list("pk", flat=True)
-    untagged = [pk for pk in promises if pk not in tags]
+    everything = _open_promises(taxonomy).order_by("created_at", "pk").values_list("pk", flat=True)
+    untagged = [pk for pk in everything if pk not in tags]
     return TagsTrained(kept, suggest_tags(by, taxonomy=taxonomy, kept=kept, among=untagged))
 
 

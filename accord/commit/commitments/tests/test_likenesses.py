@@ -1,4 +1,4 @@
-"""Promises that say nearly the same: proposed, shown beside each other, confirmed into clusters, refused, remembered."""
+"""Promises that say nearly the same: proposed, shown side by side, confirmed into clusters, refused, remembered."""
 
 import json
 from datetime import date
@@ -76,7 +76,7 @@ def test_amina_confirms_both_and_they_are_one_cluster(cast, said, proposed):
     assert Cluster.objects.count() == 1
     assert propose_likenesses(amina) == 0
     assert {row.state for row in Likeness.objects.all()} == {"confirmed"}
-    assert Likeness.objects.first().decided_by == amina.account
+    assert Likeness.objects.latest("score").decided_by == amina.account
 
 
 def test_two_clusters_become_one(cast, said, proposed):

@@ -80,7 +80,7 @@ def test_the_same_texts_give_the_same_pairs():
 def test_differences_name_shared_words_and_those_of_one_text():
     told = differences("Ratify the Protocol, without delay.", "Consider ratifying the protocol")
     assert [(piece.text, piece.differs) for piece in told.first] == [
-        ("Ratify the Protocol, ", False),
+        ("Ratify the Protocol,", False),
         ("without delay.", True),
     ]
     assert told.shared == ("Ratify", "the", "Protocol")
