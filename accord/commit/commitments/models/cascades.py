@@ -34,6 +34,7 @@ class Cascade(SpaceRecord):
         "cascade",
         {"title": S1, "details": S1, "instrument": S1, "issuer": S1, "decided_on": S1, "due": S1},
         owes=("issuer_id",),
+        places=("issuer__places",),
         verbs={"create": KEEPERS, "edit": KEEPERS},
     )
     title = LanguageField(_("decision"))
