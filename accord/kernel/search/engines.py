@@ -150,6 +150,18 @@ def engine() -> Engine:
     return PostgresEngine() if connection.vendor == "postgresql" else SqliteEngine()
 
 
+def numbers_by_block(documents: QuerySet[Any], bits: int) -> dict[int, list[int]]:
+    """The numbers of the documents, by block of ``2 ** bits`` and place in it, without a row for each of them."""
+    sql, parameters = documents.order_by().values_list("pk").query.sql_with_params()
+    is_postgres = connection.vendor == "postgresql"
+    gathered = "array_agg((id & %s)::int)" if is_postgres else "group_concat(id & %s)"
+    both = f"WITH found(id) AS ({sql}) SELECT id >> {int(bits)}, {gathered} FROM found GROUP BY 1"  # noqa: S608 — Django's
+    with connection.cursor() as cursor:
+        cursor.execute(both, [*parameters, (1 << bits) - 1])
+        rows = cursor.fetchall()
+    return {block: places if is_postgres else list(map(int, places.split(","))) for block, places in rows}
+
+
 def best_and_counts(
     ranked: QuerySet[Any, Any], most: int, kind: str = ""
 ) -> tuple[list[tuple[str, UUID, float]], dict[str, int]]:

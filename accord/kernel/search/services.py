@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from secrets import randbits
 from time import monotonic
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,13 +15,15 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
-from accord.kernel.search.models import Document, IndexedWord, Rebuild
+from accord.kernel.search.models import Document, FacetMark, IndexedWord, Rebuild
 from accord.kernel.search.spelling import is_proposable
 from accord.kernel.search.terms import LONGEST_TEXT, storable, words_of_texts
 from accord.kernel.spaces.models import Space, SpaceRecord
 
 BATCH = 200  # records a transaction at most
 LONGEST_WRITE = 0.25  # seconds that a transaction should last, so that nobody waits for the index
+BLOCK_BITS = 12  # documents are counted in blocks of 4,096 by their number
+TOKEN_BITS = 40
 Told = Callable[[str, int], None]
 Item = TypeVar("Item")
 
@@ -71,7 +74,7 @@ def rebuild_index(space: Space, *kinds: str, resume: bool = False, told: Told = 
 
 def _rebuild_kind(space: Space, rebuild: Rebuild, told: Told) -> None:
     searchable = SEARCHABLES[rebuild.kind]
-    rows = _readable(space.pk, searchable).order_by("pk").values_list("pk", flat=True)
+    rows = readable_by_all(space.pk, searchable).order_by("pk").values_list("pk", flat=True)
     size = BATCH // 4
     while batch := list((rows.filter(pk__gt=rebuild.done_to) if rebuild.done_to else rows)[:size]):
         begun = monotonic()
@@ -94,10 +97,12 @@ def _next_size(size: int, seconds: float) -> int:
 
 def _drop_leftovers(space: Space, searchable: Searchable) -> None:
     """Take out documents whose record is gone or may no longer be in the index."""
-    records = _readable(space.pk, searchable).filter(pk=OuterRef("object_id"))
+    records = readable_by_all(space.pk, searchable).filter(pk=OuterRef("object_id"))
     gone = Document.objects.filter(~Exists(records), space=space, kind=searchable.kind)
-    while ids := list(gone.values_list("pk", flat=True)[:BATCH]):
-        Document.objects.filter(pk__in=ids).delete()
+    while found := dict(gone.values_list("pk", "object_id")[:BATCH]):
+        with transaction.atomic():
+            mark_changed(space.pk, searchable, found.values())
+            Document.objects.filter(pk__in=list(found)).delete()
 
 
 def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -107,13 +112,17 @@ def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _readable(space_id: UUID, searchable: Searchable) -> QuerySet[Any]:
+def plain_reader(space_id: UUID) -> Viewer:
+    """Somebody who reads what every reader of the space reads."""
+    return Viewer(space=space_id, seats=(Seat(space_id, Role.READER),))
+
+
+def readable_by_all(space_id: UUID, searchable: Searchable) -> QuerySet[Any]:
     """The kind's rows as the plainest reader of the space gets them: what such a reader cannot read is not there.
 
     This is what keeps S2 and above out of the index, whatever a declaration asks for.
     """
-    plain_reader = Viewer(space=space_id, seats=(Seat(space_id, Role.READER),))
-    rows = visible_to(plain_reader, searchable.model)
+    rows = visible_to(plain_reader(space_id), searchable.model)
     return (
         rows.select_related(*searchable.joins).prefetch_related(*searchable.prefetch)
         if (searchable.joins or searchable.prefetch)
@@ -124,9 +133,13 @@ def _readable(space_id: UUID, searchable: Searchable) -> QuerySet[Any]:
 @transaction.atomic
 def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) -> int:
     languages = tuple(Space.objects.values_list("languages", flat=True).get(pk=space_id))
-    documents = [_document(searchable, row, languages) for row in _readable(space_id, searchable).filter(pk__in=ids)]
+    documents = [
+        _document(searchable, row, languages) for row in readable_by_all(space_id, searchable).filter(pk__in=ids)
+    ]
     kept = {document.object_id for document in documents}
-    Document.objects.filter(kind=searchable.kind, object_id__in=set(ids) - kept).delete()
+    gone = Document.objects.filter(kind=searchable.kind, object_id__in=set(ids) - kept)
+    mark_changed(space_id, searchable, gone.values_list("object_id", flat=True))
+    gone.delete()
     # Two writers may index one record at once; the later one's words stand, and neither fails.
     Document.objects.bulk_create(
         documents,
@@ -136,7 +149,24 @@ def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) ->
         update_fields=["space", "language", "title_words", "title_stems", "title", "stems", "words", "text"],
     )
     _learn_words(space_id, documents)
+    mark_changed(space_id, searchable, kept)
+    for other, path in searchable.marks.items():
+        related = searchable.model._base_manager.filter(pk__in=ids).values_list(path, flat=True)
+        mark_changed(space_id, SEARCHABLES[other], [pk for pk in related.distinct() if pk is not None])
     return len(documents)
+
+
+def mark_changed(space_id: UUID, searchable: Searchable, ids: Iterable[UUID]) -> None:
+    """Note that these records count under other facets than before; in the transaction that changed them."""
+    if searchable.faceted is None:
+        return
+    for batch in batched(ids, 900):
+        documents = Document.objects.filter(kind=searchable.kind, object_id__in=batch)
+        blocks = {pk >> BLOCK_BITS for pk in documents.values_list("pk", flat=True)}
+        FacetMark.objects.bulk_create(
+            FacetMark(space_id=space_id, kind=searchable.kind, block=block, token=randbits(TOKEN_BITS))
+            for block in sorted(blocks)
+        )
 
 
 def _document(searchable: Searchable, row: SpaceRecord, languages: tuple[str, ...]) -> Document:
