@@ -15,9 +15,7 @@ _QUOTES: Final = '"“”„‟«»'
 _TOKEN: Final = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?|[()]|[^\s(){_QUOTES}]+")
 _BETWEEN: Final = {"AND", "&", "OR", "|"}
 _TOLD: Final[dict[str, str | Promise]] = {
-    "quote": gettext_lazy(
-        "The quotation mark at character %(at)d is never closed: its words count one by one."
-    ),
+    "quote": gettext_lazy("The quotation mark at character %(at)d is never closed: its words count one by one."),
     "open": gettext_lazy("The bracket at character %(at)d is never closed: it reaches to the end."),
     "close": gettext_lazy("The bracket at character %(at)d closes nothing: it is left out."),
     "empty": gettext_lazy("The brackets at character %(at)d hold nothing: they are left out."),

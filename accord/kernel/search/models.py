@@ -78,15 +78,16 @@ class FacetMark(models.Model):
 
 
 class IndexedWord(models.Model):
-    """A word that stands, or stood, in a document of a space: where proposals for other spellings come from.
+    """A word of three letters or more that stands, or stood, in a document of a space.
 
-    Nobody is shown one before a document that they may see was found to hold it. A word may be here twice: two
-    writers that learn it at once must not wait for each other.
+    Parts of words are looked up among these, and so are proposals for other spellings: nobody is shown one before a
+    document that they may see was found to hold it. A word may be here twice: two writers that learn it at once must
+    not wait for each other.
     """
 
     policy: ClassVar = Kind("indexed_word", {"id": S1, "space": S1, "word": S1}, in_space=False)
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
-    word = models.CharField(max_length=40)
+    word = models.CharField(max_length=200)
 
     class Meta:
         indexes = (models.Index(fields=("space", "word"), name="search_indexed_word"),)

@@ -25,7 +25,8 @@ from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, record_batch, service
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.search.services import index_records
+from accord.kernel.search.services import index_new, index_records
+from accord.kernel.spaces.bulk import insert_rows, insert_values
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.records import revise_record
 from accord.kernel.taxonomies.models import Term
@@ -264,12 +265,13 @@ def create_commitments(
     tagged = [(row.pk, _wanted_tags(draft)) for row, draft in zip(rows, drafts, strict=True)]
     try:
         with transaction.atomic():
-            Commitment.objects.bulk_create(rows, batch_size=200)
+            insert_rows(rows)
     except IntegrityError as error:
         raise Refused(_("The same file is being imported by somebody else: wait and start it again.")) from error
-    StatePosition.objects.bulk_create([position for position in taken if position], batch_size=200)
-    _add_tags(tagged, terms)
-    index_records(rows)
+    insert_rows([position for position in taken if position])
+    for column, pairs in _links(tagged, terms).items():
+        insert_values(getattr(Commitment, column).through, ("commitment_id", "term_id"), pairs)
+    index_new(rows)
     _record_batch(by, rows, {"created": len(rows)})
     return rows
 
@@ -334,14 +336,19 @@ def _position_of(by: Viewer, row: Commitment, draft: CommitmentDraft, source: st
     )
 
 
-def _add_tags(tagged: Iterable[tuple[UUID, set[Tag]]], terms: Mapping[Tag, Term]) -> None:
-    links: dict[str, set[tuple[UUID, UUID]]] = defaultdict(set)
+def _links(tagged: Iterable[tuple[UUID, set[Tag]]], terms: Mapping[Tag, Term]) -> Mapping[str, list[tuple[UUID, UUID]]]:
+    """Which promise gets which term, by the promise's field, each pair once."""
+    links: dict[str, dict[tuple[UUID, UUID], None]] = defaultdict(dict)
     for pk, tags in tagged:
         for tag in tags:
-            links[TAGS[tag[0]]].add((pk, terms[tag].pk))
-    for column, pairs in links.items():
+            links[TAGS[tag[0]]][pk, terms[tag].pk] = None
+    return {column: list(pairs) for column, pairs in links.items()}
+
+
+def _add_tags(tagged: Iterable[tuple[UUID, set[Tag]]], terms: Mapping[Tag, Term]) -> None:
+    for column, pairs in _links(tagged, terms).items():
         through = getattr(Commitment, column).through
-        rows = [through(commitment_id=pk, term_id=term) for pk, term in sorted(pairs)]
+        rows = [through(commitment_id=pk, term_id=term) for pk, term in pairs]
         through.objects.bulk_create(rows, batch_size=400, ignore_conflicts=True)
 
 

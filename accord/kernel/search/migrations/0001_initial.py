@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='IndexedWord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40)),
+                ('word', models.CharField(max_length=200)),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space')),
             ],
             options={

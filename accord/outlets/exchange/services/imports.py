@@ -23,7 +23,7 @@ from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, applied
 
 # Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second.
-BATCH = 250
+BATCH = 500
 Options = Mapping[str, str]
 Progress = Callable[[str], None]
 

@@ -68,7 +68,8 @@ def understand_columns(header: TableRow) -> Columns | None:
     return columns
 
 
-def values_in(cell: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def values_in(cell: str) -> Sequence[str]:
     """The values of a cell, one a line, each after “- ”; a line without it goes on from the one before."""
     lines = [line.strip() for line in cell.replace("\r", "\n").split("\n") if line.strip()]
     if not any(_begins(line) for line in lines):
