@@ -7,6 +7,7 @@ begins with ``not-`` must not be there. A filter that takes one value knows only
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -157,3 +158,8 @@ def without_nulls(query: QueryDict) -> QueryDict:
     for key, values in query.lists():
         cleaned.setlist(key, [value.replace("\x00", "") for value in values])
     return cleaned
+
+
+def query_of(text: str) -> QueryDict:
+    """What somebody typed in place of an address: what stands behind its “?”, or else words to look for."""
+    return QueryDict(text.removeprefix("?") if "=" in text else urlencode({"q": text}))

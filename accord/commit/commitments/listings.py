@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accord.commit.commitments.annotations import annotations_json
 from accord.commit.commitments.facets import promise_filters
 from accord.commit.commitments.models import Commitment, InstrumentKind, Stage
 from accord.commit.commitments.queries import terms_on
@@ -62,6 +63,7 @@ def commitment_listing(
         ),
         noun=lambda n: ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n},
         file_name="commitments",
+        own_exports={"json": annotations_json(viewer)},
     )
 
 

@@ -1,5 +1,6 @@
 """Whole files of commitments: staged, compared with what is there, then applied in small batches."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,7 @@ COMPARED, CREATED, UPDATED = 1_000, 500, 50
 TAGS = {"issues": "themes", "themes": "themes", "affected_persons": "affected_persons", "sdgs": "sdgs"}
 Documents = Mapping[str, Instrument]  # by external id; "" is the one the caller names
 PLAIN_FIELDS = ("kind", "paragraph", "heading", "language", "addressed_to", "session", "action_category")
+OWN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 Tag = tuple[str, str]  # list of the draft, key of the label
 
 
@@ -173,14 +175,21 @@ def _known(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]) 
     with_id = [draft.external_id for draft in drafts if draft.external_id]
     keys = [draft.text_key for draft in drafts if not draft.external_id]
     same_id = Q(space=by.here, external_id__in=with_id)
+    same_row = Q(space=by.here, external_id="", pk__in=_own_ids(with_id))
     same_text = Q(instrument__in=[row.pk for row in documents.values()], external_id="", text_key__in=keys)
-    rows = Commitment.objects.filter(same_id | same_text, deleted_at=None).select_related("instrument")
-    return {
+    rows = Commitment.objects.filter(same_id | same_row | same_text, deleted_at=None).select_related("instrument")
+    own = {(str(row.pk), None, "", ""): row for row in rows if not row.external_id}
+    return own | {
         (row.external_id, None, "", "")
         if row.external_id
         else ("", row.instrument_id, row.paragraph, row.text_key): row
         for row in rows
     }
+
+
+def _own_ids(ids: Sequence[str]) -> list[UUID]:
+    """Those that only this software makes (version 7): promises that left the house without another id."""
+    return [UUID(text) for text in ids if OWN_ID.fullmatch(text)]
 
 
 def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """How the Universal Human Rights Index calls what it exports: headers of its XLSX and keys of its JSON."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
