@@ -19,12 +19,12 @@ from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
 from accord.understand.situation.samples import lay_situation
 
-LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_situation, lay_commitments, lay_likenesses, lay_progress)
 LAYERS: tuple[Callable[[Table], None], ...] = (
     lay_access,
     lay_situation,
     lay_cascades,
     lay_commitments,
+    lay_likenesses,
     lay_progress,
 )
 

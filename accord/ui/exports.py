@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 CSV_TYPE = "text/csv; charset=utf-8"
+JSON_TYPE = "application/json"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # Spreadsheets run a cell that starts so; an apostrophe before it makes it text again (OWASP, CSV injection).
@@ -40,19 +41,27 @@ def neutralised(value: Any) -> Any:
 class Counted:
     """Rows on their way out, counted as they go: a file that is cut off half-way says how many left."""
 
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+    def __init__(self, rows: Iterable[Any]) -> None:
         self.rows, self.count = rows, 0
 
-    def __iter__(self) -> Iterator[Sequence[Any]]:
+    def __iter__(self) -> Iterator[Any]:
         for row in self.rows:
             self.count += 1
             yield row
 
 
+class CountedParts(Counted):
+    """The same for rows that leave some hundred at a time."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for part in self.rows:
+            self.count += len(part)
+            yield part
+
+
 def export_response(kind: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> HttpResponseBase:
     """The file as a download, with its rows counted in ``rows_taken``. Raises ValueError on any other kind."""
     counted = Counted(rows)
-    stem = f"{slugify(name) or 'list'}-{timezone.localdate().isoformat()}"
     response: HttpResponseBase
     if kind == "csv":
         response = StreamingHttpResponse(csv_lines(heads, counted), content_type=CSV_TYPE)
@@ -60,8 +69,30 @@ def export_response(kind: str, heads: Sequence[str], rows: Iterable[Sequence[Any
         response = HttpResponse(xlsx_bytes(heads, counted), content_type=XLSX_TYPE)
     else:
         raise ValueError(kind)
-    response.rows_taken = counted  # type: ignore[union-attr] # for the middleware that notes what left
-    response["Content-Disposition"] = f'attachment; filename="{stem}.{kind}"'
+    return _as_download(response, counted, f"{_stem(name)}.{kind}")
+
+
+def text_response(
+    kind: str,
+    parts: Iterable[Sequence[Any]],
+    written: Callable[[Iterator[Any]], Iterator[str]],
+    *,
+    name: str,
+) -> HttpResponseBase:
+    """A file that is no table, written piece by piece as it leaves; ``parts``: some hundred records at a time."""
+    counted = CountedParts(parts)
+    content = {"json": JSON_TYPE}[kind]
+    response = StreamingHttpResponse(written(iter(counted)), content_type=content)
+    return _as_download(response, counted, f"{_stem(name)}.{kind}")
+
+
+def _stem(name: str) -> str:
+    return f"{slugify(name) or 'list'}-{timezone.localdate().isoformat()}"
+
+
+def _as_download(response: HttpResponseBase, counted: Counted, name: str) -> HttpResponseBase:
+    response.rows_taken = counted  # type: ignore[attr-defined] # for the middleware that notes what left
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

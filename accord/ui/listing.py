@@ -4,7 +4,7 @@ A list takes a queryset that already went through `visible_to`, or a sequence of
 queries is constant: one for the rows, one for their number, one for each filter, and those of `prepare`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accord.ui import wording
+from accord.ui.listing_filters import Choice, Filter, changed_query, filter_links, narrowed, without_nulls
 from accord.ui.listing_page import (
     Cell,
     Chip,
-    ChoiceLink,
     ColumnHead,
     Empty,
     Export,
@@ -27,39 +27,15 @@ from accord.ui.listing_page import (
     page_steps,
 )
 from accord.ui.listing_rows import Rows, rows_of
-from accord.ui.wording import headed, listed
+from accord.ui.wording import listed
+
+__all__ = ["Choice", "Column", "Filter", "Listing", "OwnExport", "Source"]
 
 Text = str | Promise
 CellKind = Literal["text", "number", "day", "moment", "due", "state", "thread"]
-Source = QuerySet[Any] | Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a filter and its words."""
-
-    value: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of a list. Its field must be readable by everyone who sees the list (S0 or S1).
-
-    choices: all values, or a function from the values that occur to their choices (names of bodies, say).
-    field: the queryset's lookup. For rows in memory `of` gives a row's value or values instead.
-    narrow and counts replace the plain lookup where a filter is more than one field.
-    prominent: shown as a line of links above the list, for the one question that most people ask.
-    """
-
-    name: str
-    label: Text
-    choices: Sequence[Choice] | Callable[[Sequence[str]], Sequence[Choice]] = ()
-    field: str = ""
-    of: Callable[[Any], str | Iterable[str]] | None = None
-    narrow: Callable[[Any, str], Any] | None = None
-    counts: Callable[[Any], Mapping[str, int]] | None = None
-    prominent: bool = False
+Source = QuerySet[Any] | Sequence[Any] | Rows
+OwnExport = Callable[[Iterator[list[Any]]], Iterator[str]]
+UNKEPT = frozenset({"q", "page", "format"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +60,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """The definition of a list; `page` shows what a query asks for, `export_rows` yields it for a file."""
+    """The definition of a list; `page` shows what a query asks for, `export_rows` yields it for a file.
+
+    search: narrows to what was typed; notes: says in sentences what of it could not be read, and where.
+    own_exports: further kinds of file by their ending, for formats that are no table.
+    """
 
     title: Text
     columns: Sequence[Column]
@@ -92,16 +72,18 @@ class Listing:
     order: Sequence[str] = ("pk",)
     lede: Text = ""
     search: Callable[[Any, str], Any] | None = None
+    notes: Callable[[str], Sequence[str]] | None = None
     prepare: Callable[[list[Any]], Sequence[Any]] | None = None
     empty: Empty = field(default_factory=Empty)
     noun: Callable[[int], str] | None = None
     page_size: int = 25
     exports: Sequence[str] = ("csv", "xlsx")
+    own_exports: Mapping[str, OwnExport] = field(default_factory=dict)
     file_name: str = "list"
 
     def page(self, source: Source, query: QueryDict) -> ListPage:
         """What the query asks for; a page beyond the end is the last one, an unknown filter value finds nothing."""
-        query = _without_nulls(query)
+        query = without_nulls(query)
         rows = rows_of(source)
         found = self._sorted(self._narrowed(rows, query), query)
         total = found.count()
@@ -109,7 +91,7 @@ class Listing:
         number = min(page_asked(query.get("page")), count)
         start = (number - 1) * self.page_size
         shown = self._prepared(found.slice(start, start + self.page_size))
-        filters = [self._links(chosen, rows, query) for chosen in self.filters]
+        filters = [filter_links(chosen, self._narrowed(rows, query, but=chosen.name), query) for chosen in self.filters]
         return ListPage(
             title=str(self.title),
             lede=str(self.lede),
@@ -118,6 +100,7 @@ class Listing:
             records=shown,
             filters=filters,
             search=query.get("q", "").strip(),
+            search_notes=self.notes(query.get("q", "")) if self.notes else (),
             has_search=self.search is not None,
             chips=self._chips(filters, query),
             empty=self.empty,
@@ -126,24 +109,30 @@ class Listing:
             count_words=self._count_words(total),
             page_number=number,
             page_count=count,
-            page_steps=page_steps(number, count, lambda wanted: _changed(query, page=wanted)),
-            previous_url=_changed(query, page=number - 1) if number > 1 else "",
-            next_url=_changed(query, page=number + 1) if number < count else "",
+            page_steps=page_steps(number, count, lambda wanted: changed_query(query, page=wanted)),
+            previous_url=changed_query(query, page=number - 1) if number > 1 else "",
+            next_url=changed_query(query, page=number + 1) if number < count else "",
             clear_url="?",
-            kept_query=[(k, query.get(k, "")) for k in query if k not in {"q", "page", "format"}],
-            exports=[Export(kind.upper(), _changed(query, format=kind)) for kind in self.exports],
+            kept_query=[(k, v) for k, values in query.lists() if k not in UNKEPT for v in values],
+            exports=[
+                Export(kind.upper(), changed_query(query, format=kind)) for kind in (*self.exports, *self.own_exports)
+            ],
         )
 
     def export_rows(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
         """Every row that the query finds, as plain values in the order of `export_heads`, read chunk by chunk."""
-        query = _without_nulls(query)
-        found = self._sorted(self._narrowed(rows_of(source), query), query)
         columns = [column for column in self.columns if column.download]
-        start = 0
-        while True:
-            part = self._prepared(found.slice(start, start + chunk))
-            for row in part:
+        for part in self.parts(source, query, chunk=chunk):
+            for row in self._prepared(part):
                 yield [_plain(column, row) for column in columns]
+
+    def parts(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
+        """Every row that the query finds, some hundred at a time, so that no file is ever held whole."""
+        query = without_nulls(query)
+        found = self._sorted(self._narrowed(rows_of(source), query), query)
+        start = 0
+        while part := found.slice(start, start + chunk):
+            yield part
             if len(part) < chunk:
                 return
             start += chunk
@@ -160,10 +149,7 @@ class Listing:
         return [str(column.label) for column in self.columns if column.download]
 
     def _narrowed(self, rows: Rows, query: QueryDict, *, but: str = "") -> Rows:
-        for chosen in self.filters:
-            value = query.get(chosen.name, "")
-            if value and chosen.name != but:
-                rows = _narrow(rows, chosen, value)
+        rows = narrowed(rows, self.filters, query, but=but)
         words = query.get("q", "").strip()
         if words and self.search is not None:
             rows = rows.apply(lambda source: self.search(source, words) if self.search else source)
@@ -179,34 +165,11 @@ class Listing:
     def _prepared(self, rows: list[Any]) -> list[Any]:
         return list(self.prepare(rows)) if self.prepare else rows
 
-    def _links(self, chosen: Filter, rows: Rows, query: QueryDict) -> FilterLinks:
-        others = self._narrowed(rows, query, but=chosen.name)
-        counts = _counts(others, chosen)
-        current = query.get(chosen.name, "")
-        choices = chosen.choices(sorted(counts)) if callable(chosen.choices) else chosen.choices
-        links = [
-            ChoiceLink(
-                str(choice.label),
-                _changed(query, **{chosen.name: None if choice.value == current else choice.value}),
-                counts.get(choice.value, 0),
-                choice.value == current,
-            )
-            for choice in choices
-            if counts.get(choice.value) or choice.value == current
-        ]
-        everything = ChoiceLink(_("All"), _changed(query, **{chosen.name: None}), None, not current)
-        label = next((link.label for link in links if link.is_current), current)
-        return FilterLinks(chosen.name, str(chosen.label), [everything, *links], label, chosen.prominent)
-
     def _chips(self, filters: Sequence[FilterLinks], query: QueryDict) -> list[Chip]:
-        chips = [
-            Chip(headed(links.label, links.current_label), _changed(query, **{links.name: None}))
-            for links in filters
-            if links.is_set
-        ]
+        chips = [chip for links in filters for chip in links.chips]
         words = query.get("q", "").strip()
         if words and self.search is not None:
-            chips.insert(0, Chip(f"“{words}”", _changed(query, q=None)))
+            chips.insert(0, Chip(f"“{words}”", changed_query(query, q=None)))
         return chips
 
     def _head(self, column: Column, query: QueryDict) -> ColumnHead:
@@ -214,26 +177,13 @@ class Listing:
         here = bool(column.sort) and wanted.removeprefix("-") == column.name
         turned = f"-{column.name}" if here and not wanted.startswith("-") else column.name
         order = ("descending" if wanted.startswith("-") else "ascending") if here else ""
-        url = _changed(query, sort=turned) if column.sort else ""
+        url = changed_query(query, sort=turned) if column.sort else ""
         return ColumnHead(str(column.label), url, order, column.kind == "number")
 
     def _count_words(self, total: int) -> str:
         if self.noun is not None:
             return self.noun(total)
         return _("%(total)s found") % {"total": wording.number_words(total)}
-
-
-def _narrow(rows: Rows, chosen: Filter, value: str) -> Rows:
-    if chosen.narrow is not None:
-        narrow = chosen.narrow
-        return rows.apply(lambda source: narrow(source, value))
-    return rows.where(chosen.field, chosen.of, value)
-
-
-def _counts(rows: Rows, chosen: Filter) -> Mapping[str, int]:
-    if chosen.counts is not None:
-        return chosen.counts(rows.source)
-    return rows.tally(chosen.field, chosen.of)
 
 
 def _cell(column: Column, row: Any) -> Cell:
@@ -275,25 +225,3 @@ def _plain(column: Column, row: Any) -> Any:
     if column.kind == "thread" and not column.exported:
         return listed(knot.word for knot in value if knot.is_reached)
     return wording.text_of(value) if isinstance(value, Mapping) else value
-
-
-def _changed(query: QueryDict, **changes: object) -> str:
-    """The query with changes; whatever changes but the page itself starts again at the first page."""
-    changed = query.copy()
-    changed.pop("format", None)
-    if "page" not in changes and "format" not in changes:
-        changed.pop("page", None)
-    for key, value in changes.items():
-        if value is None or value == "":
-            changed.pop(key, None)
-        else:
-            changed[key] = str(value)
-    return f"?{changed.urlencode()}"
-
-
-def _without_nulls(query: QueryDict) -> QueryDict:
-    """The query without null characters, which PostgreSQL refuses with an error where SQLite finds nothing."""
-    cleaned = query.copy()
-    for key in query:
-        cleaned[key] = query.get(key, "").replace("\x00", "")
-    return cleaned

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accord.ui import wording
 
+MENUS = 5  # that many stand open to the eye; a phone has no room for more
 NOTHING_YET = gettext_lazy("Nothing here yet")
 
 
@@ -53,28 +54,16 @@ class ColumnHead:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceLink:
-    """One value of a filter as a link with the number of rows behind it; None for the link to all of them."""
+    """One value of a filter as a link with the number of rows behind it; None for the link to all of them.
+
+    without_url: leaves its rows out instead; empty where the filter cannot do that.
+    """
 
     label: str
     url: str
     count: int | None
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FilterLinks:
-    """A filter as its template shows it."""
-
-    name: str
-    label: str
-    choices: Sequence[ChoiceLink]
-    current_label: str
-    prominent: bool
-
-    @property
-    def is_set(self) -> bool:
-        """Whether it narrows the list now."""
-        return bool(self.current_label)
+    without_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +72,24 @@ class Chip:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterLinks:
+    """A filter as its template shows it. chips: one for each value it is set to; left_out: rarer values not offered."""
+
+    name: str
+    label: str
+    choices: Sequence[ChoiceLink]
+    current_label: str
+    prominent: bool
+    chips: Sequence[Chip] = ()
+    left_out: int = 0
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it narrows the list now."""
+        return bool(self.chips)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,7 @@ class ListPage:
     clear_url: str
     kept_query: Sequence[tuple[str, str]] = field(default_factory=list)
     exports: Sequence[Export] = field(default_factory=list)
+    search_notes: Sequence[str] = ()
 
     @property
     def is_narrowed(self) -> bool:
@@ -140,7 +148,18 @@ class ListPage:
 
     @property
     def menu_filters(self) -> list[FilterLinks]:
-        """Those shown as menus, by the same rule."""
+        """Those shown as menus, by the same rule: what is set, and the first few."""
+        menus = self._menus
+        return menus if len(menus) <= MENUS + 1 else [m for at, m in enumerate(menus) if at < MENUS or m.is_set]
+
+    @property
+    def more_filters(self) -> list[FilterLinks]:
+        """The menus that are folded away."""
+        shown = self.menu_filters
+        return [links for links in self._menus if links not in shown]
+
+    @property
+    def _menus(self) -> list[FilterLinks]:
         return [links for links in self.filters if not links.prominent and (links.is_set or len(links.choices) > 2)]
 
     @property

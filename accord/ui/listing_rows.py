@@ -1,33 +1,40 @@
-"""The two sources of a list behind one face: a queryset, whose work the database does, and rows in memory."""
+"""The sources of a list behind one face: a queryset, rows in memory, rows that answer for themselves.
+
+The last are those of ``kernel/search/faceted.py``.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, runtime_checkable
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 Reader = Callable[[Any], Any]
 
 
+@runtime_checkable
 class Rows(Protocol):
     """What a list asks of its rows."""
 
     source: Any
 
-    def apply(self, change: Callable[[Any], Any]) -> Self:
+    def apply(self, change: Callable[[Any], Any]) -> "Rows":
         """The rows after a function of the list's own."""
 
-    def where(self, field: str, of: Reader | None, value: str) -> Self:
-        """The rows whose field, or whose value by `of`, is this one."""
+    def where(self, field: str, of: Reader | None, values: Sequence[str]) -> "Rows":
+        """The rows whose field, or whose value by `of`, is one of these."""
+
+    def without(self, field: str, of: Reader | None, values: Sequence[str]) -> "Rows":
+        """The rows whose field, or whose value by `of`, is none of these."""
 
     def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
         """How many rows there are of each value."""
 
-    def ordered(self, order: Sequence[str]) -> Self:
+    def ordered(self, order: Sequence[str]) -> "Rows":
         """The rows in the list's own order."""
 
-    def ordered_by(self, field: str, of: Reader, *, descending: bool) -> Self:
+    def ordered_by(self, field: str, of: Reader, *, descending: bool) -> "Rows":
         """The rows by one column; what has no value comes last."""
 
     def count(self) -> int:
@@ -46,12 +53,30 @@ class QueryRows:
     def apply(self, change: Callable[[Any], Any]) -> "QueryRows":
         return QueryRows(change(self.source))
 
-    def where(self, field: str, of: Reader | None, value: str) -> "QueryRows":
+    def where(self, field: str, of: Reader | None, values: Sequence[str]) -> "QueryRows":
+        known = self._known(field, values)
+        if len(known) == 1:
+            return QueryRows(self.source.filter(**{field: known[0]}))
+        return QueryRows(self._having(field, known))
+
+    def without(self, field: str, of: Reader | None, values: Sequence[str]) -> "QueryRows":
+        unwanted = self._having(field, self._known(field, values)).order_by()
+        return QueryRows(self.source.filter(~Q(pk__in=unwanted.values("pk"))))
+
+    def _having(self, field: str, values: Sequence[str]) -> QuerySet[Any]:
+        inner = self.source.model._base_manager.filter(**{f"{field}__in": values})
+        return self.source.filter(pk__in=inner.values("pk"))
+
+    def _known(self, field: str, values: Sequence[str]) -> list[str]:
+        """Those that are values of the field at all: an address typed by hand may hold anything."""
+        return [value for value in values if self._is_value(field, value)]
+
+    def _is_value(self, field: str, value: str) -> bool:
         try:
-            return QueryRows(self.source.filter(**{field: value}))
+            self.source.filter(**{field: value})
         except (ValidationError, ValueError):
-            # An address typed by hand may hold anything; what is no such value matches nothing.
-            return QueryRows(self.source.none())
+            return False
+        return True
 
     def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
         grouped = self.source.order_by().values_list(field).annotate(rows=Count("pk", distinct=True))
@@ -80,8 +105,13 @@ class MemoryRows:
     def apply(self, change: Callable[[Any], Any]) -> "MemoryRows":
         return MemoryRows(change(self.source))
 
-    def where(self, field: str, of: Reader | None, value: str) -> "MemoryRows":
-        return MemoryRows([row for row in self.source if value in _values(row, field, of)])
+    def where(self, field: str, of: Reader | None, values: Sequence[str]) -> "MemoryRows":
+        wanted = set(values)
+        return MemoryRows([row for row in self.source if not wanted.isdisjoint(_values(row, field, of))])
+
+    def without(self, field: str, of: Reader | None, values: Sequence[str]) -> "MemoryRows":
+        unwanted = set(values)
+        return MemoryRows([row for row in self.source if unwanted.isdisjoint(_values(row, field, of))])
 
     def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
         return Counter(value for row in self.source for value in _values(row, field, of))
@@ -101,8 +131,10 @@ class MemoryRows:
         return list(self.source[start:end])
 
 
-def rows_of(source: QuerySet[Any] | Sequence[Any]) -> Rows:
-    """The face of either source."""
+def rows_of(source: QuerySet[Any] | Sequence[Any] | Rows) -> Rows:
+    """The face of any source."""
+    if isinstance(source, Rows):
+        return source
     return QueryRows(source) if isinstance(source, QuerySet) else MemoryRows(source)
 
 

@@ -4,23 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Case, Count, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.commit.commitments.models import Commitment, Instrument, InstrumentKind, Position, Stage
-from accord.commit.commitments.queries import has_duties, terms_on
-from accord.kernel.access.queries import visible_to
+from accord.commit.commitments.annotations import annotations_json
+from accord.commit.commitments.facets import promise_filters
+from accord.commit.commitments.models import Commitment, InstrumentKind, Stage
+from accord.commit.commitments.queries import terms_on
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.faceted import FacetedRows
+from accord.kernel.search.faults import search_notes
 from accord.kernel.search.queries import rows_with
-from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
 from accord.ui.wording import listed
-
-POSITIONS = [Choice(value, label) for value, label in Position.choices]
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentL
 def commitment_listing(
     viewer: Viewer, *, title: str, lede: str = "", empty_url: str = "", in_document: bool = False
 ) -> Listing:
-    """Promises: by theme, position, duties, session and document, with the number behind each filter.
+    """Promises (``promise_rows``), by all that they can be told apart by, with the number behind each value.
 
     in_document: the list of one document alone, which need not be named on every line.
     """
@@ -53,15 +51,9 @@ def commitment_listing(
         title=title,
         lede=lede,
         columns=_commitment_columns(in_document=in_document),
-        filters=[
-            Filter("position", gettext_lazy("Position"), POSITIONS, field="position", prominent=True),
-            _duties_filter(viewer),
-            _theme_filter(viewer),
-            Filter("session", gettext_lazy("Session"), _as_they_are, field="session"),
-            *([] if in_document else [_document_filter(viewer)]),
-        ],
-        order=("instrument__dated", "paragraph_key", "created_at"),
-        search=partial(rows_with, viewer),
+        filters=promise_filters(viewer, in_document=in_document),
+        search=FacetedRows.holding,
+        notes=search_notes,
         prepare=partial(_with_themes, viewer),
         empty=Empty(
             _("No promises yet"),
@@ -71,6 +63,7 @@ def commitment_listing(
         ),
         noun=lambda n: ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n},
         file_name="commitments",
+        own_exports={"json": annotations_json(viewer)},
     )
 
 
@@ -104,61 +97,6 @@ def _where(*, in_document: bool) -> Column:
     if in_document:
         return Column("where", gettext_lazy("Paragraph"), lambda line: line.commitment.paragraph, sort="paragraph_key")
     return Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key")
-
-
-def _document_filter(viewer: Viewer) -> Filter:
-    def choices(values: Sequence[str]) -> list[Choice]:
-        return _instrument_choices(viewer, values)
-
-    return Filter("instrument", gettext_lazy("Document"), choices, field="instrument")
-
-
-def _theme_filter(viewer: Viewer) -> Filter:
-    seen = visible_to(viewer, Term).order_by("name_key")
-
-    def narrow(rows: QuerySet[Commitment], value: str) -> QuerySet[Commitment]:
-        try:
-            return rows.filter(themes__in=seen.filter(pk=UUID(value)).values("pk"))
-        except ValueError:
-            return rows.none()
-
-    def counts(rows: QuerySet[Commitment]) -> dict[str, int]:
-        pairs = rows.order_by().filter(themes__in=seen.values("pk")).values_list("themes")
-        return {str(term): number for term, number in pairs.annotate(n=Count("pk", distinct=True))}
-
-    def choices(values: Sequence[str]) -> list[Choice]:
-        return [Choice(str(term.pk), str(term)) for term in seen.filter(pk__in=_ids(values))]
-
-    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts)
-
-
-def _duties_filter(viewer: Viewer) -> Filter:
-    owned = has_duties(viewer)
-
-    def narrow(rows: QuerySet[Commitment], value: str) -> QuerySet[Commitment]:
-        if value not in {"yes", "no"}:
-            return rows.none()
-        return rows.filter(owned if value == "yes" else ~owned)
-
-    def counts(rows: QuerySet[Commitment]) -> dict[str, int]:
-        told = rows.order_by().annotate(owned=Case(When(owned, then=Value("yes")), default=Value("no")))
-        return dict(told.values_list("owned").annotate(n=Count("pk", distinct=True)))
-
-    choices = [Choice("no", gettext_lazy("nobody owes it yet")), Choice("yes", gettext_lazy("has duties"))]
-    return Filter("duties", gettext_lazy("Duties"), choices, narrow=narrow, counts=counts, prominent=True)
-
-
-def _as_they_are(values: Sequence[str]) -> list[Choice]:
-    return [Choice(value, value) for value in sorted(values, key=lambda v: (len(v), v)) if value]
-
-
-def _instrument_choices(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    rows = visible_to(viewer, Instrument).filter(pk__in=_ids(values)).order_by("-dated", "pk")
-    return [Choice(str(row.pk), str(row)) for row in rows]
-
-
-def _ids(values: Sequence[str]) -> list[UUID]:
-    return [UUID(value) for value in values]
 
 
 def _stage_word(row: Any) -> str:

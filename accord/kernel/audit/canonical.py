@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+_SIMPLE = (bool, int, str)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 NO_FORM = "A value of type {} has no canonical form."
 
 
@@ -20,8 +22,8 @@ def plain(value: Any) -> Any:
     Raises TypeError for a type that has no single way of being written.
     """
     if isinstance(value, Enum):
-        return plain(value.value)
-    if value is None or isinstance(value, bool | int | str):
+        value = value.value
+    if value is None or isinstance(value, _SIMPLE):
         return value
     if isinstance(value, date):
         moment = value.astimezone(UTC) if isinstance(value, datetime) else value
@@ -29,7 +31,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, UUID | Decimal | float):
         return str(value)
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): item if type(item) is str else plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted((plain(item) for item in value), key=str)
     if isinstance(value, list | tuple):
@@ -41,8 +43,7 @@ def plain(value: Any) -> Any:
 
 def canonical_json(value: Any) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces; lone surrogates are kept apart rather than failing."""
-    text = json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(plain(value)).encode("utf-8", "surrogatepass")
 
 
 def content_digest(value: Any) -> str:

@@ -23,6 +23,8 @@ def clean_long_text(text: str, *, field: str, required: bool = False) -> str:
     Raises Refused where it is needed and empty, over 100,000 characters, or holds an unfit character.
     """
     trimmed = text.strip()
+    if trimmed and len(trimmed) <= LONGEST_TEXT and trimmed.isascii() and trimmed.isprintable():
+        return trimmed  # nearly every text of a large file
     if required and not trimmed:
         raise Refused(_("There are no words here."), field=field)
     if len(trimmed) > LONGEST_TEXT:

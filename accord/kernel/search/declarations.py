@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,40 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import module_has_submodule
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from accord.kernel.policy.facts import Viewer
     from accord.kernel.spaces.models import SpaceRecord
 
 SEARCHABLES: dict[str, Searchable] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetedRow:
+    """What one record counts under. order: what a list is sorted by; sorts: by column, what else it can be sorted by.
+
+    values: by facet, the values that the record has; all of S0 and S1.
+    """
+
+    id: UUID
+    order: str
+    values: Mapping[str, Iterable[str]]
+    sorts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Faceted:
+    """How the records of a kind are counted by facet (``faceted.py``).
+
+    read: what the viewer may know of these rows. personal: ids of visible rows of which this viewer knows more than a
+    plain reader of the space; depends_on: the models whose restricted rows can make that so.
+    """
+
+    read: Callable[[Viewer, QuerySet[Any]], Iterable[FacetedRow]]
+    personal: Callable[[Viewer], Iterable[UUID]]
+    depends_on: tuple[type[SpaceRecord], ...]
 
 
 @dataclass(frozen=True)
@@ -25,6 +56,8 @@ class Searchable:
     language: of the texts, or a function of the row; empty where they are in several.
     joins, prefetch: relations that ``title`` and ``texts`` read, so that a batch costs no query a row.
     restricted: fields above S1, looked through by plain query for those who may read them; None: every text field.
+    faceted: how these records are counted by facet. marks: kind → path from a row of this kind to the rows of that one
+    whose facets it decides.
     """
 
     model: type[SpaceRecord]
@@ -34,6 +67,8 @@ class Searchable:
     joins: tuple[str, ...] = ()
     prefetch: tuple[str, ...] = ()
     restricted: tuple[str, ...] | None = None
+    faceted: Faceted | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

@@ -15,8 +15,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from accord.kernel.search.models import IndexedWord
 from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Term, Without, Word
 
+MOST_WORDS = 1_000  # that hold the letters asked for
 PG_VECTOR = "vector"  # a column of PostgreSQL alone, which the migration makes of words and stems
 
 
@@ -50,6 +52,17 @@ class Engine(ABC):
             return beside and self.question(part.part) is not None
         return self.question(part) is not None
 
+    def inside(self, term: Inside) -> Q:
+        """The documents with a word that holds these letters: such words are few, and are looked up first.
+
+        Where they are very many the documents are read one by one, which is slow and finds the same.
+        """
+        known = IndexedWord.objects.filter(word__contains=term.text).order_by("word").values_list("word", flat=True)
+        words = list(known.distinct()[: MOST_WORDS + 1])
+        if len(words) > MOST_WORDS:
+            return Q(words__contains=term.text)
+        return self.holds(Some(tuple(map(Word, words)))) if words else Q(pk__lt=0)
+
     @abstractmethod
     def question(self, node: Node) -> str | None:
         """The node in the language of the database's index of words; None where that cannot say it."""
@@ -64,7 +77,7 @@ class Engine(ABC):
 
 
 class SqliteEngine(Engine):
-    """FTS5: ``search_words`` (unicode61) knows words, their starts and order, ``search_parts`` (trigram) parts."""
+    """FTS5: ``search_words`` (unicode61) knows words, their starts and order."""
 
     def question(self, node: Node) -> str | None:
         """See Engine."""
@@ -92,11 +105,11 @@ class SqliteEngine(Engine):
     def apart(self, term: Term) -> Q:
         """See Engine."""
         assert isinstance(term, Inside)  # noqa: S101 — tells mypy what question() left over
-        return _found_in("search_parts", f'"{term.text}"')
+        return self.inside(term)
 
 
 class PostgresEngine(Engine):
-    """A tsvector of our own words and stems for words and starts, LIKE under a trigram index for parts of words."""
+    """A tsvector of our own words and stems for words and starts; phrases are read in the documents it finds."""
 
     def question(self, node: Node) -> str | None:
         """See Engine."""
@@ -126,7 +139,8 @@ class PostgresEngine(Engine):
             closed = term.words[:-1] if term.is_open else term.words
             near = Q(words__contains=f" {' '.join(term.words)}{'' if term.is_open else ' '}")
             return self.holds(_every(tuple(map(Word, closed)))) & near
-        return Q(words__contains=term.text)
+        assert isinstance(term, Inside)  # noqa: S101 — tells mypy what question() left over
+        return self.inside(term)
 
 
 def _found_in(table: str, question: str) -> Q:
@@ -148,6 +162,18 @@ def _linked(sign: str, questions: Sequence[str | None]) -> str | None:
 def engine() -> Engine:
     """The one for the database in use."""
     return PostgresEngine() if connection.vendor == "postgresql" else SqliteEngine()
+
+
+def numbers_by_block(documents: QuerySet[Any], bits: int) -> dict[int, list[int]]:
+    """The numbers of the documents, by block of ``2 ** bits`` and place in it, without a row for each of them."""
+    sql, parameters = documents.order_by().values_list("pk").query.sql_with_params()
+    is_postgres = connection.vendor == "postgresql"
+    gathered = "array_agg((id & %s)::int)" if is_postgres else "group_concat(id & %s)"
+    both = f"WITH found(id) AS ({sql}) SELECT id >> {int(bits)}, {gathered} FROM found GROUP BY 1"  # noqa: S608 — Django's
+    with connection.cursor() as cursor:
+        cursor.execute(both, [*parameters, (1 << bits) - 1])
+        rows = cursor.fetchall()
+    return {block: places if is_postgres else list(map(int, places.split(","))) for block, places in rows}
 
 
 def best_and_counts(

@@ -54,16 +54,40 @@ class Document(models.Model):
         return self.title
 
 
-class IndexedWord(models.Model):
-    """A word that stands, or stood, in a document of a space: where proposals for other spellings come from.
+class FacetMark(models.Model):
+    """Something changed in one block of documents of a kind: whoever counted it before counts it again.
 
-    Nobody is shown one before a document that they may see was found to hold it. A word may be here twice: two
-    writers that learn it at once must not wait for each other.
+    Written in the transaction of the change and never changed, so that no writer waits for another. The tokens are
+    random: their number and sum tell one set of marks from any other, even when old ones are taken out.
+    """
+
+    policy: ClassVar = Kind(
+        "facet_mark", {"id": S1, "space": S1, "kind": S1, "block": S1, "token": S1, "at": S1}, in_space=False
+    )
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    block = models.BigIntegerField()
+    token = models.BigIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("space", "kind", "block"), name="search_facet_mark"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.block}"
+
+
+class IndexedWord(models.Model):
+    """A word of three letters or more that stands, or stood, in a document of a space.
+
+    Parts of words are looked up among these, and so are proposals for other spellings: nobody is shown one before a
+    document that they may see was found to hold it. A word may be here twice: two writers that learn it at once must
+    not wait for each other.
     """
 
     policy: ClassVar = Kind("indexed_word", {"id": S1, "space": S1, "word": S1}, in_space=False)
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
-    word = models.CharField(max_length=40)
+    word = models.CharField(max_length=200)
 
     class Meta:
         indexes = (models.Index(fields=("space", "word"), name="search_indexed_word"),)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from secrets import randbits
 from time import monotonic
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,14 +14,22 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
-from accord.kernel.search.models import Document, IndexedWord, Rebuild
-from accord.kernel.search.spelling import is_proposable
-from accord.kernel.search.terms import LONGEST_TEXT, storable, words_of_texts
+from accord.kernel.search.models import Document, FacetMark, IndexedWord, Rebuild
+from accord.kernel.search.terms import LONGEST_TEXT, SHORTEST_PART, storable, words_of_texts
+from accord.kernel.spaces.bulk import insert_values
 from accord.kernel.spaces.models import Space, SpaceRecord
 
 BATCH = 200  # records a transaction at most
 LONGEST_WRITE = 0.25  # seconds that a transaction should last, so that nobody waits for the index
+BLOCK_BITS = 12  # documents are counted in blocks of 4,096 by their number
+TOKEN_BITS = 40
+# Of a document; what its number is, the database says.
+COLUMNS = (
+    "space_id", "kind", "object_id", "language", "title_words", "title_stems", "title", "stems", "words", "text",
+)  # fmt: skip
+WORDS = COLUMNS.index("words")
 Told = Callable[[str, int], None]
 Item = TypeVar("Item")
 
@@ -71,7 +80,7 @@ def rebuild_index(space: Space, *kinds: str, resume: bool = False, told: Told = 
 
 def _rebuild_kind(space: Space, rebuild: Rebuild, told: Told) -> None:
     searchable = SEARCHABLES[rebuild.kind]
-    rows = _readable(space.pk, searchable).order_by("pk").values_list("pk", flat=True)
+    rows = readable_by_all(space.pk, searchable).order_by("pk").values_list("pk", flat=True)
     size = BATCH // 4
     while batch := list((rows.filter(pk__gt=rebuild.done_to) if rebuild.done_to else rows)[:size]):
         begun = monotonic()
@@ -94,10 +103,12 @@ def _next_size(size: int, seconds: float) -> int:
 
 def _drop_leftovers(space: Space, searchable: Searchable) -> None:
     """Take out documents whose record is gone or may no longer be in the index."""
-    records = _readable(space.pk, searchable).filter(pk=OuterRef("object_id"))
+    records = readable_by_all(space.pk, searchable).filter(pk=OuterRef("object_id"))
     gone = Document.objects.filter(~Exists(records), space=space, kind=searchable.kind)
-    while ids := list(gone.values_list("pk", flat=True)[:BATCH]):
-        Document.objects.filter(pk__in=ids).delete()
+    while found := dict(gone.values_list("pk", "object_id")[:BATCH]):
+        with transaction.atomic():
+            mark_changed(space.pk, searchable, found.values())
+            Document.objects.filter(pk__in=list(found)).delete()
 
 
 def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -107,13 +118,17 @@ def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _readable(space_id: UUID, searchable: Searchable) -> QuerySet[Any]:
+def plain_reader(space_id: UUID) -> Viewer:
+    """Somebody who reads what every reader of the space reads."""
+    return Viewer(space=space_id, seats=(Seat(space_id, Role.READER),))
+
+
+def readable_by_all(space_id: UUID, searchable: Searchable) -> QuerySet[Any]:
     """The kind's rows as the plainest reader of the space gets them: what such a reader cannot read is not there.
 
     This is what keeps S2 and above out of the index, whatever a declaration asks for.
     """
-    plain_reader = Viewer(space=space_id, seats=(Seat(space_id, Role.READER),))
-    rows = visible_to(plain_reader, searchable.model)
+    rows = visible_to(plain_reader(space_id), searchable.model)
     return (
         rows.select_related(*searchable.joins).prefetch_related(*searchable.prefetch)
         if (searchable.joins or searchable.prefetch)
@@ -122,11 +137,36 @@ def _readable(space_id: UUID, searchable: Searchable) -> QuerySet[Any]:
 
 
 @transaction.atomic
+def index_new(rows: Sequence[SpaceRecord]) -> int:
+    """Put rows of one kind and space into the index that this transaction has just made. Returns how many.
+
+    They are not fetched again, so this is for kinds whose fields are S1 at most; rows above it stay out.
+    Raises ValueError for another kind.
+    """
+    if not rows:
+        return 0
+    searchable = SEARCHABLES[rows[0].policy.name]
+    if any(level > S1 for level in rows[0].policy.fields.values()):
+        raise ValueError(f"{searchable.kind} has fields that the index must not hold.")
+    space_id = rows[0].space_id
+    languages = tuple(Space.objects.values_list("languages", flat=True).get(pk=space_id))
+    documents = [_document_values(searchable, row, languages) for row in rows if row.sensitivity <= S1]
+    insert_values(Document, COLUMNS, documents)
+    _learn_words(space_id, [values[WORDS] for values in documents])
+    mark_changed(space_id, searchable, [row.pk for row in rows])
+    return len(documents)
+
+
+@transaction.atomic
 def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) -> int:
     languages = tuple(Space.objects.values_list("languages", flat=True).get(pk=space_id))
-    documents = [_document(searchable, row, languages) for row in _readable(space_id, searchable).filter(pk__in=ids)]
+    documents = [
+        _document(searchable, row, languages) for row in readable_by_all(space_id, searchable).filter(pk__in=ids)
+    ]
     kept = {document.object_id for document in documents}
-    Document.objects.filter(kind=searchable.kind, object_id__in=set(ids) - kept).delete()
+    gone = Document.objects.filter(kind=searchable.kind, object_id__in=set(ids) - kept)
+    mark_changed(space_id, searchable, gone.values_list("object_id", flat=True))
+    gone.delete()
     # Two writers may index one record at once; the later one's words stand, and neither fails.
     Document.objects.bulk_create(
         documents,
@@ -135,34 +175,57 @@ def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) ->
         unique_fields=["object_id", "kind"],
         update_fields=["space", "language", "title_words", "title_stems", "title", "stems", "words", "text"],
     )
-    _learn_words(space_id, documents)
+    _learn_words(space_id, [document.words for document in documents])
+    mark_changed(space_id, searchable, kept)
+    for other, path in searchable.marks.items():
+        related = searchable.model._base_manager.filter(pk__in=ids).values_list(path, flat=True)
+        mark_changed(space_id, SEARCHABLES[other], [pk for pk in related.distinct() if pk is not None])
     return len(documents)
 
 
+def mark_changed(space_id: UUID, searchable: Searchable, ids: Iterable[UUID]) -> None:
+    """Note that these records count under other facets than before; in the transaction that changed them."""
+    if searchable.faceted is None:
+        return
+    for batch in batched(ids, 900):
+        documents = Document.objects.filter(kind=searchable.kind, object_id__in=batch)
+        blocks = {pk >> BLOCK_BITS for pk in documents.values_list("pk", flat=True)}
+        FacetMark.objects.bulk_create(
+            FacetMark(space_id=space_id, kind=searchable.kind, block=block, token=randbits(TOKEN_BITS))
+            for block in sorted(blocks)
+        )
+
+
 def _document(searchable: Searchable, row: SpaceRecord, languages: tuple[str, ...]) -> Document:
+    return Document(**dict(zip(COLUMNS, _document_values(searchable, row, languages), strict=True)))
+
+
+def _document_values(searchable: Searchable, row: SpaceRecord, languages: tuple[str, ...]) -> tuple[Any, ...]:
+    """What the index holds of a row, in the order of COLUMNS."""
     language = searchable.language_of(row)
     title = storable(searchable.title(row) or "")
     texts = [storable(text) for text in searchable.texts(row) if text]
     spoken = (language,) if language else languages
     titled, all_words = words_of_texts([title], spoken), words_of_texts([title, *texts], spoken)
-    return Document(
-        space_id=row.space_id,
-        kind=searchable.kind,
-        object_id=row.pk,
-        language=language,
-        title_words=titled.running,
-        title_stems=f" {' '.join(sorted(titled.stems))} ",
-        title=title,
-        stems=" ".join(sorted(all_words.stems)),
-        words=all_words.running,
-        text=" ".join(texts)[:LONGEST_TEXT],
+    return (
+        row.space_id,
+        searchable.kind,
+        row.pk,
+        language,
+        titled.running,
+        f" {' '.join(sorted(titled.stems))} ",
+        title,
+        " ".join(sorted(all_words.stems)),
+        all_words.running,
+        " ".join(texts)[:LONGEST_TEXT],
     )
 
 
-def _learn_words(space_id: UUID, documents: Iterable[Document]) -> None:
-    """Keep the words that are new here, so that a misspelled one finds them."""
-    words = {word for document in documents for word in document.words.split() if is_proposable(word)}
-    for batch in batched(sorted(words), 900):
+def _learn_words(space_id: UUID, texts: Iterable[str]) -> None:
+    """Keep the words that are new here: a part of a word, and a misspelled one, is looked up among them."""
+    held: set[str] = set().union(*map(str.split, texts))
+    words = sorted(word for word in held if len(word) >= SHORTEST_PART)
+    for batch in batched(words, 900):
         known = IndexedWord.objects.filter(space=space_id, word__in=batch).values_list("word", flat=True)
         new = set(batch).difference(known)
-        IndexedWord.objects.bulk_create([IndexedWord(space_id=space_id, word=word) for word in sorted(new)])
+        insert_values(IndexedWord, ("space_id", "word"), ((space_id, word) for word in sorted(new)))

@@ -60,10 +60,11 @@ def _single_words(terms: Sequence[Term]) -> Iterator[str]:
 
 def _nearest(viewer: Viewer, word: str) -> list[str]:
     """The words of the space most like this one, best first, not itself."""
-    rows = IndexedWord.objects.filter(space=viewer.space).exclude(word=word).order_by()
+    # Numbers, which many texts hold and nobody misspells, sort before all letters.
+    rows = IndexedWord.objects.filter(space=viewer.space, word__gte="a").exclude(word=word).order_by()
     like = process.extract(
         word,
-        list(rows.values_list("word", flat=True).distinct()[:_MOST_READ]),
+        list(filter(is_proposable, rows.values_list("word", flat=True).distinct()[:_MOST_READ])),
         scorer=OSA.normalized_similarity,
         score_cutoff=_ALIKE,
         limit=_ASKED,

@@ -40,7 +40,18 @@ def stems_of(word: str, languages: Iterable[str]) -> frozenset[str]:
 
     Each is marked with its language (``_en_polici``): no folded word begins like that, so both live in one index.
     """
-    return _stems(word, tuple(dict.fromkeys((*(code.split("-")[0] for code in languages), ALWAYS))))
+    return _stems(word, _codes(tuple(languages)))
+
+
+def stems_of_all(words: Iterable[str], languages: Iterable[str]) -> frozenset[str]:
+    """The stems of many words together."""
+    codes = _codes(tuple(languages))
+    return frozenset().union(*(_stems(word, codes) for word in words))
+
+
+@lru_cache(maxsize=500)
+def _codes(languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(code.split("-")[0] for code in languages), ALWAYS)))
 
 
 @lru_cache(maxsize=200_000)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from accord.kernel.search.stemming import stems_of
+from accord.kernel.search.stemming import stems_of_all
 from accord.kernel.spaces.folding import fold
 
 LONGEST_WORD = 200
 LONGEST_TEXT = 200_000  # characters of one record that are looked through
 SHORTEST_PART = 3  # letters: a shorter part of a word is looked for at its beginning alone
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 BREAK = "_"  # stands between title and text, so that no phrase runs across; no folded word holds it
 
 
@@ -131,7 +133,7 @@ class Words:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all words."""
-        return frozenset(stem for word in self.known for stem in stems_of(word, self.languages))
+        return stems_of_all(self.known, self.languages)
 
     @cached_property
     def running(self) -> str:
@@ -159,7 +161,8 @@ class Words:
 
 def words_in(text: str) -> list[str]:
     """The folded words of a text in order, each at most 200 characters."""
-    return [word[:LONGEST_WORD] for word in fold(text[:LONGEST_TEXT]).split()]
+    words = fold(text[:LONGEST_TEXT]).split()
+    return words if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
 
 
 def words_of_texts(texts: Iterable[str], languages: tuple[str, ...]) -> Words:
@@ -174,4 +177,6 @@ def words_of_texts(texts: Iterable[str], languages: tuple[str, ...]) -> Words:
 
 def storable(text: str) -> str:
     """The text without what no database keeps: NUL and halves of characters."""
+    if not _UNSTORABLE.search(text):
+        return text
     return "".join(letter for letter in text if letter != "\x00" and not "\ud800" <= letter <= "\udfff")

@@ -1,5 +1,6 @@
 """A space: one table of people working together. Every row of every space hangs on one."""
 
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -114,9 +115,13 @@ class SpaceRecord(models.Model):
 
     def content(self) -> dict[str, Any]:
         """The row's content as stored: every concrete field but the technical ones."""
-        fields = (f for f in self._meta.concrete_fields if f.name not in self.unhashed)
-        return {field.attname: getattr(self, field.attname) for field in fields}
+        return {name: getattr(self, name) for name in _hashed(type(self))}
 
     def content_hash(self) -> str:
         """SHA-256 over the canonical content: what an approval signs."""
         return content_digest(self.content())
+
+
+@lru_cache(maxsize=512)
+def _hashed(model: type[SpaceRecord]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields if field.name not in model.unhashed)

@@ -18,6 +18,7 @@ from accord.kernel.spaces.queries import local_time
 from accord.outlets.exchange.importers.commitments.columns import CHOICES, COLUMNS
 from accord.outlets.exchange.outcomes import Outcome
 from accord.outlets.exchange.queries import EXPORTS, Export, shape_features, table_row
+from accord.outlets.exchange.result_files import KINDS, write_found
 from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file, note_export
 from accord.ui.exports import csv_lines, xlsx_bytes
 from accord.ui.terminal import ExitCode, answer, example, json_option, progress
@@ -234,12 +235,30 @@ def export_places(**given: Any) -> None:
     _export(EXPORTS["places"], **given)
 
 
-@example("accord export commitments --space sangar-rights-directorate --json")
+@example("accord export commitments --format json --query 'position=noted&q=water' --out noted.json")
 @export_group.command(name="commitments")
 @exports_rows
-def export_commitments(**given: Any) -> None:
-    """Take out the commitments of a space, with the keys of a recommendation."""
-    _export(EXPORTS["commitments"], **given)
+@click.option("--format", "kind", type=click.Choice(KINDS), help="Take out what --query finds, in this format.")
+@click.option(
+    "--query", default="", metavar="WORDS|ADDRESS", help="Words, or what stands behind ? in the list's address."
+)
+@click.option("--out", "target", type=TARGET, default="-", help="Where --format is written (- for standard output).")
+def export_commitments(*, kind: str | None, query: str, target: Path, **given: Any) -> None:
+    """Take out the commitments of a space, with the keys of a recommendation.
+
+    With --format: those that --query finds; JSON is then in the shape of the Universal Human Rights Index.
+    """
+    if kind is None and query:
+        raise click.UsageError(_("--query goes with --format."))
+    if kind is None:
+        _export(EXPORTS["commitments"], **given)
+        return
+    space = space_called(given["word"], given["account"]) if given["word"] else _only_space(given["account"])
+    viewer = acting_viewer(given["account"], space)
+    with local_time(space), click.open_file(str(target), "wb") as out:
+        rows = write_found(viewer, kind, query, out.write)
+        note_export(viewer, space, what="commitments", rows=rows, through="command line")
+    progress(_("%(rows)d rows written to %(file)s.") % {"rows": rows, "file": target})
 
 
 @example("accord export shapes --space marmar-working-group --kind district --geojson districts.geojson")

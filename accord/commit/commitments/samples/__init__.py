@@ -4,5 +4,4 @@ from accord.commit.commitments.samples.cascades import lay_cascades
 from accord.commit.commitments.samples.ledger import days_from_now, lay_commitments, sample_duty
 from accord.commit.commitments.samples.likenesses import lay_likenesses
 
-__all__ = ["days_from_now", "lay_commitments", "lay_likenesses", "sample_duty"]
-__all__ = ["days_from_now", "lay_cascades", "lay_commitments", "sample_duty"]
+__all__ = ["days_from_now", "lay_cascades", "lay_commitments", "lay_likenesses", "sample_duty"]

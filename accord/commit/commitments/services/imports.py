@@ -1,5 +1,6 @@
 """Whole files of commitments: staged, compared with what is there, then applied in small batches."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,8 @@ from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, record_batch, service
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.search.services import index_records
+from accord.kernel.search.services import index_new, index_records
+from accord.kernel.spaces.bulk import insert_rows, insert_values
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.records import revise_record
 from accord.kernel.taxonomies.models import Term
@@ -38,6 +40,7 @@ COMPARED, CREATED, UPDATED = 1_000, 500, 50
 TAGS = {"issues": "themes", "themes": "themes", "affected_persons": "affected_persons", "sdgs": "sdgs"}
 Documents = Mapping[str, Instrument]  # by external id; "" is the one the caller names
 PLAIN_FIELDS = ("kind", "paragraph", "heading", "language", "addressed_to", "session", "action_category")
+OWN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 Tag = tuple[str, str]  # list of the draft, key of the label
 
 
@@ -172,14 +175,21 @@ def _known(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]) 
     with_id = [draft.external_id for draft in drafts if draft.external_id]
     keys = [draft.text_key for draft in drafts if not draft.external_id]
     same_id = Q(space=by.here, external_id__in=with_id)
+    same_row = Q(space=by.here, external_id="", pk__in=_own_ids(with_id))
     same_text = Q(instrument__in=[row.pk for row in documents.values()], external_id="", text_key__in=keys)
-    rows = Commitment.objects.filter(same_id | same_text, deleted_at=None).select_related("instrument")
-    return {
+    rows = Commitment.objects.filter(same_id | same_row | same_text, deleted_at=None).select_related("instrument")
+    own = {(str(row.pk), None, "", ""): row for row in rows if not row.external_id}
+    return own | {
         (row.external_id, None, "", "")
         if row.external_id
         else ("", row.instrument_id, row.paragraph, row.text_key): row
         for row in rows
     }
+
+
+def _own_ids(ids: Sequence[str]) -> list[UUID]:
+    """Those that only this software makes (version 7): promises that left the house without another id."""
+    return [UUID(text) for text in ids if OWN_ID.fullmatch(text)]
 
 
 def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
@@ -264,12 +274,13 @@ def create_commitments(
     tagged = [(row.pk, _wanted_tags(draft)) for row, draft in zip(rows, drafts, strict=True)]
     try:
         with transaction.atomic():
-            Commitment.objects.bulk_create(rows, batch_size=200)
+            insert_rows(rows)
     except IntegrityError as error:
         raise Refused(_("The same file is being imported by somebody else: wait and start it again.")) from error
-    StatePosition.objects.bulk_create([position for position in taken if position], batch_size=200)
-    _add_tags(tagged, terms)
-    index_records(rows)
+    insert_rows([position for position in taken if position])
+    for column, pairs in _links(tagged, terms).items():
+        insert_values(getattr(Commitment, column).through, ("commitment_id", "term_id"), pairs)
+    index_new(rows)
     _record_batch(by, rows, {"created": len(rows)})
     return rows
 
@@ -334,14 +345,19 @@ def _position_of(by: Viewer, row: Commitment, draft: CommitmentDraft, source: st
     )
 
 
-def _add_tags(tagged: Iterable[tuple[UUID, set[Tag]]], terms: Mapping[Tag, Term]) -> None:
-    links: dict[str, set[tuple[UUID, UUID]]] = defaultdict(set)
+def _links(tagged: Iterable[tuple[UUID, set[Tag]]], terms: Mapping[Tag, Term]) -> Mapping[str, list[tuple[UUID, UUID]]]:
+    """Which promise gets which term, by the promise's field, each pair once."""
+    links: dict[str, dict[tuple[UUID, UUID], None]] = defaultdict(dict)
     for pk, tags in tagged:
         for tag in tags:
-            links[TAGS[tag[0]]].add((pk, terms[tag].pk))
-    for column, pairs in links.items():
+            links[TAGS[tag[0]]][pk, terms[tag].pk] = None
+    return {column: list(pairs) for column, pairs in links.items()}
+
+
+def _add_tags(tagged: Iterable[tuple[UUID, set[Tag]]], terms: Mapping[Tag, Term]) -> None:
+    for column, pairs in _links(tagged, terms).items():
         through = getattr(Commitment, column).through
-        rows = [through(commitment_id=pk, term_id=term) for pk, term in sorted(pairs)]
+        rows = [through(commitment_id=pk, term_id=term) for pk, term in pairs]
         through.objects.bulk_create(rows, batch_size=400, ignore_conflicts=True)
 
 

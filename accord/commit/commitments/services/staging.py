@@ -25,6 +25,9 @@ LISTS: Mapping[str, tuple[str, str]] = {
 }
 
 
+# Asked for every row: Django makes the lists of values anew each time.
+POSITIONS, KINDS = frozenset(Position.values), frozenset(CommitmentKind.values)
+DOCUMENTS = frozenset(InstrumentKind.values)
 Identity = tuple[str, str, str, str]  # external id, or document, paragraph and key of the text
 # What earlier rows of a file were: digest of the identity → row and key of the text.
 Seen = MutableMapping[bytes, tuple[int | None, bytes]]
@@ -167,7 +170,9 @@ def stage_drafts(drafts: Iterable[CommitmentDraft], seen: Seen | None = None) ->
             continue
         merged += not is_new
         first = kept.get(checked.identity)
-        kept[checked.identity] = _joined(first, checked) if first else replace(checked, is_repeated=not is_new)
+        kept[checked.identity] = (
+            _joined(first, checked) if first else checked if is_new else replace(checked, is_repeated=True)
+        )
     return Staged(tuple(kept.values()), merged, tuple(rejected))
 
 
@@ -188,9 +193,9 @@ def _note(draft: CommitmentDraft, seen: Seen) -> bool:
 
 def _checked(draft: CommitmentDraft) -> CommitmentDraft:
     text = clean_long_text(draft.text, field="text", required=True)
-    if draft.position and draft.position not in Position.values:
+    if draft.position and draft.position not in POSITIONS:
         raise Refused(_("“%(word)s” is no position we know.") % {"word": draft.position}, field="position")
-    if draft.kind not in CommitmentKind.values:
+    if draft.kind not in KINDS:
         raise Refused(_("“%(word)s” is no kind of commitment.") % {"word": draft.kind}, field="kind")
     for name, most in (("paragraph", 60), ("session", 60), ("addressed_to", 200), ("external_id", 200)):
         value = clean_long_text(getattr(draft, name), field=name)
@@ -202,7 +207,7 @@ def _checked(draft: CommitmentDraft) -> CommitmentDraft:
     for labels in LISTS:
         for label in getattr(draft, labels):
             key_of_label(label)
-    if draft.instrument and draft.instrument.kind not in InstrumentKind.values:
+    if draft.instrument and draft.instrument.kind not in DOCUMENTS:
         raise Refused(_("“%(word)s” is no kind of document.") % {"word": draft.instrument.kind}, field="kind")
     return replace(
         draft,

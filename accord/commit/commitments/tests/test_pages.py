@@ -226,4 +226,5 @@ def test_a_list_costs_the_same_queries_at_10_and_at_1000_rows(cast, address, rev
     client.get(address(page))
     few = queries_of(lambda: client.get(address(page)))
     fill(10, 1_000)
+    client.get(address(page))  # what changed is counted again, once
     assert queries_of(lambda: client.get(address(page))) == few

@@ -14,11 +14,9 @@ from accord.commit.commitments.listings import commitment_listing
 from accord.commit.commitments.models import Commitment, Duty, Instrument
 from accord.commit.commitments.queries import (
     commitment_for,
-    commitments_for,
     duties_by_level,
     duties_withdrawn_from,
     earlier_words_of,
-    has_duties,
     instrument_for,
     open_likenesses_of,
     open_suggestions_of,
@@ -26,6 +24,7 @@ from accord.commit.commitments.queries import (
     said_also,
     terms_on,
 )
+from accord.commit.commitments.queries.facets import NO_DUTY, promise_rows
 from accord.commit.commitments.services import add_commitment, record_position, word_plainly
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
@@ -52,13 +51,13 @@ def index(request: AccordRequest) -> HttpResponseBase:
         empty_url=url,
     )
     context = {"add_url": url}
-    rows = commitments_for(request.viewer)
+    rows = promise_rows(request.viewer)
     return list_response(request, listing, rows, template="commitments/index.html", context=context)
 
 
 def _finding(viewer: Viewer) -> str:
-    rows = commitments_for(viewer)
-    total, unowned = rows.count(), rows.filter(~has_duties(viewer)).count()
+    rows = promise_rows(viewer)
+    total, unowned = rows.count(), rows.where("duties", None, [NO_DUTY]).count()
     if not total:
         return _("What was promised")
     if not unowned:

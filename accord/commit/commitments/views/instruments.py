@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accord.commit.commitments.forms import InstrumentForm, StageForm, languages_of
 from accord.commit.commitments.listings import commitment_listing, instrument_listing
 from accord.commit.commitments.models import Instrument
-from accord.commit.commitments.queries import commitments_for, instrument_for, instruments_for, stages_of
+from accord.commit.commitments.queries import instrument_for, instruments_for, stages_of
+from accord.commit.commitments.queries.facets import promise_rows
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
@@ -54,7 +55,7 @@ def instrument_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
         "history": history_of(request.viewer, instrument),
         "may_edit": permits(request.viewer, "edit", instrument),
     }
-    rows = commitments_for(request.viewer).filter(instrument=instrument)
+    rows = promise_rows(request.viewer).where("document", None, [str(instrument.pk)])
     return list_response(request, listing, rows, template="commitments/instrument.html", context=context)
 
 

@@ -34,10 +34,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FacetMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('block', models.BigIntegerField()),
+                ('token', models.BigIntegerField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['space', 'kind', 'block'], name='search_facet_mark')],
+            },
+        ),
+        migrations.CreateModel(
             name='IndexedWord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40)),
+                ('word', models.CharField(max_length=200)),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space')),
             ],
             options={

@@ -2,24 +2,19 @@
 
 from typing import Any
 
-from django.db import DatabaseError, migrations, transaction
+from django.db import migrations
 
 FORGET = """
     INSERT INTO search_words(search_words, rowid, words, stems) VALUES ('delete', old.id, old.words, old.stems);
-    INSERT INTO search_parts(search_parts, rowid, words) VALUES ('delete', old.id, old.words);
 """
 LEARN = """
     INSERT INTO search_words(rowid, words, stems) VALUES (new.id, new.words, new.stems);
-    INSERT INTO search_parts(rowid, words) VALUES (new.id, new.words);
 """
 # Marks count as letters (vowel signs of Indian scripts), and so does the underscore of stems and breaks.
 TOKENS = """unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc' tokenchars '_'"""
 SQLITE = (
     f"""CREATE VIRTUAL TABLE search_words USING fts5(
         words, stems, content='search_document', content_rowid='id', tokenize="{TOKENS}", prefix='2 3'
-    )""",
-    """CREATE VIRTUAL TABLE search_parts USING fts5(
-        words, content='search_document', content_rowid='id', tokenize='trigram'
     )""",
     f"CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN {LEARN} END",
     f"CREATE TRIGGER search_document_gone AFTER DELETE ON search_document BEGIN {FORGET} END",
@@ -30,7 +25,6 @@ SQLITE_BACK = (
     "DROP TRIGGER search_document_gone",
     "DROP TRIGGER search_document_changed",
     "DROP TABLE search_words",
-    "DROP TABLE search_parts",
 )
 # Stored, not worked out by an index alone: where half of all rows hold a word, PostgreSQL reads them one by one.
 POSTGRES = (
@@ -38,18 +32,7 @@ POSTGRES = (
         GENERATED ALWAYS AS (array_to_tsvector(string_to_array(btrim(words || stems), ' '))) STORED""",
     "CREATE INDEX search_document_words ON search_document USING gin (vector)",
 )
-POSTGRES_BACK = ("DROP INDEX IF EXISTS search_document_parts", "ALTER TABLE search_document DROP COLUMN vector")
-
-
-def index_parts_where_permitted(editor: Any) -> bool:
-    """Parts of words are found without this too, by reading the space's documents one after the other."""
-    try:
-        with transaction.atomic(using=editor.connection.alias), editor.connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            cursor.execute("CREATE INDEX search_document_parts ON search_document USING gin (words gin_trgm_ops)")
-    except DatabaseError:
-        return False
-    return True
+POSTGRES_BACK = ("ALTER TABLE search_document DROP COLUMN vector",)
 
 
 def _run(editor: Any, on_sqlite: tuple[str, ...], on_postgres: tuple[str, ...]) -> None:
@@ -59,8 +42,6 @@ def _run(editor: Any, on_sqlite: tuple[str, ...], on_postgres: tuple[str, ...]) 
 
 def make_indexes(apps: Any, editor: Any) -> None:
     _run(editor, SQLITE, POSTGRES)
-    if editor.connection.vendor == "postgresql":
-        index_parts_where_permitted(editor)
 
 
 def drop_indexes(apps: Any, editor: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from accord.outlets.exchange.importers.paragraphs import day_in
@@ -13,6 +14,7 @@ _FIRST: Final = date(1899, 12, 30)  # day 0 of spreadsheets that count a 29 Febr
 _SENSIBLE: Final = range(10_000, 80_000)  # 1927 to 2119
 
 
+@lru_cache(maxsize=20_000)
 def day_of_cell(text: str) -> date | None:
     """The day a cell means: 2019-12-31, 43830, 31/12/2019, 31 December 2019; None for an empty one.
 

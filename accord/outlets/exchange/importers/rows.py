@@ -88,6 +88,9 @@ class Table:
 
 def checked_row(number: int, cells: Sequence[str | None], sheet: str | None, limits: TableLimits) -> TableRow:
     """The row, with a problem where a cell is too long, holds a number out of range (None) or an unfit character."""
+    whole = "".join(cell for cell in cells if cell is not None)
+    if None not in cells and len(whole) <= limits.cell and unfit_character_in(whole) is None:
+        return TableRow(number, tuple(map(str, cells)))
     for index, cell in enumerate(cells):
         reason = _fault_of(cell, limits)
         if reason:

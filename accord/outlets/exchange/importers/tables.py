@@ -5,6 +5,7 @@ What a file is, is told by its content; its name must agree.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
@@ -175,11 +176,16 @@ def _under(header: TableRow, row: TableRow, sheet: str | None) -> TableRow:
     """The row as it stands below its headers: its problem names the column, and cells beyond the last are one."""
     if row.problem is not None:
         return replace(row, problem=replace(row.problem, column=header.cell(row.at) or None))
-    width = max((index + 1 for index, text in enumerate(header.cells) if text.strip()), default=0)
+    width = _width_of(header)
     if not any(text.strip() for text in row.cells[width:]):
         return row
     reason = _("The row has %(cells)d cells, the headers are %(width)d.") % {"cells": len(row.cells), "width": width}
     return replace(row, problem=TableProblem(reason, row=row.number, sheet=sheet))
+
+
+@lru_cache(maxsize=64)
+def _width_of(header: TableRow) -> int:
+    return max((index + 1 for index, text in enumerate(header.cells) if text.strip()), default=0)
 
 
 def _holds_hashtags(row: TableRow) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, service
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.bulk import commit_without_waiting
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name
@@ -23,7 +24,7 @@ from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, applied
 
 # Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second.
-BATCH = 250
+BATCH = 500
 Options = Mapping[str, str]
 Progress = Callable[[str], None]
 
@@ -108,7 +109,9 @@ def stage_plan(taken: Import, importer: Importer, plan: Plan, progress: Progress
         batch = list(islice(rows, importer.batch or BATCH))
         if not batch:
             break
-        StagedBatch.objects.create(of=taken, number=number, payloads=batch)
+        with transaction.atomic():
+            commit_without_waiting()
+            StagedBatch.objects.create(of=taken, number=number, payloads=batch)
     progress(_("The file is read: %(rows)d rows.") % {"rows": plan.counts.read})
 
 
@@ -136,6 +139,7 @@ def apply_staged(by: Viewer, importer: Importer, taken: Import, progress: Progre
     waiting = taken.staged.count()
     while (batch := taken.staged.order_by("number").first()) is not None:
         with transaction.atomic():
+            commit_without_waiting()  # a batch that a loss of power took waits again; the end of the import is on disk
             counts = importer.apply(by, taken, batch.payloads)
             batch.delete()
             Import.objects.filter(pk=taken.pk).update(

@@ -1,6 +1,7 @@
 """How the Universal Human Rights Index calls what it exports: headers of its XLSX and keys of its JSON."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -68,7 +69,8 @@ def understand_columns(header: TableRow) -> Columns | None:
     return columns
 
 
-def values_in(cell: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def values_in(cell: str) -> Sequence[str]:
     """The values of a cell, one a line, each after “- ”; a line without it goes on from the one before."""
     lines = [line.strip() for line in cell.replace("\r", "\n").split("\n") if line.strip()]
     if not any(_begins(line) for line in lines):

@@ -7,10 +7,12 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accord.kernel.files.archives import ArchiveLimits
 from accord.kernel.matching.texts import bidi_controls_in, collapse, unfit_character_in
@@ -30,6 +32,7 @@ from accord.outlets.exchange.importers.uhri.columns import (
 )
 
 LONGEST_TEXT: Final = 50_000
+TOO_LONG: Final = gettext_lazy("The text is longer than %(most)d characters.")
 # An export of everything is larger than any other table people send; it is never held whole by us.
 LIMITS: Final = TableLimits(
     size=600_000_000,
@@ -54,6 +57,7 @@ _GLUED: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<[^<>]{0,400}>")
 _ERROR: Final = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 SEVERAL: Final = ("countries", "body", "themes", "persons", "sdgs", "states", "position", "session", "headings", "type")
 
@@ -214,6 +218,7 @@ def _recommendation(given: _Annotation) -> Recommendation:
     )
 
 
+@lru_cache(maxsize=100)
 def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalpha())
 
@@ -228,19 +233,19 @@ def paragraph_and_text(text: str) -> tuple[str | None, str]:
 
 
 def _check(given: _Annotation, text: str) -> None:
-    kind = given.one("type")
+    named, kind = given.one("id"), given.one("type")
     faults = (
-        (not given.one("id"), _("The annotation id is missing.")),
-        (bool(given.one("id")) and not _UUID.fullmatch(given.one("id")), _("The annotation id is no UUID.")),
-        (not any(letter.isalpha() for letter in text), _("The annotation has no words.")),
-        (len(text) > LONGEST_TEXT, _("The text is longer than %(most)d characters.") % {"most": LONGEST_TEXT}),
-        (not given.one("countries"), _("The State concerned is missing.")),
-        (_letters(kind) not in KINDS, _("“%(text)s” is no type of annotation.") % {"text": kind[:40]}),
-        (len(given.one("symbol")) > 80, _("The symbol is longer than %(most)d characters.") % {"most": 80}),
+        (not named, gettext_lazy("The annotation id is missing."), {}),
+        (not _UUID.fullmatch(named), gettext_lazy("The annotation id is no UUID."), {}),
+        (not _LETTER.search(text), gettext_lazy("The annotation has no words."), {}),
+        (len(text) > LONGEST_TEXT, TOO_LONG, {"most": LONGEST_TEXT}),
+        (not given.values.get("countries"), gettext_lazy("The State concerned is missing."), {}),
+        (_letters(kind) not in KINDS, gettext_lazy("“%(text)s” is no type of annotation."), {"text": kind[:40]}),
+        (len(given.one("symbol")) > 80, gettext_lazy("The symbol is longer than %(most)d characters."), {"most": 80}),
     )
-    for is_wrong, reason in faults:
+    for is_wrong, reason, told in faults:
         if is_wrong:
-            raise Refused(reason)
+            raise Refused(str(reason) % told)
     values = (text, *(each for column in given.values.values() for each in column))
     if "#" not in (whole := "\n".join(values)) and whole.isascii():
         return

@@ -1,0 +1,74 @@
+"""The filters of the list of promises: each facet of ``queries/facets.py`` with its words."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accord.commit.commitments.models import CommitmentKind, Instrument, InstrumentKind, Position
+from accord.commit.commitments.queries.facets import NO_DUTY, OWED, UNOWNED, terms_named, uuids_in
+from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import GovernmentLevel
+from accord.kernel.policy.facts import Viewer
+from accord.ui.listing import Choice, Filter
+
+MOST = 60  # values of one facet that are offered: those with the most promises
+Choices = Callable[[Sequence[str]], Sequence[Choice]]
+DUTIES = [
+    Choice(NO_DUTY, gettext_lazy("nobody owes it yet")),
+    Choice(OWED, gettext_lazy("has duties")),
+    Choice(UNOWNED, gettext_lazy("a part lies with nobody")),
+]
+
+
+def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter]:
+    """What promises can be narrowed by. in_document: leaves out what all promises of one document share."""
+    every = [
+        _facet("position", gettext_lazy("Position"), _words(Position), prominent=True),
+        _facet("duties", gettext_lazy("Duties"), DUTIES, prominent=True),
+        _facet("source", gettext_lazy("Kind of document"), _words(InstrumentKind)),
+        _facet("document", gettext_lazy("Document"), partial(_documents, viewer)),
+        _facet("body", gettext_lazy("Body"), _as_they_are),
+        _facet("session", gettext_lazy("Session"), _as_they_are),
+        _facet("cycle", gettext_lazy("Cycle of the review"), _cycles),
+        _facet("year", gettext_lazy("Year"), _newest_first),
+        _facet("to", gettext_lazy("Addressed to"), _as_they_are),
+        _facet("state", gettext_lazy("Recommended by"), _as_they_are),
+        _facet("kind", gettext_lazy("Kind"), _words(CommitmentKind)),
+        _facet("theme", gettext_lazy("Theme"), partial(_terms, viewer)),
+        _facet("person", gettext_lazy("People concerned"), partial(_terms, viewer)),
+        _facet("sdg", gettext_lazy("Sustainable Development Goal"), partial(_terms, viewer)),
+        _facet("level", gettext_lazy("Level with a duty"), _words(GovernmentLevel)),
+    ]
+    shared = {"source", "document", "body", "session", "cycle", "year"} if in_document else set()
+    return [one for one in every if one.name not in shared]
+
+
+def _facet(name: str, label: object, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
+    return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)  # type: ignore[arg-type] # a lazy text
+
+
+def _words(values: type) -> list[Choice]:
+    return [Choice(value, label) for value, label in values.choices]  # type: ignore[attr-defined] # of a TextChoices
+
+
+def _as_they_are(values: Sequence[str]) -> list[Choice]:
+    return [Choice(value, value) for value in sorted(values, key=lambda v: (v.isdigit(), len(v) * v.isdigit(), v))]
+
+
+def _newest_first(values: Sequence[str]) -> list[Choice]:
+    return [Choice(value, value) for value in sorted(values, reverse=True)]
+
+
+def _cycles(values: Sequence[str]) -> list[Choice]:
+    return [Choice(value, _("cycle %(number)s") % {"number": value}) for value in sorted(values)]
+
+
+def _terms(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+    return [Choice(str(term.pk), str(term)) for term in terms_named(viewer, values)]
+
+
+def _documents(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+    rows = visible_to(viewer, Instrument).filter(pk__in=uuids_in(values)).order_by("-dated", "pk")
+    return [Choice(str(row.pk), str(row)) for row in rows]

@@ -1,0 +1,116 @@
+"""What promises are counted by: the facets of their list, read for many promises at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accord.commit.commitments.models import Commitment, Duty, InstrumentKind
+from accord.commit.commitments.queries.promises import commitments_for
+from accord.kernel.access.queries import visible_to
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.sensitivity import S1
+from accord.kernel.search.declarations import Faceted, FacetedRow
+from accord.kernel.search.faceted import FacetedRows, faceted_rows
+from accord.kernel.taxonomies.models import Term
+
+TAGS = {"theme": "themes", "person": "affected_persons", "sdg": "sdgs"}
+NO_DUTY, OWED, UNOWNED = "no", "yes", "unowned"
+UNDATED = "9999"
+# The last session of each cycle of the Universal Periodic Review (Human Rights Council, resolution 16/21).
+CYCLES = ((1, 12), (2, 26), (3, 40), (4, 53))
+FIELDS = (
+    "pk", "kind", "position", "session", "recommending_states", "addressed_to", "paragraph_key", "created_at",
+    "instrument", "instrument__kind", "instrument__issued_by", "instrument__dated",
+)  # fmt: skip
+Many = Mapping[UUID, Sequence[str]]
+
+
+def promise_rows(viewer: Viewer) -> FacetedRows:
+    """The promises that the viewer may see, to be searched, counted and shown page by page."""
+    return faceted_rows(viewer, Commitment, lambda ids: commitments_for(viewer).filter(pk__in=ids))
+
+
+def read_facets(viewer: Viewer, rows: QuerySet[Commitment]) -> Iterator[FacetedRow]:
+    """What each of the rows counts under, in five queries. rows: through ``visible_to`` of the same viewer."""
+    ids = rows.order_by().values("pk")
+    many = {facet: _terms(ids, relation) for facet, relation in TAGS.items()}
+    duties: dict[UUID, list[tuple[str, UUID | None]]] = defaultdict(list)
+    owed = visible_to(viewer, Duty).filter(commitment__in=ids).order_by()
+    for promise, level, lead in owed.values_list("commitment", "level", "lead"):
+        duties[promise].append((level, lead))
+    for row in rows.order_by().values_list(*FIELDS):
+        yield _faceted(dict(zip(FIELDS, row, strict=True)), many, duties.get(row[0], ()))
+
+
+def _terms(ids: QuerySet[Commitment, Any], relation: str) -> Many:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    through = getattr(Commitment, relation).through
+    words: dict[UUID, str] = {}
+    for promise, term in through.objects.filter(commitment__in=ids).values_list("commitment", "term"):
+        found[promise].append(words.get(term) or words.setdefault(term, str(term)))
+    return found
+
+
+def _faceted(row: Mapping[str, Any], many: Mapping[str, Many], duties: Iterable[tuple[str, UUID | None]]) -> FacetedRow:
+    duties = list(duties)
+    dated: date | None = row["instrument__dated"]
+    cycle = cycle_of(row["session"]) if row["instrument__kind"] == InstrumentKind.UPR_OUTCOME else ""
+    one = {
+        "position": row["position"],
+        "kind": row["kind"],
+        "document": str(row["instrument"]),
+        "source": row["instrument__kind"],
+        "body": row["instrument__issued_by"],
+        "session": row["session"],
+        "cycle": cycle,
+        "year": str(dated.year) if dated else "",
+        "to": row["addressed_to"],
+    }
+    values: dict[str, Iterable[str]] = {facet: (value,) for facet, value in one.items() if value}
+    values |= {facet: of[row["pk"]] for facet, of in many.items() if row["pk"] in of}
+    values["state"] = row["recommending_states"]
+    values["level"] = {level for level, _lead in duties}
+    values["duties"] = _standing(lead for _level, lead in duties)
+    order = f"{dated or UNDATED}|{row['instrument']}|{row['paragraph_key']}|{row['created_at'].isoformat()}"
+    return FacetedRow(row["pk"], order, values, {"paragraph_key": row["paragraph_key"], "duty_count": len(duties)})
+
+
+def _standing(leads: Iterable[UUID | None]) -> set[str]:
+    """Whether anybody owes it, and whether a part of it lies with nobody."""
+    known = list(leads)
+    return {OWED if known else NO_DUTY, *(UNOWNED for lead in known if lead is None)}
+
+
+def cycle_of(session: str) -> str:
+    """The cycle of the Universal Periodic Review in which a session lay; empty where it is no number of one."""
+    if not (session.isascii() and session.isdigit()) or not int(session):
+        return ""
+    return next((str(cycle) for cycle, last in CYCLES if int(session) <= last), "")
+
+
+def _personal(viewer: Viewer) -> set[UUID]:
+    promises = visible_to(viewer, Commitment).filter(sensitivity__gt=S1).values_list("pk", flat=True)
+    duties = visible_to(viewer, Duty).filter(sensitivity__gt=S1).values_list("commitment", flat=True)
+    return {*promises, *duties}
+
+
+def terms_named(viewer: Viewer, ids: Iterable[str]) -> list[Term]:
+    """Those of the terms that the viewer sees, by name."""
+    return list(visible_to(viewer, Term).filter(pk__in=uuids_in(ids)).order_by("name_key"))
+
+
+def uuids_in(values: Iterable[str]) -> list[UUID]:
+    """Those that are ids at all: an address typed by hand may hold anything."""
+    found = []
+    for value in values:
+        with suppress(ValueError):
+            found.append(UUID(value))
+    return found
+
+
+FACETED = Faceted(read=read_facets, personal=_personal, depends_on=(Commitment, Duty))

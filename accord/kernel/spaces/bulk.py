@@ -1,0 +1,89 @@
+"""Many new rows at once, as fast as the database takes them: COPY on PostgreSQL, one prepared statement on SQLite.
+
+For rows that cannot be there yet: what ``bulk_create`` does besides (conflicts, ids that are given back) is its own.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+Prepare = Callable[[Any], Any]
+
+
+def insert_rows(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model, every column of them but a number that the database counts up itself.
+
+    Raises IntegrityError as ``bulk_create`` does; the caller's transaction is then to be rolled back.
+    """
+    if rows:
+        fields = [field for field in rows[0]._meta.concrete_fields if not isinstance(field, models.AutoField)]
+        days = [field for field in fields if isinstance(field, models.DateField)]
+        for row in rows:
+            for field in days:
+                field.pre_save(row, add=True)  # moments of making and changing, as save() would set them
+        names = [field.attname for field in fields]
+        insert_values(type(rows[0]), names, map(attrgetter(*names), rows))
+
+
+def insert_values(model: type[models.Model], columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Insert new rows given as values of these columns (attribute names), in their order."""
+    fields = [_field_called(model, name) for name in columns]
+    prepared = [_prepare_for(field) for field in fields]
+    ready = (
+        [prepare(value) if prepare else value for prepare, value in zip(prepared, row, strict=True)] for row in rows
+    )
+    quote = connection.ops.quote_name
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for values in ready:
+                    copy.write_row(values)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", list(ready))  # noqa: S608 — names of our own
+
+
+@lru_cache(maxsize=256)
+def _field_called(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return next(field for field in model._meta.concrete_fields if name in (field.attname, field.name))
+
+
+def _prepare_for(field: models.Field[Any, Any]) -> Prepare | None:
+    """What turns a value into the driver's; None where they are the same."""
+    kept: Any = field
+    while kept.is_relation:
+        kept = kept.target_field
+    if isinstance(kept, models.JSONField):
+        return _as_json
+    if isinstance(kept, models.UUIDField):
+        return None if connection.vendor == "postgresql" else _as_hex
+    if isinstance(kept, models.CharField | models.TextField):
+        return None
+    if connection.vendor == "postgresql":
+        return None  # the driver knows days, moments and numbers by itself
+    return lambda value: None if value is None else kept.get_db_prep_save(value, connection)
+
+
+def _as_hex(value: UUID | None) -> str | None:
+    return None if value is None else value.hex
+
+
+def _as_json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value)
+
+
+def commit_without_waiting() -> None:
+    """Let this transaction be told done before it is on disk, where the database can do that (PostgreSQL).
+
+    For one of many that are done again after a loss of power. It is never half there, and once a later transaction
+    that waits is on disk, so is this one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")

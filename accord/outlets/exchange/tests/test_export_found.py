@@ -1,0 +1,120 @@
+"""What a search of promises found leaves as CSV, XLSX and as the Index has it, to be read again without a change."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from accord.commit.commitments.models import Commitment, StatePosition
+from accord.commit.commitments.services import (
+    CommitmentDraft,
+    InstrumentDraft,
+    add_commitment,
+    add_instrument,
+    apply_commitments,
+)
+from accord.commit.commitments.services.staging import stage_drafts
+from accord.kernel.audit.models import Event
+from accord.outlets.exchange.importers.uhri.read import paragraph_and_text
+from tests.commands import call
+
+REVIEW = InstrumentDraft(
+    "un:a-hrc-9", "upr_outcome", "Review of Arvenia", symbol="A/HRC/9", session="9", issued_by="Human Rights Council"
+)
+ID = "0b0f3ac0-0000-4000-8000-00000000000"
+
+
+@pytest.fixture
+def promises(cast):
+    drafts = [
+        CommitmentDraft(
+            text="Adopt a law on safe water", paragraph="122.17", position="noted", themes=("Water & soil",),
+            affected_persons=("Children",), sdgs=("6 - GOAL 6",), recommending_states=("Belvenia", "Corstan"),
+            addressed_to="Arvenia", session="9", external_id=f"{ID}1", heading="A › B", instrument=REVIEW,
+        ),
+        CommitmentDraft(
+            text="=2+2 is what they promise <b>here</b>", paragraph="49 (a)", addressed_to="Arvenia", kind="concern",
+            external_id=f"{ID}2", instrument=REVIEW,
+        ),
+        CommitmentDraft(text="Ratify the convention", paragraph="12", addressed_to="Arvenia", session="9",
+                        external_id=f"{ID}3", instrument=REVIEW, position="supported"),
+    ]  # fmt: skip
+    apply_commitments(cast.operator, drafts=stage_drafts(drafts).drafts, source="file")
+    own = add_instrument(cast.operator, kind="upr_outcome", title={"en": "Pledges"})
+    add_commitment(cast.operator, instrument=own, text="Own words", paragraph="1", addressed_to="Arvenia")
+    return list(Commitment.objects.all())
+
+
+def found(*words):
+    return call("export", "commitments", "--space", "sandstone", *words)
+
+
+def test_the_file_is_read_again_without_a_change(cast, promises, tmp_path):
+    target = tmp_path / "found.json"
+    assert found("--format", "json", "--out", target).code == 0
+    assert len(json.loads(target.read_text())) == 4
+    before = Commitment.objects.values_list("pk", "revision", "updated_at")
+    kept = sorted(before), StatePosition.objects.count()
+    told = call("import", "uhri", target, "--space", "sandstone", "--json").json
+    assert (told["unchanged"], told["created"], told["updated"], told["rejected"]) == (4, 0, 0, [])
+    assert (sorted(before.all()), StatePosition.objects.count()) == kept
+
+
+def test_an_annotation_has_the_keys_of_the_index(cast, promises):
+    told = json.loads(found("--format", "json", "--query", "water").out)
+    assert told == [
+        {
+            "AnnotationId": f"{ID}1",
+            "Symbol": "A/HRC/9",
+            "PublicationDate": None,
+            "Body": "UPR",
+            "AnnotationType": "Recommendations",
+            "Countries": ["Arvenia"],
+            "Regions": [],
+            "Themes": ["Water & soil"],
+            "AffectedPersons": ["Children"],
+            "Sdgs": ["6 - GOAL 6"],
+            "Text": "<p>122.17. Adopt a law on safe water</p>",
+            "TextPlainCleaned": "122.17. Adopt a law on safe water",
+            "SectionHeadings": ["A", "B"],
+            "UprSession": "9",
+            "UprRecommendingStates": ["Belvenia", "Corstan"],
+            "UprPosition": "Noted",
+        }
+    ]
+
+
+def test_a_number_that_is_glued_on_is_found_again(promises):
+    assert paragraph_and_text("122.17. Adopt a law") == ("122.17", "Adopt a law")
+    assert paragraph_and_text("49. (a) Adopt a law") == ("49 (a)", "Adopt a law")
+
+
+@pytest.mark.parametrize(("query", "number"), [("water", 1), ("position=supported&position=noted", 2), ("", 4),
+                                               ("not-position=noted", 3), ("q=NOT+water", 0)])  # fmt: skip
+def test_the_query_is_that_of_the_page(promises, query, number):
+    rows = list(csv.reader(io.StringIO(found("--format", "csv", "--query", query).out.lstrip("\ufeff"))))
+    assert len(rows) == number + 1
+
+
+def test_a_cell_that_a_spreadsheet_would_run_becomes_text(promises):
+    assert "'=2+2 is what" in found("--format", "csv").out
+
+
+def test_the_log_says_what_was_taken_out(cast, promises):
+    found("--format", "json", "--query", "water", "--as", "imran@sample.invalid")
+    event = Event.objects.get(name="records_exported")
+    assert (event.account_id, event.details["rows"]) == (cast.account("imran").pk, 1)
+
+
+def test_a_query_without_a_format_is_a_mistake_of_the_caller(promises):
+    assert found("--query", "water").code == 2
+
+
+def test_the_page_offers_the_same_file(cast, promises):
+    client = cast.client("imran")
+    answer = client.get("/sandstone/commit/?format=json&q=water")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert [each["AnnotationId"] for each in json.loads(b"".join(answer.streaming_content))] == [f"{ID}1"]
+    nothing = client.get("/sandstone/commit/?format=json&q=nothinglikeit")
+    assert json.loads(b"".join(nothing.streaming_content)) == []
