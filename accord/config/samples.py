@@ -6,7 +6,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.samples import lay_progress
-from accord.commit.commitments.samples import lay_commitments
+from accord.commit.commitments.samples import lay_commitments, lay_lists
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.samples import lay_access
 from accord.kernel.actors.models import Account
@@ -19,7 +19,7 @@ from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
 from accord.understand.situation.samples import lay_situation
 
-LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_situation, lay_commitments, lay_progress)
+LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_situation, lay_commitments, lay_lists, lay_progress)
 
 
 def load_all_samples() -> list[Space]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accord.answer.progress.models import Report
 from accord.kernel.followup.models import Action
+from accord.kernel.taxonomies.models import Term
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import signature_of
 from accord.outlets.exchange.models import Import, ImportState
@@ -235,6 +236,18 @@ def _decided_tags(world: World, person: str, row: Any) -> Data:
     return {"pick": [str(row.pk) for row in rows], "step": "accept"}
 
 
+def _list(world: World, person: str, row: Any) -> Data:
+    return {"name_en": TEXT, "key": "words-of-the-asker", "revision": getattr(row, "revision", 0)}
+
+
+def _term(world: World, person: str, row: Any) -> Data:
+    return {"name_en": TEXT, "rank": 4, "revision": getattr(row, "revision", 0)}
+
+
+def _map(world: World, person: str, row: Any) -> Data:
+    return {"likeness": "related", "counterpart": world.rows["other_term", "w"].pk, "reason": TEXT}
+
+
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
@@ -264,7 +277,15 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "my_account": lambda world, person, row: {"language": "ur"},
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
+    "commitments:add_list": _list,
+    "commitments:add_term": _term,
+    "commitments:decide_mapping": lambda world, person, row: {"step": "remove"},
     "commitments:decide_suggestions": _decided_tags,
+    "commitments:edit_list": _list,
+    "commitments:edit_term": _term,
+    "commitments:keep_term": lambda world, person, row: {"step": "return"},
+    "commitments:map_term": _map,
+    "commitments:retire_term": _nothing,
     "commitments:edit_duty": _duty,
     "commitments:edit_instrument": _instrument,
     "commitments:make_duty": _duty,
@@ -348,12 +369,17 @@ def _is_read(world: World, row: Any) -> None:
     Import.objects.filter(pk=row.pk).update(state=ImportState.PLANNED, preview={})
 
 
+def _is_retired(world: World, row: Any) -> None:
+    Term.objects.filter(pk=row.pk).update(retired_at=timezone.now())
+
+
 def _is_suggested(world: World, row: Any) -> None:
     GapFinding.objects.filter(pk=row.pk).update(state="suggested", cell="")
 
 
 # What has to be so before a step can be taken; undone with the step.
 BEFORE: dict[str, Callable[[World, Any], None]] = {
+    "commitments:keep_term": _is_retired,
     "desk:action_accept": _is_done,
     "desk:action_return": _is_done,
     "exchange:apply_import": _is_read,

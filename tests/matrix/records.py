@@ -32,7 +32,7 @@ from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S1, S2, S3
 from accord.kernel.publication.models import Release
 from accord.kernel.spaces.models import SpaceRecord
-from accord.kernel.taxonomies.models import Taxonomy, Term
+from accord.kernel.taxonomies.models import Taxonomy, Term, TermMapping
 from accord.kernel.threads.models import Link
 from accord.kernel.vetting.models import Submission, VettingStep
 from accord.outlets.exchange.models import Import, ImportState
@@ -104,6 +104,22 @@ def taxonomy(world: World, spot: Spot) -> Taxonomy:
 
 def term(world: World, spot: Spot) -> Term:
     return world.plant(Term, spot, taxonomy=near(world, "taxonomy", spot))
+
+
+def other_list(world: World, spot: Spot) -> Taxonomy:
+    return world.plant(Taxonomy, spot, called="other_list")
+
+
+def other_term(world: World, spot: Spot) -> Term:
+    return world.plant(Term, spot, called="other_term", taxonomy=near(world, "other_list", spot))
+
+
+def term_mapping(world: World, spot: Spot) -> TermMapping:
+    """Said, and counting; a hidden one joins what nothing else does."""
+    ends: dict[str, Any] = {"term": near(world, "term", spot), "counterpart": near(world, "other_term", spot)}
+    if spot.position in "cs":
+        ends["term"] = world.rows["term", spot.position]
+    return world.plant(TermMapping, spot, **ends, state="confirmed", decided_at=timezone.now())
 
 
 def law(world: World, spot: Spot) -> Law:
@@ -374,6 +390,9 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (post, PLACED, True),
     (taxonomy, "wqc", False),
     (term, "wqcs", False),
+    (other_list, "wq", False),
+    (other_term, "wq", False),
+    (term_mapping, "wqcs", False),
     (law, PLACED + "m", True),
     (law_stage, "wqcs", False),
     (provision, ALL, False),

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from accord.commit.commitments import views
+from accord.commit.commitments.term_urls import TERM_PATHS
 
 app_name = "commitments"
 urlpatterns = [
+    *TERM_PATHS,
     path("", views.index, name="index"),
     path("instruments/", views.instruments, name="instruments"),
     path("instruments/new/", views.add_instrument_page, name="add_instrument"),

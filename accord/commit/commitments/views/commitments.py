@@ -24,6 +24,7 @@ from accord.commit.commitments.queries import (
     positions_of,
     terms_on,
 )
+from accord.commit.commitments.queries.terms import counted_also
 from accord.commit.commitments.services import add_commitment, record_position, word_plainly
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
@@ -83,6 +84,7 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "themes": terms_on(request.viewer, [commitment]).get(commitment.pk, ()),
         "persons": terms_on(request.viewer, [commitment], "affected_persons").get(commitment.pk, ()),
         "goals": terms_on(request.viewer, [commitment], "sdgs").get(commitment.pk, ()),
+        "also": counted_also(request.viewer, commitment),
         "earlier": list(earlier_words_of(request.viewer, commitment)),
         "suggested": list(open_suggestions_of(request.viewer, commitment)),
         "positions": list(positions_of(request.viewer, commitment)),
