@@ -6,7 +6,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.samples import lay_progress
-from accord.commit.commitments.samples import lay_commitments, lay_lists
+from accord.commit.commitments.samples import lay_adoption, lay_commitments, lay_lists, lay_releases
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.samples import lay_access
 from accord.kernel.actors.models import Account
@@ -19,7 +19,16 @@ from accord.kernel.spaces.samples import SPACES, Table, lay_space
 from accord.ui.terminal import progress
 from accord.understand.situation.samples import lay_situation
 
-LAYERS: tuple[Callable[[Table], None], ...] = (lay_access, lay_situation, lay_commitments, lay_lists, lay_progress)
+LAYERS: tuple[Callable[[Table], None], ...] = (
+    lay_access,
+    lay_situation,
+    lay_commitments,
+    lay_lists,
+    lay_adoption,
+    lay_progress,
+    lay_releases,
+)
+
 
 
 def load_all_samples() -> list[Space]:
@@ -32,7 +41,7 @@ def load_all_samples() -> list[Space]:
         table = Table(space, partial(_acting, space))
         for lay in LAYERS:
             lay(table)
-            if is_new and lay is lay_commitments:
+            if is_new and lay is lay_adoption:
                 _read_old_notices(table)
         spaces.append(space)
     # The worker need not run yet: search, and who is told of what, follow here.

@@ -14,15 +14,18 @@ from PIL import Image
 
 from accord.answer.progress.models import Assessment, Grade, Report, Voice
 from accord.commit.commitments.models import (
+    AdoptionAnswer,
     Commitment,
     Duty,
     EarlierWording,
     Instrument,
+    InstrumentParty,
     InstrumentStage,
     StatePosition,
     TagSuggestion,
 )
 from accord.kernel.actors.models import Actor, ActorKind, Position
+from accord.kernel.audit.canonical import content_digest
 from accord.kernel.files.models import CustodyEntry, CustodyStep, File
 from accord.kernel.files.storage import files_root, stored_as
 from accord.kernel.followup.models import Action
@@ -215,6 +218,17 @@ def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
     return made
 
 
+def adoption_answer(world: World, spot: Spot) -> AdoptionAnswer:
+    about = world.row("duty", spot.position, spot.person) or near(world, "duty", spot)
+    return world.plant(AdoptionAnswer, spot, duty=about, answer="adopted", as_of=DAY)
+
+
+def instrument_party(world: World, spot: Spot) -> InstrumentParty:
+    party = world.rows["actor", spot.position]
+    about = near(world, "instrument", spot)
+    return world.plant(InstrumentParty, spot, instrument=about, party=party, side="both", signed_on=DAY)
+
+
 def open_duties(world: World) -> None:
     """Duties that everybody may see: one that the police owe, for adversarial records about them, one elsewhere."""
     for spot in world.spots("jl", by_body=True):
@@ -362,6 +376,25 @@ def release(world: World, spot: Spot) -> Release:
     )
 
 
+def public_release(world: World) -> None:
+    """One that anybody may read: made without canaries, for whatever it holds is shown to visitors."""
+    words = {"title": {"en": "Understanding"}, "kind": "agreement"}
+    payload: dict[str, Any] = {"kind": "instrument", "id": str(new_id()), "fields": words, "parts": []}
+    world.rows["public_release", "w"] = Release.objects.create(
+        space=world.cast.space,
+        sensitivity=0,
+        kind="instrument",
+        object_id=new_id(),
+        title="Understanding",
+        payload=payload,
+        payload_hash=content_digest(payload),
+        state="approved",
+        public_at=timezone.now(),
+        requested_by=world.cast.account("amina").pk,
+        approved_by=world.cast.account("hina").pk,
+    )
+
+
 def links(world: World) -> None:
     """Every row of evidence and every answer, linked to the ordinary duty and action, whatever its level."""
     kinds = ("file", "action", "report", "assessment", "duty", "commitment")
@@ -404,6 +437,8 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (state_position, "wqcs", False),
     (tag_suggestion, "wqc", False),
     (duty, PLACED + "m", True),
+    (adoption_answer, PLACED, True),
+    (instrument_party, "wqcs", False),
     (action, PLACED + "m", True),
     (file, PLACED, True),
     (picture, PLACED, True),
@@ -424,6 +459,7 @@ def plant_all(world: World) -> None:
             make(world, spot)
         if make is duty:
             open_duties(world)
+    public_release(world)
     links(world)
 
 

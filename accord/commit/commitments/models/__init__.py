@@ -1,5 +1,6 @@
 """What was promised, where it was written down, how the State stands to it, and who owes which part of it."""
 
+from accord.commit.commitments.models.adoption import Adoption, AdoptionAnswer, InstrumentParty, Side
 from accord.commit.commitments.models.commitments import (
     Commitment,
     CommitmentKind,
@@ -12,14 +13,18 @@ from accord.commit.commitments.models.instruments import Instrument, InstrumentK
 from accord.commit.commitments.models.suggestions import SuggestionState, TagSuggestion
 
 __all__ = [
+    "Adoption",
+    "AdoptionAnswer",
     "Commitment",
     "CommitmentKind",
     "Duty",
     "EarlierWording",
     "Instrument",
     "InstrumentKind",
+    "InstrumentParty",
     "InstrumentStage",
     "Position",
+    "Side",
     "Stage",
     "StatePosition",
     "SuggestionState",
