@@ -99,4 +99,6 @@ OPEN_PAGES = {
     "^accounts/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
     "invitation/<str:token>/",
     "language/",
+    "public/<slug:space>/",
+    "public/<slug:space>/<uuid:pk>/",
 }

@@ -6,7 +6,14 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.samples import lay_progress
-from accord.commit.commitments.samples import lay_cascades, lay_commitments, lay_likenesses
+from accord.commit.commitments.samples import (
+    lay_adoption,
+    lay_cascades,
+    lay_commitments,
+    lay_likenesses,
+    lay_lists,
+    lay_releases,
+)
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.samples import lay_access
 from accord.kernel.actors.models import Account
@@ -25,7 +32,10 @@ LAYERS: tuple[Callable[[Table], None], ...] = (
     lay_cascades,
     lay_commitments,
     lay_likenesses,
+    lay_lists,
+    lay_adoption,
     lay_progress,
+    lay_releases,
 )
 
 
@@ -39,7 +49,7 @@ def load_all_samples() -> list[Space]:
         table = Table(space, partial(_acting, space))
         for lay in LAYERS:
             lay(table)
-            if is_new and lay is lay_commitments:
+            if is_new and lay is lay_adoption:
                 _read_old_notices(table)
         spaces.append(space)
     # The worker need not run yet: search, and who is told of what, follow here.

@@ -39,6 +39,8 @@ SECRET_KEY = text("ACCORD_SECRET_KEY", "") or _key("secret")
 AUDIT_KEY = bytes.fromhex(text("ACCORD_AUDIT_KEY", "") or _key("audit"))
 FORM_KEY = bytes.fromhex(_key("forms"))
 DEBUG = flag("ACCORD_DEBUG", False)
+# Whether search engines may list the pages that anybody reads without signing in.
+PUBLIC_INDEXED = flag("ACCORD_PUBLIC_INDEXED", False)
 ALLOWED_HOSTS = words("ACCORD_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = text("ACCORD_SITE_URL", "http://localhost:8000")
 BEHIND_TLS = SITE_URL.startswith("https://")

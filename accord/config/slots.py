@@ -16,6 +16,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "body.owes": (f"{PROGRESS}.body_owes",),
     "place.owes": (f"{PROGRESS}.place_owes",),
     "instrument.law": (f"{COMMITMENTS}.law_of_document",),
+    "instrument.followed": (f"{PROGRESS}.instrument_followed", f"{DESK}.ties_link"),
     "commitment.views": (f"{PROGRESS}.commitment_views", f"{DESK}.ties_link"),
     "duty.state": (f"{PROGRESS}.duty_state",),
     "duty.tools": (f"{PROGRESS}.duty_tools",),

@@ -139,7 +139,7 @@ class Listing:
 
     def found(self, source: Source, query: QueryDict) -> Source:
         """All rows that the query finds, in the list's order: what “all of these” means."""
-        query = _without_nulls(query)
+        query = without_nulls(query)
         found: Source = self._sorted(self._narrowed(rows_of(source), query), query).source
         return found
 

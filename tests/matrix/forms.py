@@ -9,7 +9,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accord.answer.progress.models import Report
+from accord.commit.commitments.models import Commitment, Instrument
+from accord.kernel.audit.canonical import content_digest
 from accord.kernel.followup.models import Action
+from accord.kernel.publication.models import Release
+from accord.kernel.publication.payloads import Part, frozen_payload
+from accord.kernel.taxonomies.models import Term
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import signature_of
 from accord.outlets.exchange.models import Import, ImportState
@@ -259,6 +264,35 @@ def _decided_likenesses(world: World, person: str, row: Any) -> Data:
     return {"pick": [str(row.pk) for row in rows], "step": "confirm"}
 
 
+def _members(world: World, person: str, row: Any) -> Data:
+    rows = [world.rows["commitment", "w"].pk]
+    return {"recommendations": rows, "members": [world.cast.bodies["mines_branch"].pk], "level": "site"}
+
+
+def _answer(world: World, person: str, row: Any) -> Data:
+    return {"answer": "declined", "as_of": DAY, "reason": TEXT, "source": TEXT}
+
+
+def _party(world: World, person: str, row: Any) -> Data:
+    return {"party": world.cast.bodies["mines"].pk, "side": "witness", "signed_on": DAY}
+
+
+def _followed(world: World, person: str, row: Any) -> Data:
+    return {"led_to": "yes", "other": f"law:{world.rows['law', 'w'].pk}"}
+
+
+def _list(world: World, person: str, row: Any) -> Data:
+    return {"name_en": TEXT, "key": "words-of-the-asker", "revision": getattr(row, "revision", 0)}
+
+
+def _term(world: World, person: str, row: Any) -> Data:
+    return {"name_en": TEXT, "rank": 4, "revision": getattr(row, "revision", 0)}
+
+
+def _map(world: World, person: str, row: Any) -> Data:
+    return {"likeness": "related", "counterpart": world.rows["other_term", "w"].pk, "reason": TEXT}
+
+
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
@@ -290,7 +324,23 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:add_instrument": _instrument,
     "commitments:assign_many": _many,
     "commitments:decide_likenesses": _decided_likenesses,
+    "commitments:add_list": _list,
+    "commitments:add_party": _party,
+    "commitments:add_term": _term,
+    "commitments:answer_duty": _answer,
+    "commitments:decide_mapping": lambda world, person, row: {"step": "remove"},
     "commitments:decide_suggestions": _decided_tags,
+    "commitments:edit_list": _list,
+    "commitments:edit_term": _term,
+    "commitments:give_to_members": _members,
+    "commitments:approve_release": _nothing,
+    "commitments:release_instrument": _nothing,
+    "commitments:say_what_followed": _followed,
+    "commitments:withdraw_release": lambda world, person, row: {"reason": TEXT},
+    "commitments:take_off": lambda world, person, row: {"row": str(world.rows["instrument_party", "w"].pk)},
+    "commitments:keep_term": lambda world, person, row: {"step": "return"},
+    "commitments:map_term": _map,
+    "commitments:retire_term": _nothing,
     "commitments:edit_duty": _duty,
     "commitments:edit_instrument": _instrument,
     "commitments:leave_cluster": _nothing,
@@ -379,12 +429,39 @@ def _is_read(world: World, row: Any) -> None:
     Import.objects.filter(pk=row.pk).update(state=ImportState.PLANNED, preview={})
 
 
+def _holds_a_promise(world: World, row: Any) -> None:
+    Commitment.objects.filter(pk=world.rows["commitment", "w"].pk).update(instrument=row)
+
+
+def _is_of_a_group(world: World, row: Any) -> None:
+    Instrument.objects.filter(pk=row.pk).update(kind="group_decision")
+    Commitment.objects.filter(pk=world.rows["commitment", "w"].pk).update(instrument=row)
+
+
+def _waits_for_approval(world: World, row: Any) -> None:
+    """A request of Imran's, for the ordinary promise as it stands."""
+    promise = Commitment.objects.get(pk=world.rows["commitment", "w"].pk)
+    Commitment.objects.filter(pk=promise.pk).update(sensitivity=0)
+    payload = frozen_payload(Part(promise, ["text"]))
+    asked = {"state": "requested", "payload": payload, "payload_hash": content_digest(payload)}
+    Release.objects.filter(pk=row.pk).update(**asked, requested_by=world.cast.account("imran").pk)
+
+
+def _is_retired(world: World, row: Any) -> None:
+    Term.objects.filter(pk=row.pk).update(retired_at=timezone.now())
+
+
 def _is_suggested(world: World, row: Any) -> None:
     GapFinding.objects.filter(pk=row.pk).update(state="suggested", cell="")
 
 
 # What has to be so before a step can be taken; undone with the step.
 BEFORE: dict[str, Callable[[World, Any], None]] = {
+    "commitments:approve_release": _waits_for_approval,
+    "commitments:give_to_members": _is_of_a_group,
+    "commitments:keep_term": _is_retired,
+    "commitments:release_instrument": _holds_a_promise,
+    "commitments:withdraw_release": _waits_for_approval,
     "desk:action_accept": _is_done,
     "desk:action_return": _is_done,
     "exchange:apply_import": _is_read,

@@ -14,6 +14,7 @@ from PIL import Image
 
 from accord.answer.progress.models import Assessment, Grade, Report, Voice
 from accord.commit.commitments.models import (
+    AdoptionAnswer,
     Cascade,
     CascadeStep,
     Cluster,
@@ -22,12 +23,14 @@ from accord.commit.commitments.models import (
     Duty,
     EarlierWording,
     Instrument,
+    InstrumentParty,
     InstrumentStage,
     Likeness,
     StatePosition,
     TagSuggestion,
 )
 from accord.kernel.actors.models import Actor, ActorKind, Position
+from accord.kernel.audit.canonical import content_digest
 from accord.kernel.files.models import CustodyEntry, CustodyStep, File
 from accord.kernel.files.storage import files_root, stored_as
 from accord.kernel.followup.models import Action
@@ -37,7 +40,7 @@ from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S1, S2, S3
 from accord.kernel.publication.models import Release
 from accord.kernel.spaces.models import SpaceRecord
-from accord.kernel.taxonomies.models import Taxonomy, Term
+from accord.kernel.taxonomies.models import Taxonomy, Term, TermMapping
 from accord.kernel.threads.models import Link
 from accord.kernel.vetting.models import Submission, VettingStep
 from accord.outlets.exchange.models import Import, ImportState
@@ -109,6 +112,22 @@ def taxonomy(world: World, spot: Spot) -> Taxonomy:
 
 def term(world: World, spot: Spot) -> Term:
     return world.plant(Term, spot, taxonomy=near(world, "taxonomy", spot))
+
+
+def other_list(world: World, spot: Spot) -> Taxonomy:
+    return world.plant(Taxonomy, spot, called="other_list")
+
+
+def other_term(world: World, spot: Spot) -> Term:
+    return world.plant(Term, spot, called="other_term", taxonomy=near(world, "other_list", spot))
+
+
+def term_mapping(world: World, spot: Spot) -> TermMapping:
+    """Said, and counting; a hidden one joins what nothing else does."""
+    ends: dict[str, Any] = {"term": near(world, "term", spot), "counterpart": near(world, "other_term", spot)}
+    if spot.position in "cs":
+        ends["term"] = world.rows["term", spot.position]
+    return world.plant(TermMapping, spot, **ends, state="confirmed", decided_at=timezone.now())
 
 
 def law(world: World, spot: Spot) -> Law:
@@ -238,6 +257,17 @@ def cascade_step(world: World, spot: Spot) -> CascadeStep:
         state="sent",
         sent_on=DAY,
     )
+
+
+def adoption_answer(world: World, spot: Spot) -> AdoptionAnswer:
+    about = world.row("duty", spot.position, spot.person) or near(world, "duty", spot)
+    return world.plant(AdoptionAnswer, spot, duty=about, answer="adopted", as_of=DAY)
+
+
+def instrument_party(world: World, spot: Spot) -> InstrumentParty:
+    party = world.rows["actor", spot.position]
+    about = near(world, "instrument", spot)
+    return world.plant(InstrumentParty, spot, instrument=about, party=party, side="both", signed_on=DAY)
 
 
 def open_duties(world: World) -> None:
@@ -387,6 +417,25 @@ def release(world: World, spot: Spot) -> Release:
     )
 
 
+def public_release(world: World) -> None:
+    """One that anybody may read: made without canaries, for whatever it holds is shown to visitors."""
+    words = {"title": {"en": "Understanding"}, "kind": "agreement"}
+    payload: dict[str, Any] = {"kind": "instrument", "id": str(new_id()), "fields": words, "parts": []}
+    world.rows["public_release", "w"] = Release.objects.create(
+        space=world.cast.space,
+        sensitivity=0,
+        kind="instrument",
+        object_id=new_id(),
+        title="Understanding",
+        payload=payload,
+        payload_hash=content_digest(payload),
+        state="approved",
+        public_at=timezone.now(),
+        requested_by=world.cast.account("amina").pk,
+        approved_by=world.cast.account("hina").pk,
+    )
+
+
 def links(world: World) -> None:
     """Every row of evidence and every answer, linked to the ordinary duty and action, whatever its level."""
     kinds = ("file", "action", "report", "assessment", "duty", "commitment")
@@ -415,6 +464,9 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (post, PLACED, True),
     (taxonomy, "wqc", False),
     (term, "wqcs", False),
+    (other_list, "wq", False),
+    (other_term, "wq", False),
+    (term_mapping, "wqcs", False),
     (law, PLACED + "m", True),
     (law_stage, "wqcs", False),
     (provision, ALL, False),
@@ -431,6 +483,8 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (duty, PLACED + "m", True),
     (cascade, PLACED, True),
     (cascade_step, PLACED, True),
+    (adoption_answer, PLACED, True),
+    (instrument_party, "wqcs", False),
     (action, PLACED + "m", True),
     (file, PLACED, True),
     (picture, PLACED, True),
@@ -451,6 +505,7 @@ def plant_all(world: World) -> None:
             make(world, spot)
         if make is duty:
             open_duties(world)
+    public_release(world)
     links(world)
 
 

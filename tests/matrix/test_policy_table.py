@@ -20,7 +20,7 @@ TABLE = read_table()
 # Nobody gets further here than the door, the method or the sign-in, so that other positions would say the same.
 SHUT = {"403", "405", "in"}
 # Kinds that no page shows yet; whoever adds the page takes them off and makes them in records.py.
-WITHOUT_PAGE = {"book", "ledger_account", "ledger_entry", "link", "posting", "rate", "term_mapping"}
+WITHOUT_PAGE = {"book", "ledger_account", "ledger_entry", "link", "posting", "rate"}
 # Records that a page finds by the secret in its address: everybody's own, and none.
 BY_LINK = {"invitation", "held_form", "calendar_feed", "stop_mail"}
 

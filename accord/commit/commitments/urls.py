@@ -3,9 +3,15 @@
 from django.urls import path
 
 from accord.commit.commitments import views
+from accord.commit.commitments.adoption_urls import ADOPTION_PATHS
+from accord.commit.commitments.release_urls import RELEASE_PATHS
+from accord.commit.commitments.term_urls import TERM_PATHS
 
 app_name = "commitments"
 urlpatterns = [
+    *ADOPTION_PATHS,
+    *RELEASE_PATHS,
+    *TERM_PATHS,
     path("", views.index, name="index"),
     path("instruments/", views.instruments, name="instruments"),
     path("instruments/new/", views.add_instrument_page, name="add_instrument"),

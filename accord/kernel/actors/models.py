@@ -12,7 +12,7 @@ from accord.kernel.places.models import Place
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
-from accord.kernel.policy.sensitivity import S1, S2, S4
+from accord.kernel.policy.sensitivity import S0, S1, S2, S4
 from accord.kernel.spaces.languages import LanguageField, text_in
 from accord.kernel.spaces.models import SpaceRecord
 
@@ -108,12 +108,13 @@ class Actor(SpaceRecord):
     policy: ClassVar = Kind(
         "actor",
         {
+            # The name of a body that owes something in public; a row is S1 as it is made.
             "kind": S1,
-            "name": S1,
+            "name": S0,
             "name_key": S1,
             "short_name": S1,
             "pillar": S1,
-            "level": S1,
+            "level": S0,
             "parent": S1,
             "places": S1,
             "about": S1,

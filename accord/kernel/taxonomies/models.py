@@ -45,7 +45,16 @@ class Term(SpaceRecord):
 
     policy: ClassVar = Kind(
         "term",
-        {"taxonomy": S0, "code": S0, "name": S0, "name_key": S0, "parent": S0},
+        {
+            "taxonomy": S0,
+            "code": S0,
+            "name": S0,
+            "name_key": S0,
+            "parent": S0,
+            "rank": S0,
+            "retired_at": S0,
+            "instead": S0,
+        },
         verbs={"create": KEEPERS, "edit": KEEPERS},
     )
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="terms")
@@ -54,6 +63,13 @@ class Term(SpaceRecord):
     # The label that files are matched by: first language, one line, case folded (which may lengthen it).
     name_key = models.CharField(max_length=900, editable=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    # Where it stands in its list: by rank, then by code, then by name.
+    rank = models.PositiveSmallIntegerField(default=0)
+    # A retired term stays on the records that carry it and is offered for no new one; perhaps another stands for it.
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    instead = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="stands_for"
+    )
 
     class Meta(SpaceRecord.Meta):
         constraints = (
@@ -66,19 +82,41 @@ class Term(SpaceRecord):
                 condition=models.Q(deleted_at=None) & ~models.Q(code=""),
                 name="term_code_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(instead=None) | models.Q(retired_at__isnull=False),
+                name="term_instead_of_a_retired_one",
+            ),
         )
 
     def __str__(self) -> str:
         return text_in(self.name)
 
+    @property
+    def is_retired(self) -> bool:
+        """No new record is tagged with it."""
+        return self.retired_at is not None
+
 
 class Likeness(models.TextChoices):
-    """How the two terms of a mapping lie to each other, read from the first to the second."""
+    """How the two terms of a mapping lie to each other, read from the first to the second.
+
+    These are SKOS's mapping relations (W3C, 2009): exactMatch, broadMatch (the second holds the first), narrowMatch
+    (the first holds the second), relatedMatch.
+    """
 
     SAME = "same", _("means the same as")
     NARROWER = "narrower", _("is a part of")
     BROADER = "broader", _("holds")
     RELATED = "related", _("is related to")
+
+
+# The same relation read from the second term to the first.
+FLIPPED = {
+    Likeness.SAME: Likeness.SAME,
+    Likeness.NARROWER: Likeness.BROADER,
+    Likeness.BROADER: Likeness.NARROWER,
+    Likeness.RELATED: Likeness.RELATED,
+}
 
 
 class MappingState(models.TextChoices):

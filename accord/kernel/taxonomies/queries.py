@@ -2,13 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.taxonomies.models import MappingState, Taxonomy, Term, TermMapping
+from accord.kernel.taxonomies.models import Likeness, MappingState, Taxonomy, Term, TermMapping
+
+IN_ORDER = ("rank", "code", "name_key", "pk")
+# A record tagged with the first term of a mapping is about the second one too: where it is the same or a part of it.
+COUNTS = (Likeness.SAME, Likeness.NARROWER)
+COUNTS_BACK = (Likeness.SAME, Likeness.BROADER)
 
 
 def taxonomies_of(viewer: Viewer) -> QuerySet[Taxonomy]:
@@ -22,9 +28,9 @@ def taxonomy_of(viewer: Viewer, key: str) -> Taxonomy | None:
 
 
 def terms_of(viewer: Viewer, key: str) -> QuerySet[Term]:
-    """The terms of the list with this key, by code and then by name; empty where there is no such list."""
-    rows = visible_to(viewer, Term).filter(taxonomy__key=key, taxonomy__deleted_at=None)
-    return rows.order_by("code", "name_key")
+    """The terms in use of the list with this key, in its order; empty where there is no such list."""
+    rows = visible_to(viewer, Term).filter(taxonomy__key=key, taxonomy__deleted_at=None, retired_at=None)
+    return rows.order_by(*IN_ORDER)
 
 
 def open_mappings(viewer: Viewer) -> QuerySet[TermMapping]:
@@ -46,3 +52,77 @@ def counterparts_of(viewer: Viewer, terms: Iterable[Term], key: str) -> dict[UUI
     for mapping in (there | back).select_related("term", "counterpart").order_by("created_at"):
         found[mapping.term_id if mapping.term_id in wanted else mapping.counterpart_id].append(mapping)
     return dict(found)
+
+
+def mappings_of(viewer: Viewer, term: Term) -> QuerySet[TermMapping]:
+    """What is said or proposed about a term and terms of other lists, whichever way round, newest first."""
+    rows = mappings_for(viewer).filter(Q(term=term) | Q(counterpart=term))
+    return rows.exclude(state=MappingState.REJECTED).order_by("-created_at", "pk")
+
+
+def mappings_for(viewer: Viewer) -> QuerySet[TermMapping]:
+    """Every mapping of which the viewer sees both terms."""
+    seen = visible_to(viewer, Term).values("pk")
+    rows = visible_to(viewer, TermMapping).filter(term__in=seen, counterpart__in=seen)
+    return rows.select_related("term__taxonomy__space", "counterpart__taxonomy__space")
+
+
+@dataclass(frozen=True)
+class CountedThrough:
+    """Why a record tagged with ``tag`` counts under ``under`` as well: the mapping that a person confirmed."""
+
+    tag: Term
+    under: Term
+    mapping: TermMapping
+
+
+def counted_through(
+    viewer: Viewer, *, under: Iterable[Term] = (), tags: Iterable[Term] = ()
+) -> dict[UUID, list[CountedThrough]]:
+    """By which confirmed mappings records count under terms whose tag they do not carry, one step far, in one query.
+
+    under: by these terms, which other tags count there. tags: by these tags, under which other terms they count.
+    A tag counts where it means the same or is a part; what only holds a term or is related to it does not.
+    """
+    wanted, tagged = {term.pk for term in under}, {term.pk for term in tags}
+    there = Q(likeness__in=COUNTS) & (Q(counterpart__in=wanted) | Q(term__in=tagged))
+    back = Q(likeness__in=COUNTS_BACK) & (Q(term__in=wanted) | Q(counterpart__in=tagged))
+    rows = mappings_for(viewer).filter(there | back, state=MappingState.CONFIRMED).order_by("created_at", "pk")
+    found: dict[UUID, list[CountedThrough]] = defaultdict(list)
+    for mapping in rows:
+        for each in _readings(mapping):
+            if each.under.pk in wanted:
+                found[each.under.pk].append(each)
+            if each.tag.pk in tagged:
+                found[each.tag.pk].append(each)
+    return dict(found)
+
+
+def _readings(mapping: TermMapping) -> Iterable[CountedThrough]:
+    if mapping.likeness in COUNTS:
+        yield CountedThrough(mapping.term, mapping.counterpart, mapping)
+    if mapping.likeness in COUNTS_BACK:
+        yield CountedThrough(mapping.counterpart, mapping.term, mapping)
+
+
+def filed_under(viewer: Viewer, terms: Iterable[Term]) -> dict[UUID, set[UUID]]:
+    """By term the ids of the tags that are its own: itself, and retired terms that it stands for. One query."""
+    found = {term.pk: {term.pk} for term in terms}
+    for pk, instead in visible_to(viewer, Term).filter(instead__in=found).values_list("pk", "instead"):
+        found[instead].add(pk)
+    return found
+
+
+def is_used(term: Term) -> bool:
+    """Whether any row of any table names the term; rows that are gone do not count."""
+    return any(_names(relation, term) for relation in Term._meta.get_fields(include_hidden=True))
+
+
+def _names(relation: object, term: Term) -> bool:
+    if not (getattr(relation, "auto_created", False) and getattr(relation, "one_to_many", False)):
+        return False
+    model, field = relation.related_model, relation.field.name  # type: ignore[attr-defined] # a relation's own names
+    rows = model._base_manager.filter(**{field: term})
+    if hasattr(model, "deleted_at"):
+        rows = rows.filter(deleted_at=None)
+    return bool(rows.exists())

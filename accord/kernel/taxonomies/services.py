@@ -19,7 +19,8 @@ from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name, clean_texts
 from accord.kernel.spaces.records import create_record, move_status, revise_record, tombstone_record
-from accord.kernel.taxonomies.models import Likeness, MappingState, Taxonomy, Term, TermMapping
+from accord.kernel.taxonomies.models import FLIPPED, Likeness, MappingState, Taxonomy, Term, TermMapping
+from accord.kernel.taxonomies.queries import is_used
 
 
 @service("taxonomy_added")
@@ -62,6 +63,8 @@ def ensure_terms(
 ) -> dict[str, Term]:
     """Make a term be there for every label; those that are there already are found, whatever their case.
 
+    Where one was retired and another stands for it, that other one is found.
+
     Returns {label as given: term}; labels that are blank are left out. New terms go in batches, with one event per
     1,000. language: that of the labels, the space's first one where not given.
     Raises Refused for a label that is unfit as a name, NotVisible where the list is of another space.
@@ -88,10 +91,10 @@ def ensure_terms(
 def _terms_with(taxonomy: Taxonomy, keys: Iterable[str]) -> dict[str, Term]:
     """Whole lists are read at once: they are short, and thousands of keys would not fit into one condition."""
     wanted = set(keys)
-    rows = Term.objects.filter(taxonomy=taxonomy, deleted_at=None)
+    rows = Term.objects.filter(taxonomy=taxonomy, deleted_at=None).select_related("instead")
     if len(wanted) <= BATCH:
         rows = rows.filter(name_key__in=wanted)
-    return {term.name_key: term for term in rows if term.name_key in wanted}
+    return {term.name_key: term.instead or term for term in rows if term.name_key in wanted}
 
 
 def _fresh_term(by: Viewer, taxonomy: Taxonomy, key: str, label: str, language: str | None) -> Term:
@@ -127,6 +130,7 @@ def add_term(
     name: Texts,
     code: str = "",
     parent: Term | None = None,
+    rank: int = 0,
     client_key: str | None = None,
 ) -> Term:
     """Add one term with its code and its names. Raises Refused where the code or the name is there already."""
@@ -144,6 +148,7 @@ def add_term(
         name=names,
         name_key=_key_of(by, names),
         parent=parent,
+        rank=rank,
     )
     if created:
         record(by, "term_added", term, changes={"name": (None, names), "code": (None, term.code)})
@@ -154,7 +159,7 @@ def add_term(
 
 @service("term_changed")
 def change_term(by: Viewer, term: Term, *, revision: int, **values: Any) -> Term:
-    """Change a term's ``name``, ``code`` or ``parent`` as the form opened it at ``revision``.
+    """Change a term's ``name``, ``code``, ``parent`` or ``rank`` as the form opened it at ``revision``.
 
     Raises StaleRecord, NotPermitted, or Refused (a term under itself, a name or code that is taken).
     """
@@ -178,19 +183,75 @@ def change_term(by: Viewer, term: Term, *, revision: int, **values: Any) -> Term
 
 @service("term_retired")
 def retire_term(by: Viewer, term: Term, *, instead: Term | None = None) -> Term:
-    """Take a term off its list; ``instead`` is the one that stands for it now. Tags that records carry stay.
+    """Offer a term for no new record; ``instead`` is the one of its list that stands for it now.
 
-    Raises Refused while terms stand under it.
+    Records keep their tag; where another stands for it, it counts under that one. Raises NotPermitted, or Refused
+    for a term that is retired already, one that others stand under, or a stand-in that cannot be one.
     """
     demand(by, "edit", term)
     _same_space(by, instead)
-    if instead is not None and instead.pk == term.pk:
-        raise Refused(_("A term cannot stand for itself."), field="instead")
-    if Term.objects.filter(parent=term, deleted_at=None).exists():
+    if term.is_retired:
+        raise Refused(_("This term is retired already."))
+    _refuse_stand_in(term, instead)
+    if Term.objects.filter(parent=term, deleted_at=None, retired_at=None).exists():
         raise Refused(_("Terms stand under this one: move them first."))
-    changes = tombstone_record(by, term, merged_into=instead.pk if instead else None)
+    changes = revise_record(by, term, retired_at=timezone.now(), instead=instead)
+    if instead is not None:
+        # What stood for others before hands them on, so that one step always leads to a term in use.
+        for earlier in Term.objects.filter(instead=term, deleted_at=None):
+            revise_record(by, earlier, instead=instead)
     record(by, "term_retired", term, changes=changes)
     return term
+
+
+def _refuse_stand_in(term: Term, instead: Term | None) -> None:
+    if instead is None:
+        return
+    if instead.pk == term.pk:
+        raise Refused(_("A term cannot stand for itself."), field="instead")
+    if instead.taxonomy_id != term.taxonomy_id:
+        raise Refused(_("A term of another list cannot stand for it: map the two to each other."), field="instead")
+    if instead.is_retired or instead.deleted_at is not None:
+        raise Refused(_("What stands for it must be in use itself."), field="instead")
+
+
+@service("term_brought_back")
+def bring_back_term(by: Viewer, term: Term) -> Term:
+    """Put a retired term into use again, for itself. Raises NotPermitted, or Refused for one in use."""
+    demand(by, "edit", term)
+    if not term.is_retired:
+        raise Refused(_("This term is in use."))
+    changes = revise_record(by, term, retired_at=None, instead=None)
+    record(by, "term_brought_back", term, changes=changes)
+    return term
+
+
+@service("term_removed")
+def remove_term(by: Viewer, term: Term) -> Term:
+    """Take away a term that nothing was ever tagged with. Raises NotPermitted, or Refused where something was."""
+    demand(by, "edit", term)
+    if is_used(term):
+        raise Refused(_("Something is tagged with this term or mapped to it: retire it instead."))
+    changes = tombstone_record(by, term)
+    record(by, "term_removed", term, changes=changes)
+    return term
+
+
+@service("taxonomy_changed")
+def change_taxonomy(by: Viewer, taxonomy: Taxonomy, *, revision: int, **values: Any) -> Taxonomy:
+    """Change a list's ``name`` or ``source`` as the form opened it; its key stays, for files name it.
+
+    Raises StaleRecord, NotPermitted, or Refused for no name.
+    """
+    demand(by, "edit", taxonomy)
+    if "name" in values:
+        values["name"] = clean_texts(values["name"])
+    changes = revise_record(by, taxonomy, revision=revision, **values)
+    if changes:
+        record(by, "taxonomy_changed", taxonomy, changes=changes)
+    else:
+        nothing_changed()
+    return taxonomy
 
 
 @service("mapping_proposed")
@@ -213,10 +274,7 @@ def propose_mapping(
         raise Refused(_("A mapping joins terms of two lists."), field="counterpart")
     if score is not None and not 0 <= score <= 1:
         raise Refused(_("A score lies between 0 and 1."), field="score")
-    pairs = TermMapping.objects.filter(deleted_at=None)
-    there = (
-        pairs.filter(term=term, counterpart=counterpart) | pairs.filter(term=counterpart, counterpart=term)
-    ).first()
+    there = _mapping_of(term, counterpart)
     if there is not None:
         nothing_changed()
         return there
@@ -246,6 +304,57 @@ def decide_mapping(by: Viewer, mapping: TermMapping, *, confirmed: bool) -> Term
         decided_at=timezone.now(),
     )
     record(by, "mapping_confirmed" if confirmed else "mapping_rejected", mapping, changes=changes)
+    return mapping
+
+
+def _mapping_of(term: Term, counterpart: Term) -> TermMapping | None:
+    """The mapping of two terms, whichever way round it is kept."""
+    pairs = TermMapping.objects.filter(deleted_at=None)
+    return (pairs.filter(term=term, counterpart=counterpart) | pairs.filter(term=counterpart, counterpart=term)).first()
+
+
+@service("mapping_confirmed")
+def say_mapping(
+    by: Viewer, *, term: Term, counterpart: Term, likeness: str = Likeness.SAME, reason: str = ""
+) -> TermMapping:
+    """Say as a person how two terms of two lists lie to each other; it counts at once.
+
+    What was proposed, rejected or said before about the pair is replaced. Raises NotPermitted for who may not decide
+    or is no person, NotVisible for another space, Refused for two terms of one list.
+    """
+    demand_new(by, TermMapping, action="decide")
+    _same_space(by, term, counterpart)
+    if by.account is None:
+        raise NotPermitted("decide", "decided_by_a_person")
+    if term.taxonomy_id == counterpart.taxonomy_id:
+        raise Refused(_("A mapping joins terms of two lists."), field="counterpart")
+    values: dict[str, Any] = {"likeness": Likeness(likeness), "reason": reason.strip()}
+    there = _mapping_of(term, counterpart)
+    if there is None:
+        said = {"state": MappingState.CONFIRMED, "decided_by": by.account, "decided_at": timezone.now()}
+        there, _created = create_record(by, TermMapping, term=term, counterpart=counterpart, **values, **said)
+        changes = {"term": (None, term), "counterpart": (None, counterpart), "likeness": (None, likeness)}
+        record(by, "mapping_confirmed", there, changes=changes)
+        return there
+    if there.term_id != term.pk:
+        values["likeness"] = FLIPPED[values["likeness"]]
+    if there.state == MappingState.CONFIRMED and all(getattr(there, name) == value for name, value in values.items()):
+        nothing_changed()
+        return there
+    values |= {"state": MappingState.CONFIRMED, "decided_by": by.account, "decided_at": timezone.now()}
+    record(by, "mapping_confirmed", there, changes=revise_record(by, there, **values))
+    return there
+
+
+@service("mapping_removed")
+def remove_mapping(by: Viewer, mapping: TermMapping) -> TermMapping:
+    """Take back what was said or proposed about two terms; nothing counts through it any more.
+
+    Raises NotPermitted, or Refused where it is gone already.
+    """
+    demand(by, "decide", mapping)
+    changes = tombstone_record(by, mapping)
+    record(by, "mapping_removed", mapping, changes=changes)
     return mapping
 
 

@@ -138,6 +138,24 @@ def import_commitments(ctx: click.Context, /, **given: Any) -> None:
     _import(ctx, "commitments", {}, **given)
 
 
+@example("accord import terms groups.csv --space sangar-rights-directorate --dry-run")
+@import_group.command(name="terms")
+@imports_a_file
+@click.pass_context
+def import_terms(ctx: click.Context, /, **given: Any) -> None:
+    """Bring in lists of terms (CSV, XLSX): their names by language, order, and which are retired."""
+    _import(ctx, "terms", {}, **given)
+
+
+@example("accord import mappings groups-themes.csv --space sangar-rights-directorate --as amina@example.org")
+@import_group.command(name="mappings")
+@imports_a_file
+@click.pass_context
+def import_mappings(ctx: click.Context, /, **given: Any) -> None:
+    """Bring in how terms of two lists lie to each other: said by the person of --as, else only proposed."""
+    _import(ctx, "mappings", {}, **given)
+
+
 @example("accord import uhri export.xlsx --space sangar-rights-directorate --addressed-to Pakistan --dry-run")
 @import_group.command(name="uhri")
 @imports_a_file
@@ -259,6 +277,22 @@ def export_commitments(*, kind: str | None, query: str, target: Path, **given: A
         rows = write_found(viewer, kind, query, out.write)
         note_export(viewer, space, what="commitments", rows=rows, through="command line")
     progress(_("%(rows)d rows written to %(file)s.") % {"rows": rows, "file": target})
+
+
+@example("accord export terms --space sangar-rights-directorate --csv terms.csv")
+@export_group.command(name="terms")
+@exports_rows
+def export_terms(**given: Any) -> None:
+    """Take out the lists of terms of a space, in the columns that “import terms” reads."""
+    _export(EXPORTS["terms"], **given)
+
+
+@example("accord export mappings --space sangar-rights-directorate --csv mappings.csv")
+@export_group.command(name="mappings")
+@exports_rows
+def export_mappings(**given: Any) -> None:
+    """Take out how terms of two lists lie to each other, who said so and when."""
+    _export(EXPORTS["mappings"], **given)
 
 
 @example("accord export shapes --space marmar-working-group --kind district --geojson districts.geojson")

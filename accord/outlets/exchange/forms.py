@@ -19,9 +19,11 @@ KINDS = {
     "upr-info": _("Export of UPR Info (CSV, XLSX)"),
     "commitments": _("Our own table of laws, policies, agreements, decisions (CSV, XLSX)"),
     "places": _("Places (CSV, XLSX)"),
+    "terms": _("Lists of terms (CSV, XLSX)"),
+    "mappings": _("Mappings between lists of terms (CSV, XLSX)"),
 }
 # Kinds whose files may leave unsaid which State they are about, or hold many of which one is wanted.
-OF_A_STATE = frozenset(KINDS) - {"commitments", "places"}
+OF_A_STATE = frozenset(KINDS) - {"commitments", "places", "terms", "mappings"}
 
 
 class ImportForm(AccordForm):

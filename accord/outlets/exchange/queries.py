@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch
 
 from accord.commit.commitments.models import Commitment
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import visible_to
 from accord.kernel.places.geometry import geojson_of
 from accord.kernel.places.models import Place, PlaceShape
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import text_in
-from accord.kernel.taxonomies.models import Term
+from accord.kernel.taxonomies.models import MappingState, Taxonomy, Term
+from accord.kernel.taxonomies.queries import IN_ORDER, mappings_for
+from accord.outlets.exchange.importers.terms.read import MAPPING_COLUMNS, SKOS
 
 Row = dict[str, Any]
 PAGE = 500
@@ -86,6 +90,44 @@ def commitment_rows(viewer: Viewer) -> Iterator[Row]:
         }
 
 
+def term_rows(viewer: Viewer) -> Iterator[Row]:
+    """The terms of every list in the columns that “import terms” reads, with a column a language."""
+    seen = visible_to(viewer, Taxonomy).values("pk")
+    rows = visible_to(viewer, Term).filter(taxonomy__in=seen).select_related("taxonomy", "parent", "instead")
+    for term in rows.order_by("taxonomy__key", *IN_ORDER).iterator(chunk_size=PAGE):
+        yield {
+            "list": term.taxonomy.key,
+            "list_name": str(term.taxonomy),
+            "code": term.code,
+            "names": term.name,
+            **{f"name_{code}": term.name.get(code, "") for code, _language in settings.LANGUAGES},
+            "under": str(term.parent or ""),
+            "place": term.rank,
+            "retired": "yes" if term.is_retired else "",
+            "instead": str(term.instead or ""),
+        }
+
+
+def mapping_rows(viewer: Viewer) -> Iterator[Row]:
+    """What persons said about terms of two lists, in the columns that “import mappings” reads, who and when beside."""
+    rows = mappings_for(viewer).filter(state=MappingState.CONFIRMED).order_by("created_at", "pk")
+    mappings = list(rows)
+    names = names_of_accounts(viewer, [mapping.decided_by for mapping in mappings])
+    for mapping in mappings:
+        yield {
+            "list": mapping.term.taxonomy.key,
+            "term": str(mapping.term),
+            "relation": SKOS[mapping.likeness],
+            "other_list": mapping.counterpart.taxonomy.key,
+            "other_term": str(mapping.counterpart),
+            "reason": mapping.reason,
+            "said_by": names.get(mapping.decided_by, ""),
+            "said_at": mapping.decided_at.isoformat(timespec="seconds") if mapping.decided_at else "",
+        }
+
+
+NAMES = tuple(f"name_{code}" for code, _language in settings.LANGUAGES)
+TERM_COLUMNS = ("list", "list_name", "code", *NAMES, "under", "place", "retired", "instead")
 ISSUES = "upr-issues"
 PLACE_COLUMNS = ("id", "kind", "code", "name", "parent_id", "parent_code", "valid_from", "valid_to")
 COMMITMENT_COLUMNS = (
@@ -112,6 +154,8 @@ EXPORTS: dict[str, Export] = {
     for export in (
         Export("places", PLACE_COLUMNS, place_rows),
         Export("commitments", COMMITMENT_COLUMNS, commitment_rows),
+        Export("terms", TERM_COLUMNS, term_rows),
+        Export("mappings", (*MAPPING_COLUMNS, "said_by", "said_at"), mapping_rows),
     )
 }
 

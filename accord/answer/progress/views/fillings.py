@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +14,18 @@ from accord.answer.progress.models import Grade
 from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
 from accord.answer.progress.queries.owed import owed_by
 from accord.answer.progress.queries.records import actions_on, assessments_of, evidence_behind, reports_on, voices_on
+from accord.answer.progress.queries.standing import counted_duties, rules_of, space_of, with_standing
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.scales import scale_name
-from accord.commit.commitments.models import Commitment, Duty
+from accord.answer.progress.standing import State
+from accord.commit.commitments.models import Commitment, Duty, Instrument
 from accord.commit.commitments.queries import duties_for, duties_owed_by, duties_owed_in
 from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.ui.pictures import Bar
 from accord.ui.slots import Filling
 from accord.ui.wording import listed, short_day
 
@@ -175,6 +178,18 @@ def body_owes(request: Any, body: Actor) -> Filling | None:
     every = owed_by(request.viewer, Duty._default_manager.all(), body).count()
     url = reverse("progress:body_duties", args=(request.space.slug, body.pk))
     return _owed(duties, every, url, _("What it owes"), _("No duty names this body yet."))
+
+
+def instrument_followed(request: Any, record: object) -> Filling | None:
+    """Where the duties stand that a document's promises became, as the board counts them."""
+    if not isinstance(record, Instrument):
+        return None
+    rules = rules_of(space_of(request.viewer))
+    told = counted_duties(request.viewer, with_standing(rules, shown=("state",), asked=()))
+    told = told.filter(commitment__instrument=record).order_by()
+    counts = dict(told.values_list("state").annotate(n=Count("pk")))
+    bars = [Bar(state.value, counts[state.value]) for state in State if counts.get(state.value)]
+    return Filling("progress/parts/followed.html", {"bars": bars, "total": sum(counts.values())}) if bars else None
 
 
 def place_owes(request: Any, place: Place) -> Filling | None:

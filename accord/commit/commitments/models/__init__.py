@@ -1,5 +1,6 @@
 """What was promised, where it was written down, how the State stands to it, and who owes which part of it."""
 
+from accord.commit.commitments.models.adoption import Adoption, AdoptionAnswer, InstrumentParty, Side
 from accord.commit.commitments.models.cascades import Cascade, CascadeStep, StepState
 from accord.commit.commitments.models.commitments import (
     Commitment,
@@ -14,6 +15,8 @@ from accord.commit.commitments.models.likenesses import Cluster, ClusterMember, 
 from accord.commit.commitments.models.suggestions import SuggestionState, TagSuggestion
 
 __all__ = [
+    "Adoption",
+    "AdoptionAnswer",
     "Cascade",
     "CascadeStep",
     "Cluster",
@@ -24,10 +27,12 @@ __all__ = [
     "EarlierWording",
     "Instrument",
     "InstrumentKind",
+    "InstrumentParty",
     "InstrumentStage",
     "Likeness",
     "LikenessState",
     "Position",
+    "Side",
     "Stage",
     "StatePosition",
     "StepState",

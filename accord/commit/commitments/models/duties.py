@@ -11,7 +11,7 @@ from accord.commit.commitments.models.instruments import KEEPERS
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
 from accord.kernel.policy.kinds import Kind
-from accord.kernel.policy.sensitivity import S1
+from accord.kernel.policy.sensitivity import S0, S1
 from accord.kernel.spaces.languages import LanguageField, text_in
 from accord.kernel.spaces.models import SpaceRecord
 
@@ -22,13 +22,14 @@ class Duty(SpaceRecord):
     policy: ClassVar = Kind(
         "duty",
         {
-            "commitment": S1,
-            "wording": S1,
-            "lead": S1,
-            "supports": S1,
-            "level": S1,
-            "places": S1,
-            "due": S1,
+            # Public only once the row itself is marked so and released; a duty is S1 as it is made.
+            "commitment": S0,
+            "wording": S0,
+            "lead": S0,
+            "supports": S0,
+            "level": S0,
+            "places": S0,
+            "due": S0,
             "assigned_on": S1,
             "withdrawn_because": S1,
         },

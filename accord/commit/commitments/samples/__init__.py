@@ -5,3 +5,8 @@ from accord.commit.commitments.samples.ledger import days_from_now, lay_commitme
 from accord.commit.commitments.samples.likenesses import lay_likenesses
 
 __all__ = ["days_from_now", "lay_cascades", "lay_commitments", "lay_likenesses", "sample_duty"]
+from accord.commit.commitments.samples.adoption import lay_adoption
+from accord.commit.commitments.samples.lists import lay_lists
+from accord.commit.commitments.samples.releases import lay_releases
+
+__all__ = ["days_from_now", "lay_adoption", "lay_commitments", "lay_lists", "lay_releases", "sample_duty"]

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm, languages_of
 from accord.commit.commitments.listings import commitment_listing
-from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.commit.commitments.models import Commitment, Duty, Instrument, StatePosition
 from accord.commit.commitments.queries import (
     commitment_for,
     duties_by_level,
@@ -25,10 +25,12 @@ from accord.commit.commitments.queries import (
     terms_on,
 )
 from accord.commit.commitments.queries.facets import NO_DUTY, promise_rows
+from accord.commit.commitments.queries.terms import counted_also
 from accord.commit.commitments.services import add_commitment, record_position, word_plainly
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
+from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
@@ -80,11 +82,12 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "themes": terms_on(request.viewer, [commitment]).get(commitment.pk, ()),
         "persons": terms_on(request.viewer, [commitment], "affected_persons").get(commitment.pk, ()),
         "goals": terms_on(request.viewer, [commitment], "sdgs").get(commitment.pk, ()),
+        "also": counted_also(request.viewer, commitment),
         "earlier": list(earlier_words_of(request.viewer, commitment)),
         "suggested": list(open_suggestions_of(request.viewer, commitment)),
         "sayings": said_also(request.viewer, commitment),
         "alike": open_likenesses_of(request.viewer, commitment),
-        "positions": list(positions_of(request.viewer, commitment)),
+        "positions": _positions(request.viewer, commitment),
         "levels": duties_by_level(request.viewer, commitment),
         "withdrawn": duties_withdrawn_from(request.viewer, commitment),
         "may_edit": permits(request.viewer, "edit", commitment),
@@ -94,6 +97,15 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     if request.GET.get("format") == "pdf":
         return paper_response(request, "commitments/commitment_paper.html", context, name=f"promise-{commitment.pk}")
     return render(request, "commitments/commitment.html", context)
+
+
+def _positions(viewer: Viewer, commitment: Commitment) -> list[StatePosition]:
+    """How the State stood to it, newest first, each with the name of who noted it."""
+    taken = list(positions_of(viewer, commitment))
+    names = names_of_accounts(viewer, [each.created_by for each in taken])
+    for each in taken:
+        each.who = names.get(each.created_by, "")  # type: ignore[attr-defined] # for the template alone
+    return taken
 
 
 @who_may(Role.SECRETARIAT)

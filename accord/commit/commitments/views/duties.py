@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.forms import DutyForm, WithdrawDutyForm, languages_of
-from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.queries import (
     commitment_for,
     duties_by_level,
@@ -16,7 +16,9 @@ from accord.commit.commitments.queries import (
     places_named_by,
     supporters_of,
 )
+from accord.commit.commitments.queries.adoption import answers_with_names
 from accord.commit.commitments.services import assign_duty, change_duty, withdraw_duty
+from accord.commit.commitments.services.adoption import OF_A_GROUP, may_answer
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
@@ -44,8 +46,20 @@ def duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "levels": duties_by_level(request.viewer, commitment),
         "may_edit": permits(request.viewer, "edit", duty),
         "history": history_of(request.viewer, duty),
+        **_answers(request, duty),
     }
     return render(request, "commitments/duty.html", context)
+
+
+def _answers(request: AccordRequest, duty: Duty) -> dict[str, Any]:
+    """What the member said to a recommendation of its group; nothing for a duty of another sort of document."""
+    if duty.commitment.instrument.kind not in OF_A_GROUP or duty.lead is None:
+        return {}
+    return {
+        "of_a_group": True,
+        "answers": answers_with_names(request.viewer, duty),
+        "may_answer": may_answer(request.viewer, duty),
+    }
 
 
 @who_may(Role.SECRETARIAT)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accord.commit.commitments.forms import InstrumentForm, StageForm, languages_of
 from accord.commit.commitments.listings import commitment_listing, instrument_listing
-from accord.commit.commitments.models import Instrument
+from accord.commit.commitments.models import Instrument, InstrumentKind
 from accord.commit.commitments.queries import instrument_for, instruments_for, stages_of
+from accord.commit.commitments.queries.adoption import followed_counts, parties_of, provenance_of
 from accord.commit.commitments.queries.facets import promise_rows
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
+from accord.commit.commitments.services.adoption import OF_A_GROUP
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits, permits_new
@@ -21,6 +23,8 @@ from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.roles import Role
 from accord.ui.lists import list_response
 
+# Documents that somebody signs.
+OF_PARTIES = (*OF_A_GROUP, InstrumentKind.INVESTMENT_AGREEMENT)
 FIELDS = ("title", "kind", "symbol", "issued_by", "session", "dated", "source", "followed")
 
 
@@ -54,9 +58,22 @@ def instrument_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
         "stages": list(stages_of(request.viewer, instrument)),
         "history": history_of(request.viewer, instrument),
         "may_edit": permits(request.viewer, "edit", instrument),
+        **what_followed(request, instrument),
     }
     rows = promise_rows(request.viewer).where("document", None, [str(instrument.pk)])
     return list_response(request, listing, rows, template="commitments/instrument.html", context=context)
+
+
+def what_followed(request: AccordRequest, instrument: Instrument) -> dict[str, Any]:
+    """Parties, what it came from and led to, and what its promises became."""
+    board = reverse("commitments:adoption", args=(request.space.slug, instrument.pk))
+    return {
+        "parties": list(parties_of(request.viewer, instrument)),
+        "is_of_parties": instrument.kind in OF_PARTIES,
+        "provenance": provenance_of(request.viewer, instrument),
+        "followed": followed_counts(request.viewer, instrument),
+        "board_url": board if instrument.kind in OF_A_GROUP else "",
+    }
 
 
 def _list_url(request: AccordRequest) -> str:

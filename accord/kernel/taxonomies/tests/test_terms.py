@@ -123,7 +123,8 @@ def test_a_retired_term_is_off_the_list_and_says_what_stands_for_it(cast, themes
     new = add_term(by, taxonomy=themes, name={"en": "Decent work"})
     retire_term(by, old, instead=new)
     assert list(terms_of(by, "themes")) == [new]
-    assert Term.objects.get(pk=old.pk).merged_into == new.pk
+    kept = Term.objects.get(pk=old.pk)
+    assert (kept.instead, kept.is_retired, kept.deleted_at) == (new, True, None)
     with pytest.raises((Refused, NotPermitted)):
         retire_term(by, old)
 

@@ -12,9 +12,10 @@ from accord.outlets.exchange.services.sent_imports import (
     read_sent,
 )
 from accord.outlets.exchange.services.shapes import SHAPES
+from accord.outlets.exchange.services.terms import LISTS
 
 # A new kind of file is a new folder of importers and one line here.
-IMPORTERS: dict[str, Importer] = {importer.what: importer for importer in (PLACES, SHAPES, *PROMISE_IMPORTERS)}
+IMPORTERS: dict[str, Importer] = {importer.what: importer for importer in (PLACES, SHAPES, *LISTS, *PROMISE_IMPORTERS)}
 
 __all__ = [
     "IMPORTERS",

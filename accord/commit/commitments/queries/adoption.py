@@ -1,0 +1,136 @@
+"""Who answered what to a group's recommendations; parties to a document, and what followed from it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accord.commit.commitments.models import AdoptionAnswer, Commitment, Duty, Instrument, InstrumentParty
+from accord.commit.commitments.queries.promises import duties_for
+from accord.kernel.access.names import names_of_accounts
+from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import Actor
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.threads.models import Relation
+from accord.kernel.threads.queries import LinkedRecord, linked_records
+
+UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class AdoptionLine:
+    """One member and one recommendation: the duty, and the newest answer where there is one."""
+
+    duty: Duty
+    said: AdoptionAnswer | None
+    who: str
+
+    @property
+    def answer(self) -> str:
+        """The answer that counts; ``unanswered`` where the member said nothing yet."""
+        return self.said.answer if self.said else UNANSWERED
+
+
+@dataclass(frozen=True)
+class AdoptionBoard:
+    """Members down, recommendations across. ``cells``: by member and recommendation, mostly one line each."""
+
+    members: Sequence[Actor]
+    recommendations: Sequence[Commitment]
+    lines: Sequence[AdoptionLine]
+    cells: Mapping[tuple[UUID, UUID], Sequence[AdoptionLine]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many answers of each sort, those that are missing too."""
+        return Counter(line.answer for line in self.lines)
+
+    def of_member(self, member: Actor) -> Counter[str]:
+        """The answers of one member."""
+        return Counter(line.answer for line in self.lines if line.duty.lead_id == member.pk)
+
+    def of_recommendation(self, row: Commitment) -> Counter[str]:
+        """The answers to one recommendation."""
+        return Counter(line.answer for line in self.lines if line.duty.commitment_id == row.pk)
+
+
+def answers_to(viewer: Viewer, duties: Iterable[Duty]) -> QuerySet[AdoptionAnswer]:
+    """What members said to these duties, newest first."""
+    rows = visible_to(viewer, AdoptionAnswer).filter(duty__in=[duty.pk for duty in duties])
+    return rows.order_by("-as_of", "-created_at", "-pk")
+
+
+def answers_with_names(viewer: Viewer, duty: Duty) -> list[AdoptionLine]:
+    """Every answer to one duty with who gave it, newest first."""
+    said = list(answers_to(viewer, [duty]))
+    names = names_of_accounts(viewer, [each.created_by for each in said])
+    return [AdoptionLine(duty, each, names.get(each.created_by, "")) for each in said]
+
+
+def adoption_lines(viewer: Viewer, duties: Sequence[Duty]) -> list[AdoptionLine]:
+    """The newest answer to each duty with who said it, in two queries."""
+    newest: dict[UUID, AdoptionAnswer] = {}
+    for said in answers_to(viewer, duties):
+        newest.setdefault(said.duty_id, said)
+    names = names_of_accounts(viewer, [said.created_by for said in newest.values()])
+    return [
+        AdoptionLine(duty, said := newest.get(duty.pk), names.get(said.created_by, "") if said else "")
+        for duty in duties
+    ]
+
+
+def adoption_board(viewer: Viewer, instrument: Instrument) -> AdoptionBoard:
+    """The board of a document, in a constant number of queries."""
+    rows = duties_for(viewer).filter(commitment__instrument=instrument, lead__isnull=False)
+    order = ("lead__name_key", "commitment__paragraph_key", "commitment__created_at", "created_at", "pk")
+    lines = adoption_lines(viewer, list(rows.order_by(*order)))
+    cells: dict[tuple[UUID, UUID], list[AdoptionLine]] = defaultdict(list)
+    members: dict[UUID, Actor] = {}
+    for line in lines:
+        if line.duty.lead is not None:
+            members.setdefault(line.duty.lead.pk, line.duty.lead)
+            cells[line.duty.lead.pk, line.duty.commitment_id].append(line)
+    given = {line.duty.commitment_id for line in lines}
+    promises = visible_to(viewer, Commitment).filter(instrument=instrument, pk__in=given).select_related("space")
+    ordered = list(promises.order_by("paragraph_key", "created_at", "pk"))
+    return AdoptionBoard(list(members.values()), ordered, lines, dict(cells))
+
+
+def parties_of(viewer: Viewer, instrument: Instrument) -> QuerySet[InstrumentParty]:
+    """The parties to a document that the viewer sees, those who signed first."""
+    seen = visible_to(viewer, Actor).values("pk")
+    rows = visible_to(viewer, InstrumentParty).filter(instrument=instrument, party__in=seen)
+    return rows.select_related("party__space", "instrument__space").order_by("side", "signed_on", "party__name_key")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a document came from, and what followed from it."""
+
+    came_from: Sequence[LinkedRecord]
+    led_to: Sequence[LinkedRecord]
+
+
+def provenance_of(viewer: Viewer, instrument: Instrument) -> Provenance:
+    """Both ways along “came from”, as far as the viewer sees the other ends."""
+    links = linked_records(viewer, instrument, Relation.CAME_FROM)
+    return Provenance([link for link in links if link.outgoing], [link for link in links if not link.outgoing])
+
+
+@dataclass(frozen=True)
+class FollowedCounts:
+    """What became of a document's promises: how many, how many somebody owes, how many duties."""
+
+    promises: int
+    owned: int
+    duties: int
+
+
+def followed_counts(viewer: Viewer, instrument: Instrument) -> FollowedCounts:
+    """The counts over what the viewer sees, in three queries."""
+    promises = visible_to(viewer, Commitment).filter(instrument=instrument)
+    duties = visible_to(viewer, Duty).filter(commitment__in=promises.values("pk"))
+    owned = duties.order_by().values("commitment").distinct().count()
+    return FollowedCounts(promises.count(), owned, duties.count())

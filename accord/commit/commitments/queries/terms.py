@@ -1,0 +1,132 @@
+"""What is tagged with a term: by its own tag, and through the mappings that a person confirmed, never mixed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+
+from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.queries.promises import commitments_for
+from accord.kernel.access.queries import get_for, visible_to
+from accord.kernel.policy.decision import READ
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.taxonomies.models import Taxonomy, Term
+from accord.kernel.taxonomies.queries import IN_ORDER, CountedThrough, counted_through, filed_under
+
+TAGS = ("themes", "affected_persons", "sdgs")
+OWN, THROUGH = "own", "through"
+
+
+def taxonomies_for(viewer: Viewer) -> QuerySet[Taxonomy]:
+    """The lists of a space with ``term_count``: their terms in use."""
+    in_use = Q(terms__in=visible_to(viewer, Term).filter(retired_at=None).values("pk"))
+    return visible_to(viewer, Taxonomy).annotate(term_count=Count("terms", filter=in_use)).select_related("space")
+
+
+def taxonomy_for(viewer: Viewer, pk: UUID, action: str = READ) -> Taxonomy:
+    """One list. Raises NotVisible or NotPermitted."""
+    return get_for(viewer, visible_to(viewer, Taxonomy).select_related("space"), pk, action)
+
+
+def term_for(viewer: Viewer, pk: UUID, action: str = READ) -> Term:
+    """One term with its list. Raises NotVisible or NotPermitted, also where the list is hidden."""
+    seen = visible_to(viewer, Taxonomy).values("pk")
+    rows = visible_to(viewer, Term).filter(taxonomy__in=seen).select_related("taxonomy__space", "instead", "space")
+    return get_for(viewer, rows, pk, action)
+
+
+def terms_in_list(viewer: Viewer, taxonomy: Taxonomy) -> QuerySet[Term]:
+    """Every term of a list in its order, the retired ones too."""
+    rows = visible_to(viewer, Term).filter(taxonomy=taxonomy).select_related("instead", "parent", "space")
+    return rows.order_by(*IN_ORDER)
+
+
+def tagged(terms: Iterable[UUID]) -> Q:
+    """Condition on promises: at least one of these terms is on it, whichever field it stands in."""
+    named, found = list(terms), Q(pk__in=[])
+    for name in TAGS:
+        found |= Q(pk__in=_through(name).objects.filter(term__in=named).values("commitment"))
+    return found
+
+
+def _through(name: str) -> Any:
+    return getattr(Commitment, name).through
+
+
+@dataclass(frozen=True)
+class TagsCounted:
+    """How many promises carry a term's own tag, and how many more count under it through mappings alone."""
+
+    own: int = 0
+    through: int = 0
+    mappings: Sequence[CountedThrough] = ()
+
+
+def tag_counts(viewer: Viewer, terms: Sequence[Term]) -> Mapping[UUID, TagsCounted]:
+    """The counts of a page of terms: a query a field of tags, and one for each term with mappings or stand-ins."""
+    filed = filed_under(viewer, terms)
+    mapped = counted_through(viewer, under=terms)
+    promises = visible_to(viewer, Commitment)
+    own, fields = _own_counts(promises, list(filed))
+    counted: dict[UUID, TagsCounted] = {}
+    for term in terms:
+        tags = filed[term.pk]
+        count = own[term.pk]
+        if len(tags) > 1 or fields[term.pk] > 1:
+            count = promises.filter(tagged(tags)).count()
+        links = mapped.get(term.pk, [])
+        more = promises.filter(tagged(_tags_of(viewer, links)), ~tagged(tags)).count() if links else 0
+        counted[term.pk] = TagsCounted(count, more, links)
+    return counted
+
+
+def _own_counts(promises: QuerySet[Commitment], terms: list[UUID]) -> tuple[Counter[UUID], Counter[UUID]]:
+    """Promises by tag, summed over the fields of tags, and in how many fields each tag occurs."""
+    own: Counter[UUID] = Counter()
+    fields: Counter[UUID] = Counter()
+    for name in TAGS:
+        rows = _through(name).objects.filter(term__in=terms, commitment__in=promises.values("pk"))
+        for term, number in rows.values_list("term").annotate(n=Count("pk")).order_by():
+            own[term] += number
+            fields[term] += 1
+    return own, fields
+
+
+def _tags_of(viewer: Viewer, links: Iterable[CountedThrough]) -> set[UUID]:
+    """The tags that count through these mappings, with the retired ones that they stand for."""
+    filed = filed_under(viewer, [link.tag for link in links])
+    return {pk for pks in filed.values() for pk in pks}
+
+
+def promises_under(viewer: Viewer, term: Term) -> QuerySet[Commitment]:
+    """Promises that count under a term, with ``counted_as``: own for its own tag, through for mappings alone."""
+    own = tagged(filed_under(viewer, [term])[term.pk])
+    through = tagged(_tags_of(viewer, counted_through(viewer, under=[term]).get(term.pk, [])))
+    how = Case(When(own, then=Value(OWN)), default=Value(THROUGH), output_field=CharField())
+    return commitments_for(viewer).filter(own | through).annotate(counted_as=how)
+
+
+def tags_on(viewer: Viewer, rows: Iterable[Commitment]) -> dict[UUID, list[Term]]:
+    """All tags of promises that the viewer sees, whichever field they stand in, by promise; a query a field."""
+    found: dict[UUID, dict[UUID, Term]] = defaultdict(dict)
+    seen, promises = visible_to(viewer, Term).values("pk"), [row.pk for row in rows]
+    for name in TAGS:
+        links = _through(name).objects.filter(commitment__in=promises, term__in=seen)
+        for link in links.select_related("term__taxonomy__space").order_by("term__name_key"):
+            found[link.commitment_id][link.term_id] = link.term
+    return {pk: list(terms.values()) for pk, terms in found.items()}
+
+
+def counted_also(viewer: Viewer, commitment: Commitment) -> list[CountedThrough]:
+    """Under which terms of other lists a promise counts although it does not carry them, and through which tag."""
+    tags = tags_on(viewer, [commitment]).get(commitment.pk, [])
+    stands = {tag.pk: tag.instead or tag for tag in tags}
+    own = {term.pk for term in stands.values()}
+    if not own:
+        return []
+    links = counted_through(viewer, tags=stands.values())
+    found = {link.under.pk: link for pk in sorted(own) for link in links.get(pk, []) if link.under.pk not in own}
+    return sorted(found.values(), key=lambda link: (link.under.taxonomy.key, link.under.rank, link.under.name_key))

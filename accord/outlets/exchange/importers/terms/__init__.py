@@ -1,0 +1,1 @@
+"""Lists of terms, and how terms of two lists lie to each other, out of tables."""
