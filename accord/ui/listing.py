@@ -137,11 +137,10 @@ class Listing:
                 return
             start += chunk
 
-    def found(self, source: Source, query: QueryDict) -> Source:
+    def found(self, source: Source, query: QueryDict) -> Rows:
         """All rows that the query finds, in the list's order: what “all of these” means."""
         query = without_nulls(query)
-        found: Source = self._sorted(self._narrowed(rows_of(source), query), query).source
-        return found
+        return self._sorted(self._narrowed(rows_of(source), query), query)
 
     @property
     def export_heads(self) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.search.queries import rows_with
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -128,17 +128,14 @@ def _body_filter(viewer: Viewer) -> Filter:
     def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         if value == NOBODY:
             return rows.filter(lead=None)
-        try:
-            return rows.filter(lead=UUID(value))
-        except ValueError:
-            return rows.none()
+        return rows.filter(lead__in=ids_in([value]))
 
     def counts(rows: QuerySet[Any]) -> dict[str, int]:
         pairs = rows.order_by().values_list("lead").annotate(n=Count("pk"))
         return {str(lead) if lead else NOBODY: number for lead, number in pairs}
 
     def choices(values: Sequence[str]) -> list[Choice]:
-        named = visible_to(viewer, Actor).filter(pk__in=[UUID(value) for value in values if value != NOBODY])
+        named = visible_to(viewer, Actor).filter(pk__in=ids_in(values))
         first = [Choice(NOBODY, _("nobody yet"))] if NOBODY in values else []
         return first + [Choice(str(body.pk), str(body)) for body in named.order_by("name_key")]
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from accord.commit.commitments.models import Commitment, Duty, Instrument
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.search.queries import rows_with
 from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Column, Filter, Listing
@@ -86,7 +86,7 @@ DUTY_COLUMNS = [
 
 
 def _documents(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    rows = visible_to(viewer, Instrument).filter(pk__in=[UUID(value) for value in values])
+    rows = visible_to(viewer, Instrument).filter(pk__in=ids_in(values))
     return [Choice(str(row.pk), str(row)) for row in rows.order_by("-dated", "pk")]
 
 
@@ -100,13 +100,10 @@ def _theme_filter(viewer: Viewer) -> Filter:
         return {str(term): number for term, number in pairs}
 
     def narrow(rows: QuerySet[Duty], value: str) -> QuerySet[Duty]:
-        try:
-            tagged = promises.filter(themes__in=seen.filter(pk=UUID(value)).values("pk"))
-        except ValueError:
-            return rows.none()
+        tagged = promises.filter(themes__in=seen.filter(pk__in=ids_in([value])).values("pk"))
         return rows.filter(commitment__in=tagged.values("pk"))
 
     def choices(values: Sequence[str]) -> list[Choice]:
-        return [Choice(str(term.pk), str(term)) for term in seen.filter(pk__in=[UUID(value) for value in values])]
+        return [Choice(str(term.pk), str(term)) for term in seen.filter(pk__in=ids_in(values))]
 
     return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts)

@@ -1,5 +1,6 @@
 """Record ids, made by the server alone."""
 
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from uuid_utils.compat import uuid7
@@ -13,3 +14,16 @@ def new_id(level: Sensitivity = Sensitivity.S1) -> UUID:
     Source: RFC 9562, sections 5.4 and 5.7.
     """
     return uuid4() if level >= S3 else uuid7()
+
+
+def id_in(text: str) -> UUID | None:
+    """The id that a text names; None where it is none: an address or a form typed by hand may hold anything."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def ids_in(texts: Iterable[str]) -> list[UUID]:
+    """Those of the texts that are ids, in their order."""
+    return [found for text in texts if (found := id_in(text))]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.search.queries import rows_with
 from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Column, Filter, Listing
@@ -172,10 +172,10 @@ def _standing_filter() -> Filter:
 
 
 def _terms(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    rows = visible_to(viewer, Term).filter(pk__in=[UUID(value) for value in values]).order_by("code", "name_key")
+    rows = visible_to(viewer, Term).filter(pk__in=ids_in(values)).order_by("code", "name_key")
     return [Choice(str(row.pk), str(row)) for row in rows]
 
 
 def _laws(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    rows = visible_to(viewer, Law).filter(pk__in=[UUID(value) for value in values]).order_by("level", "pk")
+    rows = visible_to(viewer, Law).filter(pk__in=ids_in(values)).order_by("level", "pk")
     return [Choice(str(row.pk), str(row)) for row in rows]

@@ -1,12 +1,19 @@
 """The invented ledger of the sample spaces."""
 
+from accord.commit.commitments.samples.adoption import lay_adoption
 from accord.commit.commitments.samples.cascades import lay_cascades
 from accord.commit.commitments.samples.ledger import days_from_now, lay_commitments, sample_duty
 from accord.commit.commitments.samples.likenesses import lay_likenesses
-
-__all__ = ["days_from_now", "lay_cascades", "lay_commitments", "lay_likenesses", "sample_duty"]
-from accord.commit.commitments.samples.adoption import lay_adoption
 from accord.commit.commitments.samples.lists import lay_lists
 from accord.commit.commitments.samples.releases import lay_releases
 
-__all__ = ["days_from_now", "lay_adoption", "lay_commitments", "lay_lists", "lay_releases", "sample_duty"]
+__all__ = [
+    "days_from_now",
+    "lay_adoption",
+    "lay_cascades",
+    "lay_commitments",
+    "lay_likenesses",
+    "lay_lists",
+    "lay_releases",
+    "sample_duty",
+]

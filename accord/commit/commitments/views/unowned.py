@@ -1,8 +1,6 @@
 """What nobody owns: promises without a duty and duties without a lead, and giving many of them to one body at once."""
 
-from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.commit.commitments.models import Commitment, Duty
-from accord.commit.commitments.queries import commitments_for, duties_for, has_duties, title_words
+from accord.commit.commitments.models import Duty
+from accord.commit.commitments.queries import commitments_for, duties_for, title_words
+from accord.commit.commitments.queries.facets import NO_DUTY, promise_rows
 from accord.commit.commitments.services import Assigned, assign_many, duties_there, name_lead
 from accord.commit.commitments.services.splitting import LONGEST_WORDING, MOST_ASSIGNED
 from accord.commit.commitments.split_forms import AssignForm, NameLeadForm
@@ -23,18 +22,20 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.roles import Role
+from accord.kernel.search.faceted import FacetedRows
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import text_in
-from accord.ui.listing import Listing
+from accord.ui.listing import Listing, Source
 from accord.ui.lists import list_response
 
 PROMISES, DUTIES, EVERY = "promises", "duties", "all"
 
 
-def unowned_promises(viewer: Viewer) -> QuerySet[Commitment]:
+def unowned_promises(viewer: Viewer) -> FacetedRows:
     """Promises of which no duty was made."""
-    return commitments_for(viewer).filter(~has_duties(viewer))
+    return promise_rows(viewer).where("duties", None, [NO_DUTY])
 
 
 def unowned_duties(viewer: Viewer) -> QuerySet[Duty]:
@@ -47,10 +48,10 @@ def _what(request: AccordRequest) -> str:
     return asked if asked in (DUTIES, EVERY) else PROMISES
 
 
-def _rows(viewer: Viewer, what: str) -> QuerySet[Any]:
+def _rows(viewer: Viewer, what: str) -> Source:
     if what == DUTIES:
         return unowned_duties(viewer)
-    return commitments_for(viewer) if what == EVERY else unowned_promises(viewer)
+    return promise_rows(viewer) if what == EVERY else unowned_promises(viewer)
 
 
 def _listing(viewer: Viewer, what: str, title: str = "") -> Listing:
@@ -64,7 +65,7 @@ def _listing(viewer: Viewer, what: str, title: str = "") -> Listing:
 def unowned(request: AccordRequest) -> HttpResponseBase:
     """What nobody owns, with boxes to tick for those who assign; as a file too."""
     viewer, what = request.viewer, _what(request)
-    promises, duties = unowned_promises(viewer).order_by().count(), unowned_duties(viewer).order_by().count()
+    promises, duties = unowned_promises(viewer).count(), unowned_duties(viewer).order_by().count()
     tabs = [
         (PROMISES, _("Promises without a duty"), promises),
         (DUTIES, _("Duties without a lead"), duties),
@@ -122,20 +123,13 @@ def _chosen(request: AccordRequest, what: str) -> tuple[list[Any], int]:
     rows = _rows(request.viewer, what)
     if request.method == "GET" and request.GET.get("all"):
         found = _listing(request.viewer, what).found(rows, request.GET)
-        return list(found[:MOST_ASSIGNED]), len(found) if isinstance(found, Sequence) else found.count()
+        return found.slice(0, MOST_ASSIGNED), found.count()
     sent = request.POST if request.method == "POST" else request.GET
-    ids = [pk for text in sent.getlist("pick")[:MOST_ASSIGNED] if (pk := _id(text))]
+    ids = ids_in(sent.getlist("pick")[:MOST_ASSIGNED])
     # What another form assigned meanwhile is still shown: as there already.
-    source = _rows(request.viewer, EVERY) if what != DUTIES else duties_for(request.viewer)
+    source: QuerySet[Any] = duties_for(request.viewer) if what == DUTIES else commitments_for(request.viewer)
     chosen = list(source.filter(pk__in=ids).order_by("created_at", "pk"))
     return chosen, len(chosen)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _planned(viewer: Viewer, what: str, rows: list[Any], form: AssignForm) -> list[dict[str, Any]]:
