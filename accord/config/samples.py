@@ -6,7 +6,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.samples import lay_progress
-from accord.commit.commitments.samples import lay_cascades, lay_commitments
+from accord.commit.commitments.samples import lay_cascades, lay_commitments, lay_consistency
 from accord.kernel.access.facts import operator_of, viewer_of
 from accord.kernel.access.samples import lay_access
 from accord.kernel.actors.models import Account
@@ -24,6 +24,7 @@ LAYERS: tuple[Callable[[Table], None], ...] = (
     lay_situation,
     lay_cascades,
     lay_commitments,
+    lay_consistency,
     lay_progress,
 )
 

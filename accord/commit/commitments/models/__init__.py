@@ -8,6 +8,7 @@ from accord.commit.commitments.models.commitments import (
     Position,
     StatePosition,
 )
+from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.models.duties import Duty
 from accord.commit.commitments.models.instruments import Instrument, InstrumentKind, InstrumentStage, Stage
 from accord.commit.commitments.models.suggestions import SuggestionState, TagSuggestion
@@ -17,6 +18,7 @@ __all__ = [
     "CascadeStep",
     "Commitment",
     "CommitmentKind",
+    "Contradiction",
     "Duty",
     "EarlierWording",
     "Instrument",

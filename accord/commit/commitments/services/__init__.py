@@ -8,6 +8,7 @@ from accord.commit.commitments.services.commitments import (
     record_position,
     word_plainly,
 )
+from accord.commit.commitments.services.contradictions import note_contradiction, resolve_contradiction
 from accord.commit.commitments.services.duties import assign_duty, change_duty, withdraw_duty
 from accord.commit.commitments.services.imports import apply_commitments, compare_commitments, import_commitments
 from accord.commit.commitments.services.instruments import (
@@ -54,10 +55,12 @@ __all__ = [
     "import_instruments",
     "keep_earlier_words",
     "name_lead",
+    "note_contradiction",
     "point_to_law",
     "reach_stage",
     "record_position",
     "report_step",
+    "resolve_contradiction",
     "send_step",
     "split_commitment",
     "start_cascade",

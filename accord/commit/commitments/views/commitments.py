@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm, languages_of
 from accord.commit.commitments.listings import commitment_listing
-from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.commit.commitments.models import Commitment, Contradiction, Duty, Instrument
 from accord.commit.commitments.queries import (
     commitment_for,
     commitments_for,
@@ -24,6 +24,7 @@ from accord.commit.commitments.queries import (
     positions_of,
     terms_on,
 )
+from accord.commit.commitments.queries.consistency import contradictions_of
 from accord.commit.commitments.services import add_commitment, record_position, word_plainly
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
@@ -90,6 +91,8 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "withdrawn": duties_withdrawn_from(request.viewer, commitment),
         "may_edit": permits(request.viewer, "edit", commitment),
         "may_assign": permits_new(request.viewer, Duty),
+        "contradictions": list(contradictions_of(request.viewer, commitment)),
+        "may_note": permits_new(request.viewer, Contradiction),
         "history": history_of(request.viewer, commitment),
     }
     if request.GET.get("format") == "pdf":

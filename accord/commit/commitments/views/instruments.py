@@ -20,7 +20,7 @@ from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.roles import Role
 from accord.ui.lists import list_response
 
-FIELDS = ("title", "kind", "symbol", "issued_by", "session", "dated", "source", "followed")
+FIELDS = ("title", "kind", "level", "symbol", "issued_by", "session", "dated", "source", "followed")
 
 
 def crumbs_of(request: AccordRequest, *more: Any) -> list[dict[str, str]]:
