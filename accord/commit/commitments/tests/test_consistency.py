@@ -153,8 +153,8 @@ def test_the_pages_note_and_resolve(cast, said):
     assert "Dropped" in cast.client("imran").get(cast.url("commit/consistency/")).text
 
 
-def test_the_pages_ask_a_constant_number_of_queries(cast, said, noted, review, themes, queries_of):
-    client = cast.client("imran")
+def test_the_pages_ask_a_constant_number_of_queries(cast, said, noted, themes, queries_of):
+    client, review = cast.client("imran"), said["national"].instrument
     urls = [cast.url("commit/consistency/"), cast.url(f"commit/consistency/{themes['Children'].pk}/")]
     for url in urls:
         client.get(url)
