@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
-from accord.kernel.access.queries import demand
+from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
