@@ -67,7 +67,7 @@ def _point_apart(row: SpaceRecord, copies: list[SpaceRecord]) -> None:
         if isinstance(rule, models.UniqueConstraint) and rule.fields:
             fields: list[Any] = [row._meta.get_field(name) for name in rule.fields]
             if all(field.is_relation and issubclass(field.related_model, SpaceRecord) for field in fields):
-                ends = fields[0].related_model._base_manager.filter(space=row.space_id).order_by("-pk")
+                ends = fields[0].related_model._base_manager.filter(space=row.space_id).order_by("-created_at")
                 for copy, end in zip(copies, ends[: len(copies)], strict=True):
                     setattr(copy, fields[0].attname, end.pk)
 
