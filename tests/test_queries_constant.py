@@ -46,6 +46,7 @@ def copy_rows(world: World, number: int) -> None:
     for (_kind, position), row in list(world.rows.items()):
         if position == "w":
             copies = [_copy(row, n) for n in range(number)]
+            _point_apart(row, copies)
             type(row)._base_manager.bulk_create(copies, batch_size=500)
             for relation in row._meta.many_to_many:
                 _copy_list(row, relation, copies)
@@ -58,6 +59,17 @@ def _copy(row: SpaceRecord, number: int) -> SpaceRecord:
         if field.name in _unique_fields(row):
             values[field.attname] = _another(field, values[field.attname], number)
     return type(row)(**values | {"id": new_id()})
+
+
+def _point_apart(row: SpaceRecord, copies: list[SpaceRecord]) -> None:
+    """Where rows are told apart by what they point to alone, each copy points to another of the newest of those."""
+    for rule in row._meta.constraints:
+        if isinstance(rule, models.UniqueConstraint) and rule.fields:
+            fields: list[Any] = [row._meta.get_field(name) for name in rule.fields]
+            if all(field.is_relation and issubclass(field.related_model, SpaceRecord) for field in fields):
+                ends = fields[0].related_model._base_manager.filter(space=row.space_id).order_by("-created_at")
+                for copy, end in zip(copies, ends[: len(copies)], strict=True):
+                    setattr(copy, fields[0].attname, end.pk)
 
 
 def _unique_fields(row: SpaceRecord) -> set[str]:

@@ -10,6 +10,7 @@ from accord.commit.commitments.samples import (
     lay_adoption,
     lay_cascades,
     lay_commitments,
+    lay_consistency,
     lay_likenesses,
     lay_lists,
     lay_releases,
@@ -34,6 +35,7 @@ LAYERS: tuple[Callable[[Table], None], ...] = (
     lay_likenesses,
     lay_lists,
     lay_adoption,
+    lay_consistency,
     lay_progress,
     lay_releases,
 )

@@ -62,10 +62,10 @@ STATE_SIGNS: Mapping[str, Sign] = {
     "active": Sign(gettext_lazy("active"), "good", "check"),
     "closed": Sign(gettext_lazy("closed"), "quiet", "lock"),
     "unsent": Sign(gettext_lazy("not sent yet"), "quiet", "open"),
-    "sent": Sign(gettext_lazy("sent"), "info", "dot"),
-    "received": Sign(gettext_lazy("received"), "info", "half"),
+    "sent": Sign(pgettext_lazy("decision", "sent"), "info", "dot"),
+    "received": Sign(pgettext_lazy("decision", "received"), "info", "half"),
     "instructed": Sign(gettext_lazy("passed on"), "wait", "text"),
-    "applied": Sign(gettext_lazy("applied"), "good", "check"),
+    "applied": Sign(pgettext_lazy("decision", "applied"), "good", "check"),
     "blocked": Sign(gettext_lazy("blocked"), "bad", "cross"),
 }
 

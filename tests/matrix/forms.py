@@ -179,6 +179,12 @@ def _step(world: World, person: str, row: Any) -> Data:
     return {"state": "received", "on": "2025-03-05", "revision": row.revision}
 
 
+def _contradiction(world: World, person: str, row: Any) -> Data:
+    ordinary = world.rows["commitment", "w"]
+    other = world.rows["commitment", "m"] if row is not None and row.pk == ordinary.pk else ordinary
+    return {"other": other.pk, "words": TEXT, "source": TEXT}
+
+
 def _report(world: World, person: str, row: Any) -> Data:
     body = getattr(row, "body_id", None) or getattr(row, "lead_id", None) or own_body(world, person).pk
     return {
@@ -346,11 +352,13 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:leave_cluster": _nothing,
     "commitments:look_for_likenesses": _nothing,
     "commitments:make_duty": _duty,
+    "commitments:note_contradiction": _contradiction,
     "commitments:plain_words": _plain,
     "commitments:point_to_law": lambda world, person, row: {"law": world.rows["law", "w"].pk},
     "commitments:reach_stage": _stage,
     "commitments:record_position": _position,
     "commitments:report_step": _step,
+    "commitments:resolve_contradiction": lambda world, person, row: {"resolution": TEXT, "revision": row.revision},
     "commitments:split": _split,
     "commitments:start_cascade": _decision,
     "commitments:withdraw_duty": lambda world, person, row: {"reason": TEXT},

@@ -20,6 +20,7 @@ from accord.commit.commitments.models import (
     Cluster,
     ClusterMember,
     Commitment,
+    Contradiction,
     Duty,
     EarlierWording,
     Instrument,
@@ -240,6 +241,15 @@ def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
         made.supports.set([hidden])
     made.places.set(where(world, spot))
     return made
+
+
+def contradiction(world: World, spot: Spot) -> Contradiction:
+    """Between the ordinary promise and one at the row's own position; the ordinary ones contradict themselves."""
+    here = near(world, "commitment", spot)
+    named = world.own.get(("commitment", spot.person)) if spot.position == "o" else None
+    other = named or (world.rows["commitment", spot.position] if spot.position in "spkd" else here)
+    over = timezone.now() if spot.position == "c" else None
+    return world.plant(Contradiction, spot, one=here, other=other, resolved_at=over, resolution="")
 
 
 def cascade(world: World, spot: Spot) -> Cascade:
@@ -481,6 +491,7 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (cluster, "wq", False),
     (cluster_member, "wqc", False),
     (duty, PLACED + "m", True),
+    (contradiction, ALL, False),
     (cascade, PLACED, True),
     (cascade_step, PLACED, True),
     (adoption_answer, PLACED, True),

@@ -38,6 +38,12 @@ class InstrumentForm(AccordForm):
 
     title = LanguageTextField(label=_("Title"), max_length=300)
     kind = forms.ChoiceField(label=_("Kind"), choices=InstrumentKind.choices)
+    level = forms.ChoiceField(
+        label=_("Level of government"),
+        choices=[UNSAID, *GovernmentLevel.choices],
+        required=False,
+        help_text=_("Who promises it: the country, a province, a district."),
+    )
     symbol = forms.CharField(label=_("Symbol or number"), required=False, max_length=80)
     issued_by = forms.CharField(label=_("Issued by"), required=False, max_length=300)
     session = forms.CharField(label=_("Session"), required=False, max_length=60)

@@ -40,7 +40,8 @@ def owed_by(viewer: Viewer, rows: QuerySet[Any], body: Actor) -> QuerySet[Any]:
     helped, below = Exists(links.filter(actor=body.pk)), Exists(links.filter(actor__in=seen))
     whens = [When(lead=body.pk, then=Value(Part.LEADS.value)), When(helped, then=Value(Part.SUPPORTS.value))]
     part = Case(*whens, default=Value(Part.UNDER.value), output_field=CharField())
-    return visible_to(viewer, rows).filter(Q(lead__in=seen) | Q(below)).annotate(part=part)
+    owed: QuerySet[Any] = visible_to(viewer, rows).filter(Q(lead__in=seen) | Q(below)).annotate(part=part)
+    return owed
 
 
 def owed_at(viewer: Viewer, rows: QuerySet[Any], place: Place) -> QuerySet[Any]:

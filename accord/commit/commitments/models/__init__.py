@@ -9,6 +9,7 @@ from accord.commit.commitments.models.commitments import (
     Position,
     StatePosition,
 )
+from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.models.duties import Duty
 from accord.commit.commitments.models.instruments import Instrument, InstrumentKind, InstrumentStage, Stage
 from accord.commit.commitments.models.likenesses import Cluster, ClusterMember, Likeness, LikenessState
@@ -23,6 +24,7 @@ __all__ = [
     "ClusterMember",
     "Commitment",
     "CommitmentKind",
+    "Contradiction",
     "Duty",
     "EarlierWording",
     "Instrument",

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accord.commit.commitments.models.instruments import KEEPERS, Instrument
 from accord.kernel.actors.models import Actor
@@ -20,10 +21,10 @@ class StepState(models.TextChoices):
     """How far a decision has come at one body."""
 
     UNSENT = "unsent", _("not sent yet")
-    SENT = "sent", _("sent")
-    RECEIVED = "received", _("received")
+    SENT = "sent", pgettext_lazy("decision", "sent")
+    RECEIVED = "received", pgettext_lazy("decision", "received")
     INSTRUCTED = "instructed", _("passed on with instructions")
-    APPLIED = "applied", _("applied")
+    APPLIED = "applied", pgettext_lazy("decision", "applied")
     BLOCKED = "blocked", _("blocked")
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S0, S1
@@ -55,6 +56,7 @@ class Instrument(SpaceRecord):
         {
             "kind": S0,
             "title": S0,
+            "level": S0,
             "symbol": S0,
             "issued_by": S0,
             "session": S0,
@@ -67,6 +69,8 @@ class Instrument(SpaceRecord):
     )
     kind = models.CharField(_("kind"), max_length=40, choices=InstrumentKind)
     title = LanguageField(_("title"))
+    # Whose promise it is: the country’s, a province’s, a district’s. What other States recommend is the country’s.
+    level = models.CharField(_("level of government"), max_length=20, choices=GovernmentLevel, blank=True)
     symbol = models.CharField(_("symbol or number"), max_length=80, blank=True)
     issued_by = models.CharField(_("issued by"), max_length=300, blank=True)
     session = models.CharField(_("session"), max_length=60, blank=True)

@@ -2,6 +2,7 @@
 
 from accord.commit.commitments.samples.adoption import lay_adoption
 from accord.commit.commitments.samples.cascades import lay_cascades
+from accord.commit.commitments.samples.consistency import lay_consistency
 from accord.commit.commitments.samples.ledger import days_from_now, lay_commitments, sample_duty
 from accord.commit.commitments.samples.likenesses import lay_likenesses
 from accord.commit.commitments.samples.lists import lay_lists
@@ -12,6 +13,7 @@ __all__ = [
     "lay_adoption",
     "lay_cascades",
     "lay_commitments",
+    "lay_consistency",
     "lay_likenesses",
     "lay_lists",
     "lay_releases",

@@ -68,6 +68,7 @@ class Paper:
     dated: int
     stages: tuple[tuple[str, int, str], ...] = ()
     session: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,12 @@ PAPERS: dict[str, dict[str, Paper]] = {
         ),
         # Its stages stand in the register of laws, to which it points.
         ACT: Paper(
-            InstrumentKind.LAW, "Sangar Mines Safety Act (sample)", "Act 4", "Invented assembly of Sangar", -930
+            InstrumentKind.LAW,
+            "Sangar Mines Safety Act (sample)",
+            "Act 4",
+            "Invented assembly of Sangar",
+            -930,
+            level=PROVINCIAL,
         ),
     },
     GROUP: {
@@ -411,6 +417,7 @@ def _lay_paper(table: Table, key: str, paper: Paper) -> Instrument:
         symbol=paper.symbol,
         issued_by=paper.issued_by,
         session=paper.session,
+        level=paper.level,
         dated=days_from_now(paper.dated),
         source="Invented for the sample spaces",
         client_key=f"sample:{key}",

@@ -8,6 +8,7 @@ from accord.commit.commitments.services.commitments import (
     record_position,
     word_plainly,
 )
+from accord.commit.commitments.services.contradictions import note_contradiction, resolve_contradiction
 from accord.commit.commitments.services.duties import assign_duty, change_duty, withdraw_duty
 from accord.commit.commitments.services.imports import apply_commitments, compare_commitments, import_commitments
 from accord.commit.commitments.services.instruments import (
@@ -64,12 +65,14 @@ __all__ = [
     "keep_earlier_words",
     "leave_cluster",
     "name_lead",
+    "note_contradiction",
     "point_to_law",
     "propose_likenesses",
     "reach_stage",
     "record_position",
     "refuse_likenesses",
     "report_step",
+    "resolve_contradiction",
     "send_step",
     "split_commitment",
     "start_cascade",

@@ -93,7 +93,8 @@ def _lay_steps(by: Viewer, cascade: Cascade, bodies: Sequence[Actor], way: Mappi
         if body.pk not in laid:
             above = way[body.pk]
             under = lay(by_pk[above]) if above is not None else None
-            sent = {"state": StepState.SENT, "sent_on": cascade.decided_on} if under is None else {}
+            now = {"state": StepState.SENT, "sent_on": cascade.decided_on}
+            sent: dict[str, Any] = now if under is None else {}
             laid[body.pk], _new = create_record(by, CascadeStep, cascade=cascade, body=body, under=under, **sent)
         return laid[body.pk]
 

@@ -1,6 +1,7 @@
 """A decision goes down the levels; each body says how far it is there, and where it is stuck is seen."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -149,7 +150,7 @@ def test_only_the_body_itself_and_the_secretariat_report(cast, decision, name):
 
 def test_nothing_is_sent_to_persons_to_nobody_or_before_it_was_decided(cast):
     federal, mines = cast.bodies["federal"], cast.bodies["mines"]
-    wrong = [
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"bodies": []}, "bodies"),
         ({"bodies": [federal]}, "bodies"),
         ({"bodies": [cast.people["bilal"]]}, "bodies"),

@@ -13,6 +13,13 @@ from accord.commit.commitments.views.commitments import (
     plain_words_page,
     position_page,
 )
+from accord.commit.commitments.views.consistency import (
+    consistency,
+    contradiction_page,
+    matter_page,
+    note_contradiction_page,
+    resolve_contradiction_page,
+)
 from accord.commit.commitments.views.duties import duty_page, edit_duty_page, make_duty_page, withdraw_duty_page
 from accord.commit.commitments.views.instruments import (
     add_instrument_page,
@@ -39,6 +46,8 @@ __all__ = [
     "cascade_page",
     "cascades",
     "commitment_page",
+    "consistency",
+    "contradiction_page",
     "decide_likenesses_page",
     "decide_page",
     "duty_page",
@@ -51,10 +60,13 @@ __all__ = [
     "likenesses",
     "look_for_likenesses_page",
     "make_duty_page",
+    "matter_page",
+    "note_contradiction_page",
     "plain_words_page",
     "point_to_law_page",
     "position_page",
     "report_step_page",
+    "resolve_contradiction_page",
     "split_page",
     "stage_page",
     "start_cascade_page",

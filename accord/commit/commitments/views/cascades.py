@@ -91,8 +91,13 @@ def _with_leave(request: AccordRequest, lines: list[StepLine]) -> list[tuple[Ste
     """Each line with whether the viewer may report there; asked of the rows of own bodies alone."""
     viewer = request.viewer
     everywhere = permits_new(viewer, CascadeStep, action="report")
-    own = {line.step.pk for line in lines if not everywhere and line.step.body_id in viewer.bodies}
-    return [(line, everywhere or (line.step.pk in own and permits(viewer, "report", line.step))) for line in lines]
+    open_steps = {line.step.pk for line in lines if line.step.state != StepState.APPLIED}
+    own = {line.step.pk for line in lines if line.step.body_id in viewer.bodies}
+
+    def may(step: CascadeStep) -> bool:
+        return step.pk in open_steps and (everywhere or (step.pk in own and permits(viewer, "report", step)))
+
+    return [(line, may(line.step)) for line in lines]
 
 
 def _finding(cascade: Cascade, lines: list[StepLine]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm, languages_of
 from accord.commit.commitments.listings import commitment_listing
-from accord.commit.commitments.models import Commitment, Duty, Instrument, StatePosition
+from accord.commit.commitments.models import Commitment, Contradiction, Duty, Instrument, StatePosition
 from accord.commit.commitments.queries import (
     commitment_for,
     duties_by_level,
@@ -24,6 +24,7 @@ from accord.commit.commitments.queries import (
     said_also,
     terms_on,
 )
+from accord.commit.commitments.queries.consistency import contradictions_of
 from accord.commit.commitments.queries.facets import NO_DUTY, promise_rows
 from accord.commit.commitments.queries.terms import counted_also
 from accord.commit.commitments.services import add_commitment, record_position, word_plainly
@@ -92,6 +93,8 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "withdrawn": duties_withdrawn_from(request.viewer, commitment),
         "may_edit": permits(request.viewer, "edit", commitment),
         "may_assign": permits_new(request.viewer, Duty),
+        "contradictions": list(contradictions_of(request.viewer, commitment)),
+        "may_note": permits_new(request.viewer, Contradiction),
         "history": history_of(request.viewer, commitment),
     }
     if request.GET.get("format") == "pdf":

@@ -25,7 +25,7 @@ from accord.ui.lists import list_response
 
 # Documents that somebody signs.
 OF_PARTIES = (*OF_A_GROUP, InstrumentKind.INVESTMENT_AGREEMENT)
-FIELDS = ("title", "kind", "symbol", "issued_by", "session", "dated", "source", "followed")
+FIELDS = ("title", "kind", "level", "symbol", "issued_by", "session", "dated", "source", "followed")
 
 
 def crumbs_of(request: AccordRequest, *more: Any) -> list[dict[str, str]]:
