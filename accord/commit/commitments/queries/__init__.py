@@ -9,6 +9,7 @@ from accord.commit.commitments.queries.likenesses import (
     open_likenesses_of,
     said_also,
 )
+from accord.commit.commitments.queries.nearest import Near, promises_about, promises_like
 from accord.commit.commitments.queries.promises import (
     NEWEST_POSITION,
     LevelOfDuties,
@@ -44,6 +45,7 @@ __all__ = [
     "NEWEST_POSITION",
     "Compared",
     "LevelOfDuties",
+    "Near",
     "Row",
     "bodies_for",
     "bodies_owing",
@@ -71,6 +73,8 @@ __all__ = [
     "open_suggestions_of",
     "places_named_by",
     "positions_of",
+    "promises_about",
+    "promises_like",
     "said_also",
     "stages_of",
     "suggestions_for",

@@ -27,12 +27,14 @@ from accord.commit.commitments.services.likenesses import (
 )
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
+from accord.commit.commitments.services.vectors import VectorsPrepared, prepare_vectors
 
 __all__ = [
     "CommitmentDraft",
     "CommitmentsImported",
     "InstrumentDraft",
     "Rejection",
+    "VectorsPrepared",
     "add_commitment",
     "add_instrument",
     "apply_commitments",
@@ -51,6 +53,7 @@ __all__ = [
     "keep_earlier_words",
     "leave_cluster",
     "point_to_law",
+    "prepare_vectors",
     "propose_likenesses",
     "reach_stage",
     "record_position",

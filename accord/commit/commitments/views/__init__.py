@@ -22,6 +22,7 @@ from accord.commit.commitments.views.likenesses import (
     likenesses,
     look_for_likenesses_page,
 )
+from accord.commit.commitments.views.nearest import similar, similar_to
 from accord.commit.commitments.views.suggestions import decide_page, suggestions
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "plain_words_page",
     "point_to_law_page",
     "position_page",
+    "similar",
+    "similar_to",
     "stage_page",
     "suggestions",
     "withdraw_duty_page",

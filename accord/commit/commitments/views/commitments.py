@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm, languages_of
 from accord.commit.commitments.listings import commitment_listing
 from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.commit.commitments.promise_vectors import has_vectors
 from accord.commit.commitments.queries import (
     commitment_for,
     commitments_for,
@@ -55,6 +56,7 @@ def index(request: AccordRequest) -> HttpResponseBase:
         "instruments_url": reverse("commitments:instruments", args=(slug,)),
         "suggestions_url": reverse("commitments:suggestions", args=(slug,)),
         "likenesses_url": reverse("commitments:likenesses", args=(slug,)),
+        "similar_url": reverse("commitments:similar", args=(slug,)) if has_vectors(request.space.pk) else "",
         "add_url": url,
     }
     rows = commitments_for(request.viewer)
@@ -89,6 +91,7 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "earlier": list(earlier_words_of(request.viewer, commitment)),
         "suggested": list(open_suggestions_of(request.viewer, commitment)),
         "sayings": said_also(request.viewer, commitment),
+        "has_similar": has_vectors(request.space.pk),
         "alike": open_likenesses_of(request.viewer, commitment),
         "positions": list(positions_of(request.viewer, commitment)),
         "levels": duties_by_level(request.viewer, commitment),
