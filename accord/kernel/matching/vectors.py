@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from time import time
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -25,6 +26,7 @@ WIDTH: Final = 512
 BLOCK: Final = 5_000  # vectors looked at together, so that 300,000 need no more memory than these
 AT_ONCE: Final = 64  # texts encoded together
 CURRENT: Final = "current.json"
+LONGEST_RUN: Final = 3_600  # seconds between a file's last part and the moment when it counts
 FORMAT: Final = 1
 _ROW: Final = np.dtype([("id", "u1", 16), ("key", "u1", 32), ("length", "<f4")])
 _ONE_AT_A_TIME: Final = Lock()
@@ -103,8 +105,13 @@ def write_vectors(folder: Path, rows: Sequence[Row], vectors: Iterable[Vectors])
         file.write(kept)
         _to_disk(file)
     _point_to(folder, version, len(rows))
+    _sweep(folder, version)
+
+
+def _sweep(folder: Path, version: str) -> None:
+    """Take away what nobody reads any more; not what another run is just writing."""
     for old in (*folder.glob("*.vectors"), *folder.glob("*.rows")):
-        if old.stem != version:
+        if old.stem != version and old.stat().st_mtime < time() - LONGEST_RUN:
             old.unlink(missing_ok=True)
 
 

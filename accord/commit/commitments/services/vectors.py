@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Commitment, Likeness
@@ -14,7 +15,7 @@ from accord.kernel.matching.nearness import nearness
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 
-KEPT_EVERY: Final = 10_000  # texts; what was encoded until then survives an end
+KEPT_EVERY: Final = 9_600  # texts; what was encoded until then survives an end
 Progress = Callable[[str], None]
 
 
@@ -38,44 +39,50 @@ def prepare_vectors(
     demand_new(by, Likeness)
     vectors = nearness()
     fresh: dict[bytes, Any] = {}
-    texts = _unknown_texts(by)
-    for start in range(0, min(len(texts), at_most or len(texts)), KEPT_EVERY):
-        keys = list(texts)[start : min(start + KEPT_EVERY, at_most or len(texts))]
-        for number in range(0, len(keys), vectors.AT_ONCE):
-            part = keys[number : number + vectors.AT_ONCE]
-            fresh |= zip(part, vectors.encoded([texts[key] for key in part]), strict=True)
-            progress(_("%(done)d of %(all)d new texts are encoded.") % {"done": len(fresh), "all": len(texts)})
-        _keep(by, fresh)
+    unknown = list(_unknown_texts(by).items())[:at_most]
+    for start in range(0, len(unknown), vectors.AT_ONCE):
+        fresh |= _encoded(unknown[start : start + vectors.AT_ONCE])
+        progress(_("%(done)d of %(all)d new texts are encoded.") % {"done": len(fresh), "all": len(unknown)})
+        if len(fresh) % KEPT_EVERY == 0:
+            _keep(by, fresh)
     promises = _keep(by, fresh)
     return VectorsPrepared(promises, len(fresh), _promises(by).count() - promises)
 
 
-def _promises(by: Viewer) -> Any:
+def _promises(by: Viewer) -> QuerySet[Commitment]:
     return Commitment.objects.filter(space=by.here, deleted_at=None, sensitivity__lte=S1).order_by("pk")
 
 
-def _unknown_texts(by: Viewer) -> dict[bytes, str]:
-    """Each text without a vector once, by its key."""
+def _unknown_texts(by: Viewer) -> dict[bytes, UUID]:
+    """Of each text without a vector one promise that says it, by the text's key."""
     kept = kept_vectors(by.here)
     known = kept.known() if kept else {}
-    rows = _promises(by).values_list("text_key", "text").iterator(chunk_size=2_000)
-    return {bytes.fromhex(key): text for key, text in rows if bytes.fromhex(key) not in known}
+    rows = _promises(by).values_list("text_key", "pk").iterator(chunk_size=2_000)
+    return {key: pk for text_key, pk in rows if (key := bytes.fromhex(text_key)) not in known}
+
+
+def _encoded(part: Sequence[tuple[bytes, UUID]]) -> dict[bytes, Any]:
+    texts = dict(Commitment.objects.filter(pk__in=[pk for _key, pk in part]).values_list("pk", "text"))
+    there = [(key, texts[pk]) for key, pk in part if pk in texts]
+    found = nearness().encoded([text for _key, text in there])
+    return {key: vector for (key, _text), vector in zip(there, found, strict=True)}
 
 
 def _keep(by: Viewer, fresh: dict[bytes, Any]) -> int:
     """Write the vectors of all promises whose text is known by now. Returns how many."""
     vectors, kept = nearness(), kept_vectors(by.here)
-    known = kept.known() if kept else {}
+    known: dict[bytes, int] = kept.known() if kept else {}
+    there: Any = kept.vectors if kept else None
     keys = _promises(by).values_list("pk", "text_key").iterator(chunk_size=2_000)
     rows = [vectors.Row(pk, bytes.fromhex(key)) for pk, key in keys]
     rows = [row for row in rows if row.key in known or row.key in fresh]
+    if kept and not fresh and len(kept) == len(rows):
+        return len(rows)  # nothing changed since
 
     def in_blocks() -> Iterator[Any]:
         for start in range(0, len(rows), vectors.BLOCK):
             part: Sequence[Any] = rows[start : start + vectors.BLOCK]
-            yield vectors.stacked(
-                [fresh[row.key] if row.key in fresh else kept.vectors[known[row.key]] for row in part]
-            )
+            yield vectors.stacked([fresh[row.key] if row.key in fresh else there[known[row.key]] for row in part])
 
     if rows or kept:
         vectors.write_vectors(vectors_folder(by.here), rows, in_blocks())
