@@ -32,6 +32,7 @@ COMMANDS: dict[str, Listed] = {
     "export": Listed("accord.outlets.exchange.cli:export_group", "Take rows out."),
     "train": Listed("accord.commit.commitments.cli:train_group", "Learn from a space's own records."),
     "propose": Listed("accord.commit.commitments.cli:propose_group", "Propose what people are to decide about."),
+    "prepare": Listed("accord.commit.commitments.cli:prepare_group", "Get ready what pages look things up in."),
     "evaluate": Listed("accord.outlets.exchange.evaluation:evaluate_group", "Measure suggestions on labelled files."),
     "check": Listed("accord.config.checks:check", "Look whether this installation is whole.", on_any_store=True),
     "rebuild-search": Listed("accord.config.checks:rebuild_search", "Build the search index again."),

@@ -1,4 +1,4 @@
-"""``accord train …``: learning from a space's own records. ``accord propose …``: what people are to decide about."""
+"""``accord train …``, ``accord propose …``, ``accord prepare …``: learning, proposing, getting ready what pages ask."""
 
 from dataclasses import asdict
 from time import monotonic
@@ -6,7 +6,7 @@ from time import monotonic
 import click
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.services import propose_likenesses, train_tags
+from accord.commit.commitments.services import prepare_vectors, propose_likenesses, train_tags
 from accord.kernel.access.cli import acts_in_space
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
@@ -56,3 +56,20 @@ def propose_likenesses_command(*, by: Viewer, space: Space, as_json: bool) -> No
     pairs = propose_likenesses(by, progress=progress)
     answered = {"space": space.slug, "open": pairs, "seconds": round(monotonic() - began, 1)}
     answer(answered, as_json=as_json, lines=[_("%(space)s: %(open)d pairs wait for a decision.") % answered])
+
+
+@click.group(name="prepare")
+def prepare_group() -> None:
+    """Get ready what pages look things up in; what is there already is kept."""
+
+
+@example("accord prepare similar --space sangar-rights-directorate")
+@prepare_group.command(name="similar")
+@acts_in_space
+@json_option
+def prepare_similar_command(*, by: Viewer, space: Space, as_json: bool) -> None:
+    """Encode the promises by which similar ones are found; a run that was cut off is taken up by the next."""
+    done = prepare_vectors(by, progress=progress)
+    answered = {"space": space.slug, **asdict(done)}
+    line = _("%(space)s: %(promises)d promises can be found by meaning, %(encoded)d of them new; %(waiting)d wait.")
+    answer(answered, as_json=as_json, lines=[line % answered])

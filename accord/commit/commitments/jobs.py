@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from accord.commit.commitments.models import Commitment
-from accord.commit.commitments.services import propose_likenesses, suggest_tags
+from accord.commit.commitments.promise_vectors import has_vectors
+from accord.commit.commitments.services import prepare_vectors, propose_likenesses, suggest_tags
 from accord.commit.commitments.tag_models import kept_model
 from accord.kernel.access.facts import operator_of
 from accord.kernel.audit.models import Event
@@ -13,6 +14,7 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Taxonomy
 
 LONGEST_IMPORT: Final = timedelta(days=1)
+ENCODED_AT_ONCE: Final = 1_000  # new texts an hour and space: about 40 seconds
 
 
 def suggest_for_imported(event: Event) -> None:
@@ -41,3 +43,16 @@ def propose_in_space(event: Event) -> None:
 def _brought_promises(event: Event) -> bool:
     """Whether promises came in since the import that the event tells of began; places and shapes change nothing."""
     return Commitment.objects.filter(space=event.space_id, updated_at__gte=event.at - LONGEST_IMPORT).exists()
+
+
+def prepare_some_vectors() -> int:
+    """Encode new promises of spaces that the operator has prepared once. Returns how many."""
+    encoded = 0
+    for space in Space.objects.filter(closed_at=None):
+        if not has_vectors(space.pk):
+            continue
+        try:
+            encoded += prepare_vectors(operator_of(space), at_most=ENCODED_AT_ONCE).encoded
+        except Refused:
+            return encoded  # the extra is gone: the page and the command say so
+    return encoded

@@ -220,4 +220,4 @@ def _best_step(scores: Numbers, right: Truths) -> float:
 
 
 def _f1(told: Truths, right: Truths) -> float:
-    return float(2 * np.sum(told & right) / max(np.sum(told) + np.sum(right), 1))
+    return 2 * int(np.sum(told & right)) / max(int(np.sum(told)) + int(np.sum(right)), 1)

@@ -9,6 +9,7 @@ from accord.commit.commitments.queries.likenesses import (
     open_likenesses_of,
     said_also,
 )
+from accord.commit.commitments.queries.nearest import Near, promises_about, promises_like
 from accord.commit.commitments.queries.promises import (
     NEWEST_POSITION,
     LevelOfDuties,
@@ -52,6 +53,7 @@ __all__ = [
     "Compared",
     "LevelOfBodies",
     "LevelOfDuties",
+    "Near",
     "Row",
     "SuggestedBody",
     "bodies_engaged",
@@ -81,6 +83,8 @@ __all__ = [
     "open_suggestions_of",
     "places_named_by",
     "positions_of",
+    "promises_about",
+    "promises_like",
     "said_also",
     "stages_of",
     "suggested_bodies",

@@ -37,6 +37,7 @@ from accord.commit.commitments.services.splitting import (
 )
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
+from accord.commit.commitments.services.vectors import VectorsPrepared, prepare_vectors
 
 __all__ = [
     "Assigned",
@@ -45,6 +46,7 @@ __all__ = [
     "DutyPart",
     "InstrumentDraft",
     "Rejection",
+    "VectorsPrepared",
     "add_commitment",
     "add_instrument",
     "apply_commitments",
@@ -67,6 +69,7 @@ __all__ = [
     "name_lead",
     "note_contradiction",
     "point_to_law",
+    "prepare_vectors",
     "propose_likenesses",
     "reach_stage",
     "record_position",

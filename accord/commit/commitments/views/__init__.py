@@ -35,6 +35,7 @@ from accord.commit.commitments.views.likenesses import (
     likenesses,
     look_for_likenesses_page,
 )
+from accord.commit.commitments.views.nearest import similar, similar_to
 from accord.commit.commitments.views.splitting import split_page
 from accord.commit.commitments.views.suggestions import decide_page, suggestions
 from accord.commit.commitments.views.unowned import assign_many_page, unowned
@@ -67,6 +68,8 @@ __all__ = [
     "position_page",
     "report_step_page",
     "resolve_contradiction_page",
+    "similar",
+    "similar_to",
     "split_page",
     "stage_page",
     "start_cascade_page",

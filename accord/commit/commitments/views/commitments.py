@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm, languages_of
 from accord.commit.commitments.listings import commitment_listing
 from accord.commit.commitments.models import Commitment, Contradiction, Duty, Instrument, StatePosition
+from accord.commit.commitments.promise_vectors import has_vectors
 from accord.commit.commitments.queries import (
     commitment_for,
     duties_by_level,
@@ -53,7 +54,8 @@ def index(request: AccordRequest) -> HttpResponseBase:
         lede=_("Official words and what they mean. Open one to see who owes which part of it."),
         empty_url=url,
     )
-    context = {"add_url": url}
+    similar = reverse("commitments:similar", args=(slug,)) if has_vectors(request.space.pk) else ""
+    context = {"add_url": url, "similar_url": similar}
     rows = promise_rows(request.viewer)
     return list_response(request, listing, rows, template="commitments/index.html", context=context)
 
@@ -87,6 +89,7 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "earlier": list(earlier_words_of(request.viewer, commitment)),
         "suggested": list(open_suggestions_of(request.viewer, commitment)),
         "sayings": said_also(request.viewer, commitment),
+        "has_similar": has_vectors(request.space.pk),
         "alike": open_likenesses_of(request.viewer, commitment),
         "positions": _positions(request.viewer, commitment),
         "levels": duties_by_level(request.viewer, commitment),
