@@ -9,6 +9,7 @@ from accord.commit.commitments.models.commitments import (
 )
 from accord.commit.commitments.models.duties import Duty
 from accord.commit.commitments.models.instruments import Instrument, InstrumentKind, InstrumentStage, Stage
+from accord.commit.commitments.models.searches import SavedSearch, SearchLook
 from accord.commit.commitments.models.suggestions import SuggestionState, TagSuggestion
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "InstrumentKind",
     "InstrumentStage",
     "Position",
+    "SavedSearch",
+    "SearchLook",
     "Stage",
     "StatePosition",
     "SuggestionState",

@@ -18,6 +18,7 @@ from accord.commit.commitments.services.instruments import (
     reach_stage,
 )
 from accord.commit.commitments.services.laws import point_to_law
+from accord.commit.commitments.services.searches import drop_search, note_look, save_search
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
 
@@ -35,14 +36,17 @@ __all__ = [
     "change_instrument",
     "compare_commitments",
     "decide_suggestions",
+    "drop_search",
     "ensure_instrument",
     "ensure_instruments",
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
+    "note_look",
     "point_to_law",
     "reach_stage",
     "record_position",
+    "save_search",
     "suggest_tags",
     "train_tags",
     "withdraw_duty",

@@ -16,6 +16,7 @@ from accord.commit.commitments.views.instruments import (
     stage_page,
 )
 from accord.commit.commitments.views.laws import point_to_law_page
+from accord.commit.commitments.views.searches import drop_search_page, open_search_page, save_search_page, searches
 from accord.commit.commitments.views.suggestions import decide_page, suggestions
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "add_instrument_page",
     "commitment_page",
     "decide_page",
+    "drop_search_page",
     "duty_page",
     "edit_duty_page",
     "edit_instrument_page",
@@ -30,9 +32,12 @@ __all__ = [
     "instrument_page",
     "instruments",
     "make_duty_page",
+    "open_search_page",
     "plain_words_page",
     "point_to_law_page",
     "position_page",
+    "save_search_page",
+    "searches",
     "stage_page",
     "suggestions",
     "withdraw_duty_page",

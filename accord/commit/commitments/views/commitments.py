@@ -50,6 +50,8 @@ def index(request: AccordRequest) -> HttpResponseBase:
     )
     context = {
         "instruments_url": reverse("commitments:instruments", args=(slug,)),
+        "searches_url": reverse("commitments:searches", args=(slug,)),
+        "save_url": f"{reverse('commitments:save_search', args=(slug,))}?{request.GET.urlencode()}",
         "suggestions_url": reverse("commitments:suggestions", args=(slug,)),
         "add_url": url,
     }
