@@ -235,6 +235,10 @@ def _decided_tags(world: World, person: str, row: Any) -> Data:
     return {"pick": [str(row.pk) for row in rows], "step": "accept"}
 
 
+def _search(world: World, person: str, row: Any) -> Data:
+    return {"search": world.rows["saved_search", "q" if person == "mehr" else "w"].pk}
+
+
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
@@ -265,13 +269,16 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
     "commitments:decide_suggestions": _decided_tags,
+    "commitments:drop_search": _search,
     "commitments:edit_duty": _duty,
     "commitments:edit_instrument": _instrument,
     "commitments:make_duty": _duty,
+    "commitments:open_search": _search,
     "commitments:plain_words": _plain,
     "commitments:point_to_law": lambda world, person, row: {"law": world.rows["law", "w"].pk},
     "commitments:reach_stage": _stage,
     "commitments:record_position": _position,
+    "commitments:save_search": lambda world, person, row: {"name": TEXT, "address": "q=water"},
     "commitments:withdraw_duty": lambda world, person, row: {"reason": TEXT},
     "desk:action_accept": _revision,
     "desk:action_assign": _doers,

@@ -19,6 +19,7 @@ from accord.commit.commitments.models import (
     EarlierWording,
     Instrument,
     InstrumentStage,
+    SavedSearch,
     StatePosition,
     TagSuggestion,
 )
@@ -179,6 +180,10 @@ def tag_suggestion(world: World, spot: Spot) -> TagSuggestion:
     """A hidden one hangs on the hidden promise: nothing of it shows on pages of the list."""
     promise = world.rows["commitment", "c"] if spot.position == "c" else near(world, "commitment", spot)
     return world.plant(TagSuggestion, spot, commitment=promise, term=near(world, "term", spot), score="0.900")
+
+
+def saved_search(world: World, spot: Spot) -> SavedSearch:
+    return world.plant(SavedSearch, spot, address="position=noted", is_shared=True)
 
 
 def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
@@ -384,6 +389,7 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (earlier_wording, "wqcs", False),
     (state_position, "wqcs", False),
     (tag_suggestion, "wqc", False),
+    (saved_search, "wqcs", False),
     (duty, PLACED + "m", True),
     (action, PLACED + "m", True),
     (file, PLACED, True),

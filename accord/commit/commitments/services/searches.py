@@ -55,7 +55,7 @@ def _kept_part(address: str) -> str:
     return kept
 
 
-@service("search_opened")
+@service()
 def note_look(by: Viewer, search: SavedSearch) -> SavedSearch:
     """Remember that a person opened a search now. Of what somebody reads the log says nothing."""
     refuse_other_space(by, search)

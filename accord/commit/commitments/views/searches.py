@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accord.commit.commitments.listings import commitment_listing
 from accord.commit.commitments.models import SavedSearch
+from accord.commit.commitments.models.searches import SEARCHERS
 from accord.commit.commitments.queries.facets import promise_rows
 from accord.commit.commitments.queries.searches import looks_of, search_for, searches_for
 from accord.commit.commitments.services.searches import LONGEST_NAME, drop_search, note_look, save_search
@@ -74,7 +75,7 @@ def searches(request: AccordRequest) -> HttpResponse:
     return render(request, "commitments/searches.html", context)
 
 
-@who_may()
+@who_may(*sorted(SEARCHERS))
 def save_search_page(request: AccordRequest) -> HttpResponse:
     """Keep what the list shows, under a name."""
 
