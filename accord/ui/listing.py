@@ -119,6 +119,10 @@ class Listing:
             ],
         )
 
+    def found(self, source: Source, query: QueryDict) -> Any:
+        """The rows that a query finds, to be counted in other ways than the list does."""
+        return self._narrowed(rows_of(source), without_nulls(query))
+
     def export_rows(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
         """Every row that the query finds, as plain values in the order of `export_heads`, read chunk by chunk."""
         columns = [column for column in self.columns if column.download]

@@ -18,6 +18,7 @@ from accord.ui.listing_rows import Rows
 from accord.ui.wording import headed
 
 Text = str | Promise
+Address = Callable[[Sequence[str], Sequence[str]], str]  # of the wanted and the unwanted values
 WITHOUT = "not-"
 MOST_VALUES = 50  # of one filter in one address
 
@@ -92,8 +93,9 @@ def filter_links(chosen: Filter, others: Rows, query: QueryDict) -> FilterLinks:
     offered, left_out = _offered(chosen, counts, [*wanted, *unwanted])
     known = chosen.choices(sorted(offered)) if callable(chosen.choices) else chosen.choices
     labels = {choice.value: str(choice.label) for choice in known}
+    leads_to = _addresses(chosen, query)
     links = [
-        _link(chosen, choice, counts.get(choice.value, 0), query)
+        _link(chosen, choice, counts.get(choice.value, 0), (wanted, unwanted), leads_to)
         for choice in known
         if choice.value not in unwanted and (offered.get(choice.value) or choice.value in wanted)
     ]
@@ -115,18 +117,31 @@ def _offered(chosen: Filter, counts: Mapping[str, int], asked: Sequence[str]) ->
     return offered, len(counts) - len(frequent)
 
 
-def _link(chosen: Filter, choice: Choice, count: int, query: QueryDict) -> ChoiceLink:
-    wanted, _unwanted = asked_of(chosen, query)
+def _addresses(chosen: Filter, query: QueryDict) -> Address:
+    """The query with other values of this filter; what else it says is written once for hundreds of links."""
+    rest = query.copy()
+    for name in (chosen.name, WITHOUT + chosen.name, "page", "format"):
+        rest.pop(name, None)
+    kept = [rest.urlencode()] if rest else []
+
+    def address(wanted: Sequence[str], unwanted: Sequence[str]) -> str:
+        named = [*((chosen.name, value) for value in wanted), *((WITHOUT + chosen.name, value) for value in unwanted)]
+        return "?" + "&".join([*kept, *([urlencode(named)] if named else [])])
+
+    return address
+
+
+def _link(
+    chosen: Filter, choice: Choice, count: int, asked: tuple[list[str], list[str]], leads_to: Address
+) -> ChoiceLink:
+    wanted, unwanted = asked
     here = choice.value in wanted
     label = str(choice.label)
     if not chosen.several:
-        turned = None if here else choice.value
-        return ChoiceLink(label, changed_query(query, **{chosen.name: turned}), count, here)
+        return ChoiceLink(label, leads_to([] if here else [choice.value], []), count, here)
     rest = [value for value in wanted if value != choice.value]
-    url = changed_query(query, **{chosen.name: rest if here else [*wanted, choice.value]})
-    unwanted = [*asked_of(chosen, query)[1], choice.value]
-    without = changed_query(query, **{chosen.name: rest, WITHOUT + chosen.name: unwanted})
-    return ChoiceLink(label, url, count, here, without)
+    url = leads_to(rest if here else [*wanted, choice.value], unwanted)
+    return ChoiceLink(label, url, count, here, leads_to(rest, [*unwanted, choice.value]))
 
 
 def _chip(chosen: Filter, value: str, labels: Mapping[str, str], query: QueryDict, *, unwanted: bool = False) -> Chip:

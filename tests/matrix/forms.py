@@ -299,6 +299,10 @@ def _map(world: World, person: str, row: Any) -> Data:
     return {"likeness": "related", "counterpart": world.rows["other_term", "w"].pk, "reason": TEXT}
 
 
+def _search(world: World, person: str, row: Any) -> Data:
+    return {"search": world.rows["saved_search", "q" if person == "mehr" else "w"].pk}
+
+
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
@@ -347,12 +351,14 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:keep_term": lambda world, person, row: {"step": "return"},
     "commitments:map_term": _map,
     "commitments:retire_term": _nothing,
+    "commitments:drop_search": _search,
     "commitments:edit_duty": _duty,
     "commitments:edit_instrument": _instrument,
     "commitments:leave_cluster": _nothing,
     "commitments:look_for_likenesses": _nothing,
     "commitments:make_duty": _duty,
     "commitments:note_contradiction": _contradiction,
+    "commitments:open_search": _search,
     "commitments:plain_words": _plain,
     "commitments:point_to_law": lambda world, person, row: {"law": world.rows["law", "w"].pk},
     "commitments:reach_stage": _stage,
@@ -361,6 +367,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:resolve_contradiction": lambda world, person, row: {"resolution": TEXT, "revision": row.revision},
     "commitments:split": _split,
     "commitments:start_cascade": _decision,
+    "commitments:save_search": lambda world, person, row: {"name": TEXT, "address": "q=water"},
     "commitments:withdraw_duty": lambda world, person, row: {"reason": TEXT},
     "desk:action_accept": _revision,
     "desk:action_assign": _doers,

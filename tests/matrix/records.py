@@ -27,6 +27,7 @@ from accord.commit.commitments.models import (
     InstrumentParty,
     InstrumentStage,
     Likeness,
+    SavedSearch,
     StatePosition,
     TagSuggestion,
 )
@@ -223,6 +224,10 @@ def cluster_member(world: World, spot: Spot) -> ClusterMember:
     """The ordinary promise, and in the same cluster a hidden one."""
     promise = world.rows["commitment", "c"] if spot.position == "c" else near(world, "commitment", spot)
     return world.plant(ClusterMember, spot, cluster=near(world, "cluster", spot), commitment=promise)
+
+
+def saved_search(world: World, spot: Spot) -> SavedSearch:
+    return world.plant(SavedSearch, spot, address="position=noted", is_shared=True)
 
 
 def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
@@ -490,6 +495,7 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (likeness, "wqc", False),
     (cluster, "wq", False),
     (cluster_member, "wqc", False),
+    (saved_search, "wqcs", False),
     (duty, PLACED + "m", True),
     (contradiction, ALL, False),
     (cascade, PLACED, True),

@@ -13,7 +13,7 @@ from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.ui.listing import Choice, Filter
 
-MOST = 60  # values of one facet that are offered: those with the most promises
+MOST = 40  # values of one facet that are offered: those with the most promises
 Choices = Callable[[Sequence[str]], Sequence[Choice]]
 DUTIES = [
     Choice(NO_DUTY, gettext_lazy("nobody owes it yet")),

@@ -50,7 +50,10 @@ Version = tuple[int, int]
 
 @dataclass(frozen=True)
 class Block:
-    """Up to 4,096 records. ids: 16 bytes each, by place; keys: what sorts them; sets: facet → value → set of bits."""
+    """Up to 4,096 records. ids: 16 bytes each, by place; keys: what sorts them; sets: facet → value → set of bits.
+
+    tops: the highest value in each column of sorts.
+    """
 
     version: Version
     whole: int
@@ -58,6 +61,7 @@ class Block:
     keys: Sequence[str]
     sorts: Mapping[str, Sequence[Any]]
     sets: Mapping[str, Mapping[str, int]]
+    tops: Mapping[str, Any]
 
     def id_at(self, place: int) -> UUID:
         """The record at a place."""
@@ -80,7 +84,9 @@ def block_of(version: Version, rows: Iterable[tuple[int, FacetedRow]]) -> Block:
                 of_facet[value] |= bit
         for column, value in row.sorts.items():
             sorts.setdefault(column, [None] * SIZE)[place] = value
-    return Block(version, whole, bytes(ids), keys, sorts, {facet: dict(values) for facet, values in sets.items()})
+    known = {facet: dict(values) for facet, values in sets.items()}
+    tops = {column: max(value for value in values if value is not None) for column, values in sorts.items()}
+    return Block(version, whole, bytes(ids), keys, sorts, known, tops)
 
 
 @dataclass
@@ -257,6 +263,19 @@ class FacetedRows:
                 if both:
                     counts[value] += both.bit_count()
         return counts
+
+    def shared(self) -> FacetedRows:
+        """Those of the rows that every reader of the space may see, and knows as much about."""
+        return self._only({number: bits for number, bits in self.bits.items() if number >= 0})
+
+    def since(self, column: str, value: Any) -> int:
+        """How many rows are beyond this value in a column; blocks without any are passed over."""
+        found = 0
+        for number, bits in self.bits.items():
+            values = self.blocks[number].sorts.get(column)
+            if values and self.blocks[number].tops[column] > value:
+                found += sum(1 for place in _places(bits) if values[place] is not None and values[place] > value)
+        return found
 
     def ordered(self, _order: Sequence[str]) -> FacetedRows:
         """The rows in the list's own order."""

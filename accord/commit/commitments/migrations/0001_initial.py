@@ -341,6 +341,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SavedSearch',
+            fields=[
+                ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'public'), (1, 'space'), (2, 'restricted'), (3, 'confidential'), (4, 'sealed')], default=accord.kernel.policy.sensitivity.Sensitivity['S1'])),
+                ('client_key', models.CharField(blank=True, editable=False, max_length=64)),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.UUIDField(editable=False, null=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_into', models.UUIDField(editable=False, null=True)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('address', models.CharField(max_length=2000)),
+                ('is_shared', models.BooleanField(default=False)),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
+            ],
+            options={
+                'verbose_name_plural': 'saved searches',
+                'abstract': False,
+                'indexes': [models.Index(fields=['space', 'created_by'], name='saved_search_of_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='savedsearch_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='savedsearch_sensitivity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('account', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='commitments.savedsearch')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('search', 'account'), name='search_look_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='StatePosition',
             fields=[
                 ('id', models.UUIDField(default=accord.kernel.policy.identifiers.new_id, editable=False, primary_key=True, serialize=False)),

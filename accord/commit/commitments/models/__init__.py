@@ -13,6 +13,7 @@ from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.models.duties import Duty
 from accord.commit.commitments.models.instruments import Instrument, InstrumentKind, InstrumentStage, Stage
 from accord.commit.commitments.models.likenesses import Cluster, ClusterMember, Likeness, LikenessState
+from accord.commit.commitments.models.searches import SavedSearch, SearchLook
 from accord.commit.commitments.models.suggestions import SuggestionState, TagSuggestion
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Likeness",
     "LikenessState",
     "Position",
+    "SavedSearch",
+    "SearchLook",
     "Side",
     "Stage",
     "StatePosition",

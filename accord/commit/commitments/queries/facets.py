@@ -76,8 +76,9 @@ def _faceted(row: Mapping[str, Any], many: Mapping[str, Many], duties: Iterable[
     values["state"] = row["recommending_states"]
     values["level"] = {level for level, _lead in duties}
     values["duties"] = _standing(lead for _level, lead in duties)
+    sorts = {name: row[name] for name in ("paragraph_key", "created_at")} | {"duty_count": len(duties)}
     order = f"{dated or UNDATED}|{row['instrument']}|{row['paragraph_key']}|{row['created_at'].isoformat()}"
-    return FacetedRow(row["pk"], order, values, {"paragraph_key": row["paragraph_key"], "duty_count": len(duties)})
+    return FacetedRow(row["pk"], order, values, sorts)
 
 
 def _standing(leads: Iterable[UUID | None]) -> set[str]:

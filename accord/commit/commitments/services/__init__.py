@@ -27,6 +27,7 @@ from accord.commit.commitments.services.likenesses import (
     propose_likenesses,
     refuse_likenesses,
 )
+from accord.commit.commitments.services.searches import drop_search, note_look, save_search
 from accord.commit.commitments.services.splitting import (
     Assigned,
     DutyPart,
@@ -59,6 +60,7 @@ __all__ = [
     "compare_commitments",
     "confirm_likenesses",
     "decide_suggestions",
+    "drop_search",
     "duties_there",
     "ensure_instrument",
     "ensure_instruments",
@@ -68,6 +70,7 @@ __all__ = [
     "leave_cluster",
     "name_lead",
     "note_contradiction",
+    "note_look",
     "point_to_law",
     "prepare_vectors",
     "propose_likenesses",
@@ -76,6 +79,7 @@ __all__ = [
     "refuse_likenesses",
     "report_step",
     "resolve_contradiction",
+    "save_search",
     "send_step",
     "split_commitment",
     "start_cascade",

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
@@ -158,6 +158,8 @@ def _compare(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]
             found.changed.append(difference)
         else:
             found.unchanged += not draft.is_repeated
+    # Of hundreds of thousands that are unchanged nobody asks for the document.
+    prefetch_related_objects([difference.known for difference in found.changed], "instrument")
     return found
 
 
@@ -177,7 +179,7 @@ def _known(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]) 
     same_id = Q(space=by.here, external_id__in=with_id)
     same_row = Q(space=by.here, external_id="", pk__in=_own_ids(with_id))
     same_text = Q(instrument__in=[row.pk for row in documents.values()], external_id="", text_key__in=keys)
-    rows = Commitment.objects.filter(same_id | same_row | same_text, deleted_at=None).select_related("instrument")
+    rows = Commitment.objects.filter(same_id | same_row | same_text, deleted_at=None)
     own = {(str(row.pk), None, "", ""): row for row in rows if not row.external_id}
     return own | {
         (row.external_id, None, "", "")

@@ -36,6 +36,7 @@ from accord.commit.commitments.views.likenesses import (
     look_for_likenesses_page,
 )
 from accord.commit.commitments.views.nearest import similar, similar_to
+from accord.commit.commitments.views.searches import drop_search_page, open_search_page, save_search_page, searches
 from accord.commit.commitments.views.splitting import split_page
 from accord.commit.commitments.views.suggestions import decide_page, suggestions
 from accord.commit.commitments.views.unowned import assign_many_page, unowned
@@ -51,6 +52,7 @@ __all__ = [
     "contradiction_page",
     "decide_likenesses_page",
     "decide_page",
+    "drop_search_page",
     "duty_page",
     "edit_duty_page",
     "edit_instrument_page",
@@ -63,11 +65,14 @@ __all__ = [
     "make_duty_page",
     "matter_page",
     "note_contradiction_page",
+    "open_search_page",
     "plain_words_page",
     "point_to_law_page",
     "position_page",
     "report_step_page",
     "resolve_contradiction_page",
+    "save_search_page",
+    "searches",
     "similar",
     "similar_to",
     "split_page",

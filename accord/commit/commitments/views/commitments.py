@@ -55,7 +55,12 @@ def index(request: AccordRequest) -> HttpResponseBase:
         empty_url=url,
     )
     similar = reverse("commitments:similar", args=(slug,)) if has_vectors(request.space.pk) else ""
-    context = {"add_url": url, "similar_url": similar}
+    context = {
+        "add_url": url,
+        "similar_url": similar,
+        "searches_url": reverse("commitments:searches", args=(slug,)),
+        "save_url": f"{reverse('commitments:save_search', args=(slug,))}?{request.GET.urlencode()}",
+    }
     rows = promise_rows(request.viewer)
     return list_response(request, listing, rows, template="commitments/index.html", context=context)
 

@@ -1,0 +1,185 @@
+"""The list of promises by its facets: counts, several values, values left out, and what nobody else may see."""
+
+from uuid import uuid4
+
+import pytest
+from django.http import QueryDict
+
+from accord.commit.commitments.listings import commitment_listing
+from accord.commit.commitments.models import Commitment, Duty
+from accord.commit.commitments.queries import commitments_for
+from accord.commit.commitments.queries.facets import cycle_of, promise_rows
+from accord.commit.commitments.services import (
+    CommitmentDraft,
+    InstrumentDraft,
+    apply_commitments,
+    assign_duty,
+    change_instrument,
+    withdraw_duty,
+)
+from accord.commit.commitments.services.staging import stage_drafts
+from accord.kernel.policy.sensitivity import S2
+from accord.kernel.search import faceted
+from accord.kernel.search.models import FacetMark
+from accord.kernel.search.queries import rows_with
+from accord.kernel.search.services import index_records, rebuild_index
+
+REVIEW = InstrumentDraft("un:1", "upr_outcome", "Review of Arvenia", symbol="A/1", session="28", issued_by="Council")
+TREATY = InstrumentDraft("un:2", "concluding_observations", "Observations of CESCR", symbol="E/1", issued_by="CESCR")
+
+
+@pytest.fixture
+def promises(cast):
+    drafts = [
+        CommitmentDraft(text="Safe water for children", paragraph="1", position="supported", themes=("Water", "Health"),
+                        affected_persons=("Children",), recommending_states=("Belvenia", "Corstan"), session="28",
+                        sdgs=("Goal 6",), instrument=REVIEW),
+        CommitmentDraft(text="Safe water for farms", paragraph="2", position="noted", themes=("Water",),
+                        recommending_states=("Corstan",), session="28", instrument=REVIEW),
+        CommitmentDraft(text="Schools for children", paragraph="3", position="noted", themes=("Schools",),
+                        instrument=REVIEW, session="28"),
+        CommitmentDraft(text="Courts", paragraph="4", kind="concern", instrument=TREATY),
+    ]  # fmt: skip
+    apply_commitments(cast.operator, drafts=stage_drafts(drafts).drafts, source="file")
+    return {row.paragraph: row for row in Commitment.objects.all()}
+
+
+def page(cast, query="", name="imran"):
+    viewer = cast.viewer(name)
+    return commitment_listing(viewer, title="").page(promise_rows(viewer), QueryDict(query))
+
+
+def shown(cast, query="", name="imran"):
+    return [row.commitment.paragraph for row in page(cast, query, name).records]
+
+
+def counts(cast, facet, query="", name="imran"):
+    links = next(one for one in page(cast, query, name).filters if one.name == facet)
+    return {choice.label: choice.count for choice in links.choices if choice.count is not None}
+
+
+def theme(cast, name):
+    links = next(one for one in page(cast).filters if one.name == "theme")
+    return QueryDict(next(choice.url for choice in links.choices if choice.label == name)[1:])["theme"]
+
+
+def test_every_facet_is_counted(cast, promises):
+    assert counts(cast, "position") == {"supported": 1, "noted": 2}
+    assert counts(cast, "theme") == {"Health": 1, "Schools": 1, "Water": 2}
+    assert counts(cast, "state") == {"Belvenia": 1, "Corstan": 2}
+    assert counts(cast, "person") == {"Children": 1}
+    assert counts(cast, "sdg") == {"Goal 6": 1}
+    assert counts(cast, "kind") == {"recommendation": 3, "concern or observation": 1}
+    assert counts(cast, "body") == {"CESCR": 1, "Council": 3}
+    assert counts(cast, "cycle") == {"cycle 3": 3}
+    assert counts(cast, "document") == {"Review of Arvenia": 3, "Observations of CESCR": 1}
+    assert counts(cast, "duties") == {"nobody owes it yet": 4}
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(cast, promises):
+    assert shown(cast, "position=supported&position=noted") == ["1", "2", "3"]
+    assert shown(cast, "position=supported&position=noted&state=Corstan") == ["1", "2"]
+    assert shown(cast, f"theme={theme(cast, 'Water')}&position=noted") == ["2"]
+
+
+def test_a_value_can_be_left_out(cast, promises):
+    assert set(shown(cast, "not-position=noted")) == {"1", "4"}
+    assert set(shown(cast, f"not-theme={theme(cast, 'Water')}")) == {"3", "4"}
+    assert shown(cast, "position=noted&not-state=Corstan") == ["3"]
+
+
+def test_counts_reflect_the_other_facets_and_not_their_own(cast, promises):
+    assert counts(cast, "position", "state=Belvenia") == {"supported": 1}
+    assert counts(cast, "state", "state=Belvenia") == {"Belvenia": 1, "Corstan": 2}
+    assert counts(cast, "theme", "q=children") == {"Health": 1, "Schools": 1, "Water": 1}
+
+
+def test_what_is_set_stands_as_chips_that_take_it_away(cast, promises):
+    chips = page(cast, "q=water&position=noted&position=supported&not-state=Belvenia").chips
+    assert [chip.label for chip in chips] == [
+        "“water”", "Position: noted", "Position: supported", "not Recommended by: Belvenia",
+    ]  # fmt: skip
+    assert chips[1].url == "?q=water&position=supported&not-state=Belvenia"
+    assert chips[3].url == "?q=water&position=noted&position=supported"
+
+
+def test_a_choice_adds_its_value_and_offers_to_leave_it_out(cast, promises):
+    links = next(one for one in page(cast, "state=Belvenia").filters if one.name == "state")
+    corstan = next(choice for choice in links.choices if choice.label == "Corstan")
+    assert corstan.url == "?state=Belvenia&state=Corstan"
+    assert corstan.without_url == "?state=Belvenia&not-state=Corstan"
+
+
+def test_words_brackets_and_phrases_find_what_the_index_finds(cast, promises):
+    viewer = cast.viewer("imran")
+    for query in ("water", '"safe water"', "water OR schools", "(water OR schools) NOT farms", "NOT water", "wat*",
+                  "*ater*", "childs", "-water children", "q" * 2_000, '"', "((", "AND"):  # fmt: skip
+        found = {row.pk for row in rows_with(viewer, commitments_for(viewer), query)}
+        assert set(promise_rows(viewer).holding(query).ids()) == found, query
+
+
+def test_what_cannot_be_read_is_said_with_its_place(cast, promises):
+    assert page(cast, "q=(water").search_notes == ["The bracket at character 1 is never closed: it reaches to the end."]
+    assert page(cast, "q=water").search_notes == []
+
+
+def test_nonsense_in_an_address_finds_nothing_and_breaks_nothing(cast, promises):
+    for query in ("theme=x", "document=%20", "position=x", "year=²", "duties=", f"theme={uuid4()}"):
+        assert shown(cast, query) == ([] if not query.endswith("=") else shown(cast)), query
+    assert len(shown(cast, "not-theme=x")) == 4
+
+
+def test_changes_are_counted_at_once(cast, promises):
+    amina = cast.viewer("amina")
+    duty = assign_duty(amina, commitment=promises["1"], wording={"en": "Pipes"}, lead=cast.bodies["mines"])
+    assert counts(cast, "duties") == {"nobody owes it yet": 3, "has duties": 1}
+    assert sum(counts(cast, "level").values()) == 1
+    withdraw_duty(amina, duty, reason="By mistake")
+    assert counts(cast, "duties") == {"nobody owes it yet": 4}
+    review = promises["1"].instrument
+    change_instrument(amina, review, revision=review.revision, issued_by="Another council")
+    assert counts(cast, "body") == {"Another council": 3, "CESCR": 1}
+
+
+def test_a_restricted_promise_is_counted_for_nobody_but_those_who_read_it(cast, promises):
+    Commitment.objects.filter(pk=promises["1"].pk).update(sensitivity=S2)
+    index_records([promises["1"]])
+    assert "1" not in shown(cast, "", "imran")
+    assert counts(cast, "state", "", "imran") == {"Corstan": 1}
+    assert "1" in shown(cast, "", "amina")
+    assert counts(cast, "state", "", "amina") == {"Belvenia": 1, "Corstan": 2}
+    assert shown(cast, 'q="safe water"', "amina") == ["1", "2"]
+    assert shown(cast, 'q="safe water"', "imran") == ["2"]
+    assert page(cast, "", "gul").total == 0
+    assert page(cast, "", "mehr").total == 0
+
+
+def test_a_restricted_duty_is_counted_for_nobody_but_those_who_read_it(cast, promises):
+    duty = assign_duty(cast.viewer("amina"), commitment=promises["1"], wording={"en": "x"}, lead=cast.bodies["mines"])
+    Duty.objects.filter(pk=duty.pk).update(sensitivity=S2)
+    index_records([duty])
+    assert counts(cast, "duties", "", "imran") == {"nobody owes it yet": 4}
+    assert counts(cast, "duties", "", "amina") == {"nobody owes it yet": 3, "has duties": 1}
+    assert len(shown(cast, "", "amina")) == 4
+
+
+def test_pages_of_many_blocks_come_in_order(cast, promises, monkeypatch):
+    everything = shown(cast)
+    monkeypatch.setattr(faceted, "FEW", 1)
+    assert shown(cast) == everything
+    assert shown(cast, "sort=-where") == ["4", "3", "2", "1"]
+    rows = promise_rows(cast.viewer("imran"))
+    assert [row.paragraph for row in rows.slice(1, 3)] == everything[1:3]
+
+
+def test_a_rebuilt_index_counts_the_same(cast, promises):
+    before = counts(cast, "theme")
+    rebuild_index(cast.space)
+    assert counts(cast, "theme") == before
+    assert FacetMark.objects.exists()
+
+
+@pytest.mark.parametrize(("session", "cycle"), [("1", "1"), ("12", "1"), ("13", "2"), ("40", "3"), ("41", "4"),
+                                                ("0", ""), ("99", ""), ("XII", ""), ("²", ""), ("", "")])  # fmt: skip
+def test_a_session_lies_in_a_cycle(session, cycle):
+    assert cycle_of(session) == cycle
