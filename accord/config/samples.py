@@ -30,7 +30,6 @@ LAYERS: tuple[Callable[[Table], None], ...] = (
 )
 
 
-
 def load_all_samples() -> list[Space]:
     """Lay every sample space, through the services and by the people of the cast. Returns the spaces."""
     spaces = []

@@ -45,7 +45,9 @@ def taxonomy_listing(*, empty_url: str = "") -> Listing:
     """The lists of a space, by key."""
     return Listing(
         title=_("Lists of terms"),
-        lede=_("Promises are tagged with terms of these lists. A person says how terms of two lists lie to each other."),
+        lede=_(
+            "Promises are tagged with terms of these lists. A person says how terms of two lists lie to each other."
+        ),
         columns=TAXONOMY_COLUMNS,
         order=("key",),
         empty=Empty(
@@ -82,7 +84,9 @@ def _with_counts(viewer: Viewer, rows: Sequence[Term]) -> list[TermLine]:
 
 
 TERM_COLUMNS = [
-    Column("term", gettext_lazy("Term"), lambda line: str(line.term), heading=True, url=lambda line: term_page(line.term)),
+    Column(
+        "term", gettext_lazy("Term"), lambda line: str(line.term), heading=True, url=lambda line: term_page(line.term)
+    ),
     Column("code", gettext_lazy("Code"), lambda line: line.term.code, sort="code"),
     Column("parent", gettext_lazy("Stands under"), lambda line: str(line.term.parent or "")),
     Column("own", gettext_lazy("Own tag"), lambda line: line.counted.own, kind="number"),
@@ -167,7 +171,9 @@ def tagged_listing(viewer: Viewer, term: Term) -> Listing:
         ],
         order=("instrument__dated", "paragraph_key", "created_at"),
         prepare=partial(_with_reasons, viewer, term),
-        empty=Empty(_("No promise counts here yet"), _("Tag promises with this term, or map terms of other lists to it.")),
+        empty=Empty(
+            _("No promise counts here yet"), _("Tag promises with this term, or map terms of other lists to it.")
+        ),
         noun=lambda n: ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n},
         file_name="tagged",
     )

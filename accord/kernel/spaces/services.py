@@ -36,7 +36,20 @@ def make_space(by: Viewer, *, slug: str, name: Texts, languages: list[str] | Non
 
 # First words of URLs that belong to no space.
 RESERVED_SLUGS = frozenset(
-    {"accounts", "static", "gallery", "invitation", "spaces", "held", "me", "api", "language", "calendar", "mail", "public"}
+    {
+        "accounts",
+        "static",
+        "gallery",
+        "invitation",
+        "spaces",
+        "held",
+        "me",
+        "api",
+        "language",
+        "calendar",
+        "mail",
+        "public",
+    }
 )
 
 

@@ -83,7 +83,8 @@ class Term(SpaceRecord):
                 name="term_code_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(instead=None) | models.Q(retired_at__isnull=False), name="term_instead_of_a_retired_one"
+                condition=models.Q(instead=None) | models.Q(retired_at__isnull=False),
+                name="term_instead_of_a_retired_one",
             ),
         )
 

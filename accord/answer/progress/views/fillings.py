@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from accord.answer.progress.models import Grade
 from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
 from accord.answer.progress.queries.records import actions_on, assessments_of, evidence_behind, reports_on, voices_on
-from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.queries.standing import counted_duties, rules_of, space_of, with_standing
+from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.scales import scale_name
 from accord.answer.progress.standing import State
 from accord.commit.commitments.models import Commitment, Duty, Instrument

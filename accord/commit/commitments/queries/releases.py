@@ -73,7 +73,9 @@ def releasable(viewer: Viewer, instrument: Instrument) -> Releasable:
     Rows above S1, duties of bodies above S1, and places above S1 are left out.
     """
     every = visible_to(viewer, Commitment).filter(instrument=instrument)
-    promises = list(every.filter(sensitivity__lte=S1).order_by("paragraph_key", "created_at", "pk")[: MOST_PROMISES + 1])
+    promises = list(
+        every.filter(sensitivity__lte=S1).order_by("paragraph_key", "created_at", "pk")[: MOST_PROMISES + 1]
+    )
     owed = visible_to(viewer, Duty).filter(commitment__instrument=instrument)
     open_duties = owed.filter(sensitivity__lte=S1, commitment__sensitivity__lte=S1).select_related("lead")
     duties = [duty for duty in open_duties if duty.lead is None or _is_open_body(duty.lead)]
@@ -98,11 +100,11 @@ def _places(viewer: Viewer, duties: Iterable[Duty]) -> list[Place]:
     """The places that the duties name, with those they lie in, from the top; each level one query."""
     named = Duty.places.through.objects.filter(duty__in=[duty.pk for duty in duties]).values_list("place_id", flat=True)
     found: dict[UUID, Place] = {}
-    wanted: set[UUID | None] = set(named)
-    while wanted - {None}:
-        rows = visible_to(viewer, Place).filter(pk__in=wanted - {None}, sensitivity__lte=S1)
+    wanted: set[UUID] = set(named)
+    while wanted:
+        rows = visible_to(viewer, Place).filter(pk__in=wanted, sensitivity__lte=S1)
         found |= {row.pk: row for row in rows}
-        wanted = {row.parent_id for row in rows} - found.keys()
+        wanted = {row.parent_id for row in rows if row.parent_id is not None} - found.keys()
     return list(found.values())
 
 
@@ -123,7 +125,7 @@ def public_spaces() -> Any:
 
 
 def public_documents(slug: str) -> tuple[Space, list[Release]] | None:
-    """What anybody may read of a space, newest first; None where the space is absent, closed or has made nothing public."""
+    """What anybody may read of a space, newest first; None for one that is absent, closed or made nothing public."""
     space = public_spaces().filter(slug=slug).first()
     if space is None:
         return None

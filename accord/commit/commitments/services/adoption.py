@@ -75,7 +75,9 @@ def give_to_members(
 def _wording(row: Commitment) -> Texts:
     """The plain words where there are some, else the official ones, as far as a duty's wording goes."""
     words: Texts = row.plain or {row.language: " ".join(row.text.split())}
-    return {code: t if len(t) <= LONGEST_WORDING else t[: LONGEST_WORDING - 1].rstrip() + "…" for code, t in words.items()}
+    return {
+        code: t if len(t) <= LONGEST_WORDING else t[: LONGEST_WORDING - 1].rstrip() + "…" for code, t in words.items()
+    }
 
 
 def demand_answer(by: Viewer, duty: Duty) -> None:

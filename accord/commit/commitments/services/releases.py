@@ -61,5 +61,3 @@ def _mark_public(by: Viewer, rows: Sequence[SpaceRecord]) -> None:
             row.sensitivity = S0
         contents = [(row.pk, row.content_hash()) for row in batch]
         record_batch(by, "records_marked_public", space_id=by.here, kind=model.policy, contents=contents)
-
-

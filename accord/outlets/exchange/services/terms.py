@@ -86,7 +86,7 @@ def _fate(row: TermRow, known: Known) -> str:
     term = _found(row, known)
     if term is None:
         return CREATED
-    return UPDATED if _wanted(row, term, known) or row.retired != term.is_retired and row.retired else UNCHANGED
+    return UPDATED if _wanted(row, term, known) or (row.retired and not term.is_retired) else UNCHANGED
 
 
 def _wanted(row: TermRow, term: Term, known: Known) -> dict[str, Any]:
@@ -140,7 +140,9 @@ def plan_mappings(by: Viewer, source: SourceFile, options: Options) -> Plan:
         payloads=[asdict(row) for row in kept],
         rejected=[rejection.as_json() for rejection in rejected],
         rows=[asdict(row) for row in kept],
-        notes=[] if by.account else [_("Nobody in person says so: the mappings are proposed, and count for nothing yet.")],
+        notes=[]
+        if by.account
+        else [_("Nobody in person says so: the mappings are proposed, and count for nothing yet.")],
     )
 
 

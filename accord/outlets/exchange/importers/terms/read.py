@@ -1,10 +1,10 @@
 """Our own tables (CSV, XLSX) of lists of terms, one term a row, and of mappings, one pair a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,7 @@ SKOS: Final[Mapping[str, str]] = {
 }
 _YES: Final = frozenset({"yes", "true", "1", "x"})
 _LONGEST: Final = 300
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,16 @@ def read_mappings(path: Path, *, name: str | None = None) -> tuple[list[MappingR
     return _read(path, name, MAPPING_COLUMNS, MAPPING_COLUMNS[:5], _mapping)
 
 
-def _read(path, name, columns, needed, make):  # type: ignore[no-untyped-def] # typed by its two callers
+def _read(
+    path: Path,
+    name: str | None,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    make: Callable[[Mapping[str, str], int, str | None], Made],
+) -> tuple[list[Made], list[Rejection]]:
     understand = partial(_understand, columns=columns, needed=needed)
-    rows, rejected = [], []
+    rows: list[Made] = []
+    rejected: list[Rejection] = []
     for table in headed_tables(read_tables(path, name=name), understand, expected=", ".join(columns)):
         for row in table.rows:
             if row.problem is not None:
@@ -151,6 +159,9 @@ def _mapping(given: Mapping[str, str], row: int, sheet: str | None) -> MappingRo
     relation = RELATIONS.get(given["relation"].casefold().removeprefix("skos:"))
     if relation is None:
         known = ", ".join(SKOS.values())
-        raise _Fault("relation", _("“%(word)s” is no relation. Relations: %(known)s.") % {"word": given["relation"], "known": known})
+        raise _Fault(
+            "relation",
+            _("“%(word)s” is no relation. Relations: %(known)s.") % {"word": given["relation"], "known": known},
+        )
     told = {name: given[name] for name in ("list", "term", "other_list", "other_term")}
     return MappingRow(**told, relation=relation, reason=given.get("reason", ""), row=row, sheet=sheet)
