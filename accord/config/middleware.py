@@ -26,12 +26,38 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S3
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.held_forms import as_draft, ask_to_sign_in
-from accord.outlets.desk.sign_in import Wanted, second_factor_held, wanted_for_confidential
+from accord.outlets.desk.sign_in import Wanted, on_loopback, second_factor_held, wanted_for_confidential
+from accord.outlets.exchange.api.problems import problem, problem_for, speaks_json
+from accord.outlets.exchange.models import ApiToken, TokenScope
 from accord.outlets.exchange.services import note_export
+from accord.outlets.exchange.services.tokens import token_of
 from accord.ui.exports import Counted
 
 log = logging.getLogger("accord.errors")
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ProgramsByToken:
+    """Who a program acts for: looked up by its token on the addresses of the API, and nowhere else.
+
+    Stands behind the sessions: a token goes before whoever is signed in, and needs no CSRF token, for no browser sends
+    it by itself. A token that opens nothing is answered at once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+        if not speaks_json(request.path) or scheme.lower() != "bearer":
+            return self.get_response(request)
+        token = token_of(secret.strip())
+        if token is None or not token.account.is_active or (token.account.is_sample and not on_loopback(request)):
+            return problem(401, _("This token opens nothing here."))
+        request.user = token.account
+        request.api_token = token
+        request._dont_enforce_csrf_checks = True  # noqa: SLF001 — Django's own switch, used by its test client
+        return self.get_response(request)
 
 
 class OpenDoors:
@@ -69,7 +95,9 @@ class OpenDoors:
         if declared.door is Door.EVERYONE:
             return None
         if isinstance(request.user, AnonymousUser):
-            return ask_to_sign_in(request)
+            return (
+                problem(401, _("Sign in, or show a token.")) if speaks_json(request.path) else ask_to_sign_in(request)
+            )
         if declared.door is Door.IN_SPACE:
             self.enter_space(request, declared, kwargs["space"])
             return as_draft(request)
@@ -82,6 +110,15 @@ class OpenDoors:
         if request.space is None:
             raise NotVisible
         timezone.activate(request.space.zone)
+        if hasattr(request, "api_token"):
+            self.enter_by_token(request)
+        else:
+            self.enter_by_session(request)
+        if not request.viewer.roles & declared.roles:
+            raise NotPermitted("open", "role")
+
+    def enter_by_session(self, request: Any) -> None:
+        """What a browser's session has proved decides what opens."""
         held = second_factor_held(request)
         whole = viewer_of(request.user, request.space, second_factor=held)
         request.viewer = whole if held else whole.by_password_alone()
@@ -90,8 +127,16 @@ class OpenDoors:
         elif any(grant.level >= S3 for grant in whole.clearances) and (wanted := wanted_for_confidential(request)):
             request.viewer = replace(whole, second_factor=False)
             request.wants = wanted
-        if not request.viewer.roles & declared.roles:
-            raise NotPermitted("open", "role")
+
+    def enter_by_token(self, request: Any) -> None:
+        """Nothing confidential leaves by a token; what it may write, and where it holds, stands in it."""
+        token: ApiToken = request.api_token
+        if token.space_id != request.space.pk:
+            raise NotVisible
+        whole = viewer_of(request.user, request.space)
+        request.viewer = whole if token.with_factor else whole.by_password_alone()
+        if token.scope != TokenScope.WRITE and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            raise NotPermitted("write", "scope_of_token")
 
 
 def made_in(zone: tzinfo, body: Iterator[bytes]) -> Iterator[bytes]:
@@ -188,6 +233,8 @@ class CalmErrors:
 
 def calm_answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """A page with the right status for the errors that are part of ordinary life; None for the rest."""
+    if speaks_json(request.path):
+        return problem_for(error)
     if isinstance(error, NotVisible):
         return render(request, "404.html", status=404)
     if isinstance(error, NotPermitted):

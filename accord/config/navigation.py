@@ -118,5 +118,6 @@ SPACE_PAGES = (
     ("desk:downloads", _("Downloads")),
     ("desk:audit", _("What happened (audit)")),
     ("desk:people", _("People and roles")),
+    ("api:tokens", _("Programs that act for me")),
     ("desk:settings", _("Settings of this space")),
 )

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:space>/understand/", include("accord.understand.situation.urls", namespace="situation")),
     path("<slug:space>/commit/", include("accord.commit.commitments.urls", namespace="commitments")),
     path("<slug:space>/import/", include("accord.outlets.exchange.urls", namespace="exchange")),
+    path("<slug:space>/api/", include("accord.outlets.exchange.api_urls", namespace="api")),
     path("<slug:space>/answer/", include("accord.answer.progress.urls", namespace="progress")),
 ]

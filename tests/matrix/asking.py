@@ -1,11 +1,13 @@
 """Asking the product as a browser does, and watching what it does meanwhile: answers, queries, writes, mails."""
 
 import hashlib
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -105,7 +107,13 @@ class Askers:
         """One request of one person. Undoing what it did is for the caller: see ``undone``."""
         factory = RequestFactory(headers=dict(headers or {}))
         factory.cookies = SimpleCookie(self.cookies[name] if cookies is None else cookies)
-        send = factory.post if method == "POST" else factory.get
+        send = partial(getattr(factory, method.lower()), path)
+        if method == "GET":
+            sent = send(dict(data or {}))
+        elif "/api/v1/" in path:
+            sent = send(json.dumps(data or {}, default=str), content_type="application/json")
+        else:
+            sent = send(dict(data or {}))
         outbox = len(getattr(mail, "outbox", []))
         cache.clear()  # it counts how often an address is asked for, and the matrix asks often
         watch = Watch()
@@ -115,7 +123,7 @@ class Askers:
             connection.execute_wrapper(watch),
             TestCase.captureOnCommitCallbacks(execute=True),
         ):
-            response = self.handler(send(path, dict(data or {})).environ)
+            response = self.handler(sent.environ)
             content = whole(response)
         return Answer(
             status=response.status_code,

@@ -69,9 +69,9 @@ class Checker:
         self.asked += 1
         with undone():
             row = world.row(line.record, cell.position, cell.person) or world.rows.get((line.record, "w"))
-            if line.method == "POST" and row is not None and line.page in BEFORE:
+            if line.method != "GET" and row is not None and line.page in BEFORE:
                 BEFORE[line.page](world, row)
-            data = FORMS[line.page](world, cell.person, row) if line.method == "POST" else None
+            data = FORMS[line.page](world, cell.person, row) if line.method != "GET" else None
             path = line.path(world, cell.person, cell.position)
             if digests is not None:
                 digests.append(digest_of_tables())

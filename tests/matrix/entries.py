@@ -18,6 +18,7 @@ from accord.outlets.desk.models import WhyHeld
 from accord.outlets.desk.queries import token_of
 from accord.outlets.desk.sealing import Typed
 from accord.outlets.desk.services import hold_form
+from accord.outlets.exchange.services.tokens import make_token
 from tests.cast import PASSWORD
 from tests.matrix.world import Spot, World
 
@@ -97,10 +98,13 @@ def _notices(world: World) -> None:
 
 
 def _links_by_mail(world: World) -> None:
-    """Everybody's calendar address, and the link that stops everybody's mail."""
+    """Everybody's calendar address, the link that stops everybody's mail, and everybody's token for programs."""
     for name, account in world.cast.accounts.items():
         world.tokens["calendar_feed", name] = open_feed(account)
         world.tokens["stop_mail", name] = stop_token(account)
+        viewer = world.cast.viewer(name)
+        row, _secret = make_token(viewer, name="A program", scope="read", days=9, with_factor=False)
+        world.tokens["api_token", name] = str(row.pk)
 
 
 def _in(*, days: int) -> object:

@@ -14,7 +14,7 @@ from accord.kernel.audit.canonical import content_digest
 from accord.kernel.followup.models import Action
 from accord.kernel.publication.models import Release
 from accord.kernel.publication.payloads import Part, frozen_payload
-from accord.kernel.taxonomies.models import Term
+from accord.kernel.taxonomies.models import Taxonomy, Term
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import signature_of
 from accord.outlets.exchange.models import Import, ImportState
@@ -303,6 +303,19 @@ def _search(world: World, person: str, row: Any) -> Data:
     return {"search": world.rows["saved_search", "q" if person == "mehr" else "w"].pk}
 
 
+def _list_key(world: World) -> str:
+    return Taxonomy.objects.get(pk=world.rows["taxonomy", "w"].pk).key
+
+
+def _api_revision(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision}
+
+
+def _about(kind: str, **values: Any) -> Callable[[World, str, Any], Data]:
+    """What a program sends about the ordinary row of a kind."""
+    return lambda world, person, row: {kind: world.rows[kind, "w"].pk, **values}
+
+
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
@@ -330,6 +343,19 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "mfa_generate_recovery_codes": _nothing,
     "mfa_reauthenticate": lambda world, person, row: {"code": "000000"},
     "my_account": lambda world, person, row: {"language": "ur"},
+    "api:commitment": lambda world, person, row: _api_revision(world, person, row) | {"heading": TEXT},
+    "api:commitments": _about("instrument", text=TEXT, paragraph="7"),
+    "api:duties": _about("commitment", wording={"en": TEXT}, level="provincial"),
+    "api:duty": lambda world, person, row: _api_revision(world, person, row) | {"due": _later()},
+    "api:instrument": lambda world, person, row: _api_revision(world, person, row) | {"followed": TEXT},
+    "api:instruments": lambda world, person, row: {"kind": "law", "title": {"en": TEXT}},
+    "api:positions": _about("commitment", position="noted", source=TEXT),
+    "api:revoke_token": lambda world, person, row: {"token": world.tokens.get(("api_token", person), "")},
+    "api:stages": _about("instrument", stage="in_force", reached_on="2024-05-01"),
+    "api:term": lambda world, person, row: _api_revision(world, person, row) | {"rank": 7},
+    "api:terms": lambda world, person, row: {"list": _list_key(world), "name": {"en": TEXT}},
+    "api:tokens": lambda world, person, row: {"name": TEXT, "scope": "read", "days": 30},
+    "api:withdraw_duty": lambda world, person, row: {"reason": TEXT},
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
     "commitments:assign_many": _many,

@@ -432,23 +432,24 @@ def release(world: World, spot: Spot) -> Release:
     )
 
 
-def public_release(world: World) -> None:
-    """One that anybody may read: made without canaries, for whatever it holds is shown to visitors."""
+def public_releases(world: World) -> None:
+    """One in each space that anybody may read: made without canaries, for whatever it holds is shown to visitors."""
     words = {"title": {"en": "Understanding"}, "kind": "agreement"}
-    payload: dict[str, Any] = {"kind": "instrument", "id": str(new_id()), "fields": words, "parts": []}
-    world.rows["public_release", "w"] = Release.objects.create(
-        space=world.cast.space,
-        sensitivity=0,
-        kind="instrument",
-        object_id=new_id(),
-        title="Understanding",
-        payload=payload,
-        payload_hash=content_digest(payload),
-        state="approved",
-        public_at=timezone.now(),
-        requested_by=world.cast.account("amina").pk,
-        approved_by=world.cast.account("hina").pk,
-    )
+    for position, space in (("w", world.cast.space), ("q", world.cast.other_space)):
+        payload: dict[str, Any] = {"kind": "instrument", "id": str(new_id()), "fields": words, "parts": []}
+        world.rows["public_release", position] = Release.objects.create(
+            space=space,
+            sensitivity=0,
+            kind="instrument",
+            object_id=new_id(),
+            title="Understanding",
+            payload=payload,
+            payload_hash=content_digest(payload),
+            state="approved",
+            public_at=timezone.now(),
+            requested_by=world.cast.account("amina").pk,
+            approved_by=world.cast.account("hina").pk,
+        )
 
 
 def links(world: World) -> None:
@@ -522,7 +523,7 @@ def plant_all(world: World) -> None:
             make(world, spot)
         if make is duty:
             open_duties(world)
-    public_release(world)
+    public_releases(world)
     links(world)
 
 

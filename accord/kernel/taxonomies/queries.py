@@ -109,7 +109,8 @@ def filed_under(viewer: Viewer, terms: Iterable[Term]) -> dict[UUID, set[UUID]]:
     """By term the ids of the tags that are its own: itself, and retired terms that it stands for. One query."""
     found = {term.pk: {term.pk} for term in terms}
     for pk, instead in visible_to(viewer, Term).filter(instead__in=found).values_list("pk", "instead"):
-        found[instead].add(pk)
+        if instead is not None:
+            found[instead].add(pk)
     return found
 
 

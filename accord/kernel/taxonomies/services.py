@@ -331,8 +331,8 @@ def say_mapping(
     values: dict[str, Any] = {"likeness": Likeness(likeness), "reason": reason.strip()}
     there = _mapping_of(term, counterpart)
     if there is None:
-        said = {"state": MappingState.CONFIRMED, "decided_by": by.account, "decided_at": timezone.now()}
-        there, _created = create_record(by, TermMapping, term=term, counterpart=counterpart, **values, **said)
+        values |= {"state": MappingState.CONFIRMED, "decided_by": by.account, "decided_at": timezone.now()}
+        there, _created = create_record(by, TermMapping, term=term, counterpart=counterpart, **values)
         changes = {"term": (None, term), "counterpart": (None, counterpart), "likeness": (None, likeness)}
         record(by, "mapping_confirmed", there, changes=changes)
         return there

@@ -38,8 +38,8 @@ class SignedIn:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        if not isinstance(request.user, Account):
-            return self.get_response(request)
+        if not isinstance(request.user, Account) or hasattr(request, "api_token"):
+            return self.get_response(request)  # a program is no browser: it has no session, and no form of it is held
         if request.user.is_sample and not on_loopback(request):
             leave(request)
             return render(request, "account/sample_elsewhere.html", status=403)

@@ -4,13 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accord.kernel.actors.models import Account
 from accord.kernel.files.models import File
+from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
-from accord.kernel.policy.sensitivity import S1, S2
-from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.policy.sensitivity import S1, S2, S4
+from accord.kernel.spaces.models import Space, SpaceRecord
 
 
 class ImportState(models.TextChoices):
@@ -102,3 +105,58 @@ class StagedBatch(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with a token."""
+
+    READ = "read", _("read")
+    WRITE = "write", _("read and write")
+
+
+class ApiToken(models.Model):
+    """By which a program acts for a person in one space. Of the secret only a digest is kept; it ends by itself.
+
+    ``with_factor``: the second step was shown when it was made, so that powerful roles count. Seen by nobody else.
+    """
+
+    policy: ClassVar = Kind(
+        "api_token",
+        {
+            "id": S2,
+            "account": S2,
+            "space": S2,
+            "name": S2,
+            "scope": S2,
+            "digest": S4,
+            "with_factor": S2,
+            "created_at": S2,
+            "expires_at": S2,
+            "last_used_at": S2,
+            "revoked_at": S2,
+        },
+        in_space=False,
+    )
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="api_tokens")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=100)
+    scope = models.CharField(max_length=10, choices=TokenScope, default=TokenScope.READ)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    with_factor = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(editable=False)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("-created_at",)
+        indexes = (models.Index(fields=("space", "account"), name="api_tokens_of_account"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_live(self) -> bool:
+        """It opens something now."""
+        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -75,10 +75,11 @@ def adoption_lines(viewer: Viewer, duties: Sequence[Duty]) -> list[AdoptionLine]
     for said in answers_to(viewer, duties):
         newest.setdefault(said.duty_id, said)
     names = names_of_accounts(viewer, [said.created_by for said in newest.values()])
-    return [
-        AdoptionLine(duty, said := newest.get(duty.pk), names.get(said.created_by, "") if said else "")
-        for duty in duties
-    ]
+    return [_line(duty, newest.get(duty.pk), names) for duty in duties]
+
+
+def _line(duty: Duty, said: AdoptionAnswer | None, names: Mapping[UUID | None, str]) -> AdoptionLine:
+    return AdoptionLine(duty, said, names.get(said.created_by, "") if said is not None else "")
 
 
 def adoption_board(viewer: Viewer, instrument: Instrument) -> AdoptionBoard:

@@ -100,11 +100,11 @@ def _places(viewer: Viewer, duties: Iterable[Duty]) -> list[Place]:
     """The places that the duties name, with those they lie in, from the top; each level one query."""
     named = Duty.places.through.objects.filter(duty__in=[duty.pk for duty in duties]).values_list("place_id", flat=True)
     found: dict[UUID, Place] = {}
-    wanted: set[UUID | None] = set(named)
-    while wanted - {None}:
-        rows = visible_to(viewer, Place).filter(pk__in=wanted - {None}, sensitivity__lte=S1)
+    wanted: set[UUID] = set(named)
+    while wanted:
+        rows = visible_to(viewer, Place).filter(pk__in=wanted, sensitivity__lte=S1)
         found |= {row.pk: row for row in rows}
-        wanted = {row.parent_id for row in rows} - found.keys()
+        wanted = {row.parent_id for row in rows if row.parent_id is not None} - found.keys()
     return list(found.values())
 
 
@@ -125,7 +125,7 @@ def public_spaces() -> Any:
 
 
 def public_documents(slug: str) -> tuple[Space, list[Release]] | None:
-    """What anybody may read of a space, newest first; None where the space is absent, closed or has made nothing public."""
+    """What anybody may read of a space, newest first; None for one that is absent, closed or made nothing public."""
     space = public_spaces().filter(slug=slug).first()
     if space is None:
         return None

@@ -60,7 +60,8 @@ def test_a_document_says_what_it_came_from_and_what_it_led_to(cast, agreement, r
 
 
 @pytest.mark.pages
-def test_amina_names_parties_and_what_followed_on_the_pages(cast, agreement, review, promise, duty, page):
+@pytest.mark.usefixtures("duty")
+def test_amina_names_parties_and_what_followed_on_the_pages(cast, agreement, review, page):
     client = cast.client("amina")
     client.post(page("add_party", agreement), {"party": cast.bodies["owners"].pk, "side": "both", "signed_on": ""})
     client.post(page("say_what_followed", agreement), {"led_to": "yes", "other": f"instrument:{review.pk}"})

@@ -31,8 +31,7 @@ def owed(cast, review, promise):
     word_plainly(by, promise, revision=promise.revision, plain={"en": "Every mine gets visits.", "ur": "ہر کان"})
     other = add_commitment(by, instrument=review, text="Publish what was paid.", paragraph="85")
     places, bodies = cast.places, cast.bodies
-    give = {"due": date(2030, 1, 2), "assigned_on": date(2023, 3, 2)}
-    rows = (
+    rows: tuple[tuple[Commitment, str, str, list[str]], ...] = (
         (promise, "Visit the mines of the district", "district_office", ["district"]),
         (promise, "Send inspectors", "mines", ["province"]),
         (other, "Publish the sums", "federal", []),
@@ -40,7 +39,13 @@ def owed(cast, review, promise):
     )
     return [
         assign_duty(
-            by, commitment=row, wording={"en": words}, lead=bodies[lead], places=[places[p] for p in where], **give
+            by,
+            commitment=row,
+            wording={"en": words},
+            lead=bodies[lead],
+            places=[places[p] for p in where],
+            due=date(2030, 1, 2),
+            assigned_on=date(2023, 3, 2),
         )
         for row, words, lead, where in rows
     ]

@@ -48,7 +48,7 @@ def counted(cast, term):
 
 
 def under(cast, term):
-    return {row.paragraph: row.counted_as for row in promises_under(cast.viewer("imran"), term)}
+    return {row.paragraph: row.__dict__["counted_as"] for row in promises_under(cast.viewer("imran"), term)}
 
 
 def test_what_counts_through_a_mapping_is_told_apart_from_own_tags(cast, lists, tagged):

@@ -85,7 +85,7 @@ def take_off_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 
 
 def _party(request: AccordRequest, instrument: Instrument, wanted: UUID | None) -> Any:
-    return parties_of(request.viewer, instrument).filter(pk=wanted).first()
+    return parties_of(request.viewer, instrument).filter(pk=wanted).first() if wanted else None
 
 
 def _link(request: AccordRequest, instrument: Instrument, wanted: UUID | None) -> Link | None:

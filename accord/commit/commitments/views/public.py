@@ -1,4 +1,4 @@
-"""What a visitor reads without signing in: frozen copies, in plain words, for a place. No account, no cookie, no script."""
+"""What a visitor reads without signing in: frozen copies, in plain words, for a place. No account, cookie, script."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -55,11 +55,11 @@ def _answer(request: HttpRequest, space: Space, template: str, gather: Callable[
         response["X-Robots-Tag"] = "noindex"
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[return-value] # typed by its own base
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _without_cookies(request: HttpRequest) -> HttpRequest:
-    """The same question from a browser that was never here: what is shown hangs on nothing that a person chose before."""
+    """The same question from a browser that was never here: what is shown hangs on no earlier choice."""
     plain = HttpRequest()
     plain.META = {name: value for name, value in request.META.items() if name == "HTTP_ACCEPT_LANGUAGE"}
     return plain

@@ -1,4 +1,4 @@
-"""Lists of terms: read by everybody, kept by secretariat and stewards, mapped to each other by those who judge content."""
+"""Lists of terms: read by everybody, kept by secretariat and stewards, mapped to each other by who judges content."""
 
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.languages import language_name
 from accord.kernel.taxonomies.models import Likeness, MappingState, Taxonomy, Term, TermMapping
 from accord.kernel.taxonomies.queries import mappings_for, mappings_of
 from accord.kernel.taxonomies.services import (
@@ -164,6 +165,7 @@ def term(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     context = {
         "crumbs": _crumbs(request, row.taxonomy),
         "term": row,
+        "names": [(code, language_name(code), name) for code, name in row.name.items()],
         "counted": tag_counts(request.viewer, [row])[row.pk],
         "mappings": [_told(row, mapping, names) for mapping in mappings],
         "may_edit": permits(request.viewer, "edit", row),

@@ -86,7 +86,7 @@ def _fate(row: TermRow, known: Known) -> str:
     term = _found(row, known)
     if term is None:
         return CREATED
-    return UPDATED if _wanted(row, term, known) or (row.retired != term.is_retired and row.retired) else UNCHANGED
+    return UPDATED if _wanted(row, term, known) or (row.retired and not term.is_retired) else UNCHANGED
 
 
 def _wanted(row: TermRow, term: Term, known: Known) -> dict[str, Any]:

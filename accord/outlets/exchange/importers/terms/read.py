@@ -1,10 +1,10 @@
 """Our own tables (CSV, XLSX) of lists of terms, one term a row, and of mappings, one pair a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,7 @@ SKOS: Final[Mapping[str, str]] = {
 }
 _YES: Final = frozenset({"yes", "true", "1", "x"})
 _LONGEST: Final = 300
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,16 @@ def read_mappings(path: Path, *, name: str | None = None) -> tuple[list[MappingR
     return _read(path, name, MAPPING_COLUMNS, MAPPING_COLUMNS[:5], _mapping)
 
 
-def _read(path, name, columns, needed, make):  # type: ignore[no-untyped-def] # typed by its two callers
+def _read(
+    path: Path,
+    name: str | None,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    make: Callable[[Mapping[str, str], int, str | None], Made],
+) -> tuple[list[Made], list[Rejection]]:
     understand = partial(_understand, columns=columns, needed=needed)
-    rows, rejected = [], []
+    rows: list[Made] = []
+    rejected: list[Rejection] = []
     for table in headed_tables(read_tables(path, name=name), understand, expected=", ".join(columns)):
         for row in table.rows:
             if row.problem is not None:

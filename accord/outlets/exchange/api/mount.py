@@ -1,0 +1,48 @@
+"""The API as Django's addresses: every operation behind the same door as the pages, its description beside it."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from ninja import NinjaAPI
+
+from accord.commit.commitments.api import ROUTERS
+from accord.kernel.access.declarations import who_may
+from accord.outlets.exchange.api.problems import answer_with_problems
+
+VERSION = "1.0.0"
+api = NinjaAPI(
+    title="Accord",
+    version=VERSION,
+    description="Promises, who owes them, and where they stand. See docs/api.md.",
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="accord_api",
+)
+for router in ROUTERS:
+    api.add_router("", router)
+answer_with_problems(api)
+
+
+def _behind_the_door(pattern: URLPattern) -> URLPattern:
+    """An operation that the middleware lets in by session or token; a session needs its CSRF token to write."""
+    view = who_may()(pattern.callback)
+    view.csrf_exempt = False  # type: ignore[attr-defined] # the library lifts it for every view
+    return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+
+
+@who_may()
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The description of the API (OpenAPI 3), with the addresses of this space."""
+    prefix = request.path.removesuffix("openapi.json")
+    schema: dict[str, Any] = api.get_openapi_schema(path_prefix=prefix)
+    bearer = {"bearer": {"type": "http", "scheme": "bearer", "description": "A personal token."}}
+    schema.setdefault("components", {})["securitySchemes"] = bearer
+    schema["security"] = [{"bearer": []}]
+    return JsonResponse(schema)
+
+
+def operations() -> list[URLPattern]:
+    """The addresses of the API, each once."""
+    patterns = [entry for entry in api.urls[0] if isinstance(entry, URLPattern) and entry.name != "api-root"]
+    return [path("openapi.json", openapi, name="openapi"), *(_behind_the_door(entry) for entry in patterns)]

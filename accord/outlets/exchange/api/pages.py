@@ -1,0 +1,78 @@
+"""A person's tokens: made after the second step, shown once, revoked at any time."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accord.kernel.access.declarations import who_may
+from accord.kernel.access.requests import AccordRequest
+from accord.kernel.policy.errors import NotVisible
+from accord.kernel.spaces.errors import Refused
+from accord.outlets.exchange.models import TokenScope
+from accord.outlets.exchange.services.tokens import DAYS_USUAL, MOST_DAYS, make_token, revoke_token, tokens_of
+from accord.ui.forms import AccordForm
+
+
+class TokenForm(AccordForm):
+    """A token for a program."""
+
+    name = forms.CharField(label=gettext_lazy("What is it for?"), max_length=100)
+    scope = forms.ChoiceField(
+        label=gettext_lazy("It may"), choices=TokenScope.choices, initial=TokenScope.READ, widget=forms.RadioSelect
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Valid for how many days"), min_value=1, max_value=MOST_DAYS, initial=DAYS_USUAL
+    )
+
+
+@who_may()
+@never_cache
+def tokens(request: AccordRequest) -> HttpResponse:
+    """My tokens in this space, and a form for a new one, which is shown once."""
+    sent = request.method == "POST"
+    form = TokenForm(request.POST if sent else None)
+    made: dict[str, Any] = {}
+    if sent and form.is_valid():
+        try:
+            held = request.viewer.second_factor or not hasattr(request, "wants")
+            row, secret = make_token(request.viewer, with_factor=held, **form.values)
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            made = {"row": row, "secret": secret}
+            form = TokenForm()
+    context = {
+        "title": _("Programs that act for me"),
+        "lede": _("A program with a token does here what you may do, nothing confidential, until the token ends."),
+        "crumbs": [],
+        "form": form,
+        "made": made,
+        "tokens": tokens_of(request.viewer),
+        "base": request.build_absolute_uri(reverse("api:instruments", args=(request.space.slug,))),
+        "openapi_url": reverse("api:openapi", args=(request.space.slug,)),
+    }
+    return render(request, "exchange/tokens.html", context, status=422 if form.errors else 200)
+
+
+@who_may()
+@require_POST
+def revoke(request: AccordRequest) -> HttpResponse:
+    """End one of my tokens now."""
+    try:
+        revoke_token(request.viewer, UUID(request.POST.get("token", "")))
+    except ValueError as error:
+        raise NotVisible from error
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The token is worth nothing any more."))
+    return redirect("api:tokens", request.space.slug)

@@ -1,0 +1,78 @@
+"""What a program is told when something is refused: problem details (RFC 9457), never a page."""
+
+import errno
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from accord.kernel.audit.canonical import plain
+from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.spaces.errors import Refused, StaleRecord
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, title: str, **details: Any) -> JsonResponse:
+    """``{type, title, status, …}``: the status stands in the body too; ``field`` and ``errors`` name what is wrong."""
+    body = {"type": "about:blank", "title": title, "status": status, **details}
+    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="accord"'
+    return response
+
+
+def problem_for(error: Exception) -> JsonResponse | None:
+    """The answer to an error that is part of ordinary life; None for the rest."""
+    if isinstance(error, NotVisible | Http404):
+        return problem(404, _("There is nothing for you here."))
+    if isinstance(error, NotPermitted):
+        return problem(403, _("This is not yours to do."))
+    if isinstance(error, StaleRecord):
+        changed = {name: {"sent": plain(sent), "now": plain(now)} for name, (sent, now) in error.changed.items()}
+        return problem(409, error.message, changed=changed)
+    if isinstance(error, Refused):
+        return problem(422, error.message, **({"field": error.field} if error.field else {}))
+    if isinstance(error, ValidationError):
+        errors = [{"where": [str(part) for part in each["loc"]], "what": each["msg"]} for each in error.errors]
+        return problem(422, _("What was sent does not fit."), errors=errors)
+    if isinstance(error, HttpError):
+        return problem(error.status_code, str(error))
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    if full or isinstance(error, OperationalError | InterfaceError):
+        return problem(503, _("The server cannot do this at the moment. Try again later."))
+    return None
+
+
+KNOWN = (
+    NotVisible,
+    Http404,
+    NotPermitted,
+    Refused,
+    ValidationError,
+    HttpError,
+    OSError,
+    OperationalError,
+    InterfaceError,
+)
+
+
+def answer_with_problems(api: NinjaAPI) -> None:
+    """Let the API answer known errors as problems; others go on to the server's own last answer."""
+
+    def handler(request: HttpRequest, error: Any) -> Any:
+        answer = problem_for(error)
+        if answer is None:
+            raise error
+        return answer
+
+    for kind in KNOWN:
+        api.add_exception_handler(kind, handler)
+
+
+def speaks_json(path: str) -> bool:
+    """Whether an address is one that programs call: ``/<space>/api/v1/…``."""
+    return path.split("/")[2:4] == ["api", "v1"]
