@@ -119,10 +119,6 @@ class Listing:
             ],
         )
 
-    def found(self, source: Source, query: QueryDict) -> Any:
-        """The rows that a query finds, to be counted in other ways than the list does."""
-        return self._narrowed(rows_of(source), without_nulls(query))
-
     def export_rows(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
         """Every row that the query finds, as plain values in the order of `export_heads`, read chunk by chunk."""
         columns = [column for column in self.columns if column.download]
@@ -132,8 +128,7 @@ class Listing:
 
     def parts(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
         """Every row that the query finds, some hundred at a time, so that no file is ever held whole."""
-        query = without_nulls(query)
-        found = self._sorted(self._narrowed(rows_of(source), query), query)
+        found = self.found(source, query)
         start = 0
         while part := found.slice(start, start + chunk):
             yield part
@@ -142,7 +137,7 @@ class Listing:
             start += chunk
 
     def found(self, source: Source, query: QueryDict) -> Rows:
-        """All rows that the query finds, in the list's order: what “all of these” means."""
+        """All rows that the query finds, in the list's order, to be read, chosen or counted in other ways."""
         query = without_nulls(query)
         return self._sorted(self._narrowed(rows_of(source), query), query)
 
