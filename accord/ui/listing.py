@@ -1,7 +1,8 @@
 """Lists, defined once and shown as a page, as cards, as CSV and as XLSX: columns, filters with counts, sort, pages.
 
-A list takes a queryset that already went through `visible_to`, or a sequence of rows made in memory. The number of
-queries is constant: one for the rows, one for their number, one for each filter, and those of `prepare`.
+A list takes a queryset that already went through `visible_to`, one that is kept compiled, or a sequence of rows made in
+memory. The number of queries is constant: one for the rows, one for their number, one for each filter, and those of
+`prepare`. Of what is kept compiled, words to search for and values that nobody knows beforehand are built in anew.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,12 +27,12 @@ from accord.ui.listing_page import (
     page_asked,
     page_steps,
 )
-from accord.ui.listing_rows import Rows, rows_of
+from accord.ui.listing_rows import Kept, Rows, rows_of
 from accord.ui.wording import headed, listed
 
 Text = str | Promise
 CellKind = Literal["text", "number", "day", "moment", "due", "state", "thread"]
-Source = QuerySet[Any] | Sequence[Any]
+Source = QuerySet[Any] | Kept | Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Filter:
 
     choices: all values, or a function from the values that occur to their choices (names of bodies, say).
     field: the queryset's lookup. For rows in memory `of` gives a row's value or values instead.
-    narrow and counts replace the plain lookup where a filter is more than one field.
+    narrow and counts replace the plain lookup where a filter is more than one field. counts is given the rows, or,
+    with ``asks``, a function to put its questions through by name, so that they can be kept compiled.
     prominent: shown as a line of links above the list, for the one question that most people ask.
     """
 
@@ -59,6 +61,7 @@ class Filter:
     of: Callable[[Any], str | Iterable[str]] | None = None
     narrow: Callable[[Any, str], Any] | None = None
     counts: Callable[[Any], Mapping[str, int]] | None = None
+    asks: bool = False
     prominent: bool = False
 
 
@@ -160,7 +163,7 @@ class Listing:
                 rows = _narrow(rows, chosen, value)
         words = query.get("q", "").strip()
         if words and self.search is not None:
-            rows = rows.apply(lambda source: self.search(source, words) if self.search else source)
+            rows = rows.apply(None, lambda source: self.search(source, words) if self.search else source)
         return rows
 
     def _sorted(self, rows: Rows, query: QueryDict) -> Rows:
@@ -218,15 +221,17 @@ class Listing:
 
 
 def _narrow(rows: Rows, chosen: Filter, value: str) -> Rows:
-    if chosen.narrow is not None:
-        narrow = chosen.narrow
-        return rows.apply(lambda source: narrow(source, value))
-    return rows.where(chosen.field, chosen.of, value)
+    narrow, is_fixed = chosen.narrow, not callable(chosen.choices) and (chosen.asks or chosen.narrow is None)
+    # Values that are known beforehand are few; anything else would fill what is kept with what nobody asks again.
+    what = (chosen.name, value) if is_fixed and value in {choice.value for choice in chosen.choices} else None  # type: ignore[union-attr] # not a function, see above
+    if narrow is not None:
+        return rows.apply(what, lambda source: narrow(source, value))
+    return rows.where(what, chosen.field, chosen.of, value)
 
 
 def _counts(rows: Rows, chosen: Filter) -> Mapping[str, int]:
     if chosen.counts is not None:
-        return chosen.counts(rows.source)
+        return chosen.counts(rows.ask if chosen.asks else rows.whole())
     return rows.tally(chosen.field, chosen.of)
 
 

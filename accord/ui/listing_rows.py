@@ -1,8 +1,11 @@
-"""The two sources of a list behind one face: a queryset, whose work the database does, and rows in memory."""
+"""The sources of a list behind one face: a query, whose work the database does, and rows in memory.
+
+A query comes as a queryset, or as one that is kept compiled: then every question is asked by a name of its own.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol, Self
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, Self, runtime_checkable
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, QuerySet
@@ -10,16 +13,38 @@ from django.db.models import Count, F, QuerySet
 Reader = Callable[[Any], Any]
 
 
+Change = Callable[..., Any]
+Ask = Callable[..., Any]
+
+
+@runtime_checkable
+class Kept(Protocol):
+    """A query whose questions are kept compiled (``accord.kernel.spaces.prepared``)."""
+
+    def ask(self, what: Hashable, change: Change, *more: Any) -> Any:
+        """What ``change`` makes of the query and of ``more`` values: the rows that it finds, or a count.
+
+        The same ``what`` must always mean the same change.
+        """
+
+    def anew(self) -> QuerySet[Any]:
+        """The query itself, for what is asked but once."""
+
+
 class Rows(Protocol):
     """What a list asks of its rows."""
 
-    source: Any
+    def ask(self, what: Hashable, change: Change, *more: Any) -> Any:
+        """What ``change`` makes of the rows and of ``more`` values; ``what`` names it for a query kept compiled."""
 
-    def apply(self, change: Callable[[Any], Any]) -> Self:
-        """The rows after a function of the list's own."""
+    def apply(self, what: Hashable, change: Change) -> Self:
+        """The rows after a function of the list's own; ``what`` is None for one that no other request asks again."""
 
-    def where(self, field: str, of: Reader | None, value: str) -> Self:
-        """The rows whose field, or whose value by `of`, is this one."""
+    def whole(self) -> Any:
+        """The rows themselves, for a question of the list's own."""
+
+    def where(self, what: Hashable, field: str, of: Reader | None, value: str) -> Self:
+        """The rows whose field, or whose value by `of`, is this one; ``what`` as with ``apply``."""
 
     def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
         """How many rows there are of each value."""
@@ -40,35 +65,55 @@ class Rows(Protocol):
 class QueryRows:
     """Rows of the database; each question is one query."""
 
-    def __init__(self, source: QuerySet[Any]) -> None:
-        self.source = source
+    def __init__(self, source: "QuerySet[Any] | Kept", changes: tuple[tuple[Hashable, Change], ...] = ()) -> None:
+        self.source, self.changes = source, changes
 
-    def apply(self, change: Callable[[Any], Any]) -> "QueryRows":
-        return QueryRows(change(self.source))
+    def ask(self, what: Hashable, change: Change, *more: Any) -> Any:
+        names = (*(name for name, _change in self.changes), what)
+        if isinstance(self.source, QuerySet) or None in names:
+            found = change(self.whole(), *more)
+            return list(found) if isinstance(found, QuerySet) else found
+        return self.source.ask(names, lambda rows, *values: change(self.changed(rows), *values), *more)
 
-    def where(self, field: str, of: Reader | None, value: str) -> "QueryRows":
-        try:
-            return QueryRows(self.source.filter(**{field: value}))
-        except (ValidationError, ValueError):
-            # An address typed by hand may hold anything; what is no such value matches nothing.
-            return QueryRows(self.source.none())
+    def changed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The query after all that was applied."""
+        for _name, change in self.changes:
+            rows = change(rows)
+        return rows
+
+    def apply(self, what: Hashable, change: Change) -> "QueryRows":
+        return QueryRows(self.source, (*self.changes, (what, change)))
+
+    def whole(self) -> Any:
+        return self.changed(self.source if isinstance(self.source, QuerySet) else self.source.anew())
+
+    def where(self, what: Hashable, field: str, of: Reader | None, value: str) -> "QueryRows":
+        def narrowed(rows: QuerySet[Any]) -> QuerySet[Any]:
+            try:
+                return rows.filter(**{field: value})
+            except (ValidationError, ValueError):
+                return rows.none()  # an address typed by hand may hold anything; what is no such value matches nothing
+
+        return self.apply(what, narrowed)
 
     def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
-        grouped = self.source.order_by().values_list(field).annotate(rows=Count("pk", distinct=True))
-        return {str(value): rows for value, rows in grouped if value is not None}
+        def grouped(rows: QuerySet[Any]) -> Any:
+            return rows.order_by().values_list(field).annotate(rows=Count("pk", distinct=True))
+
+        return {str(value): rows for value, rows in self.ask(("tally", field), grouped) if value is not None}
 
     def ordered(self, order: Sequence[str]) -> "QueryRows":
-        return QueryRows(self.source.order_by(*order, "pk"))
+        return self.apply(("ordered", *order), lambda rows: rows.order_by(*order, "pk"))
 
     def ordered_by(self, field: str, of: Reader, *, descending: bool) -> "QueryRows":
         expression = F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
-        return QueryRows(self.source.order_by(expression, "pk"))
+        return self.apply(("by", field, descending), lambda rows: rows.order_by(expression, "pk"))
 
     def count(self) -> int:
-        return self.source.count()
+        return int(self.ask("count", lambda rows: rows.count()))
 
     def slice(self, start: int, end: int) -> list[Any]:
-        return list(self.source[start:end])
+        return list(self.ask(("slice", start, end), lambda rows: rows[start:end]))
 
 
 class MemoryRows:
@@ -77,10 +122,16 @@ class MemoryRows:
     def __init__(self, source: Sequence[Any]) -> None:
         self.source = source
 
-    def apply(self, change: Callable[[Any], Any]) -> "MemoryRows":
+    def ask(self, what: Hashable, change: Change, *more: Any) -> Any:
+        return change(self.source, *more)
+
+    def apply(self, what: Hashable, change: Change) -> "MemoryRows":
         return MemoryRows(change(self.source))
 
-    def where(self, field: str, of: Reader | None, value: str) -> "MemoryRows":
+    def whole(self) -> Any:
+        return self.source
+
+    def where(self, what: Hashable, field: str, of: Reader | None, value: str) -> "MemoryRows":
         return MemoryRows([row for row in self.source if value in _values(row, field, of)])
 
     def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
@@ -101,9 +152,9 @@ class MemoryRows:
         return list(self.source[start:end])
 
 
-def rows_of(source: QuerySet[Any] | Sequence[Any]) -> Rows:
-    """The face of either source."""
-    return QueryRows(source) if isinstance(source, QuerySet) else MemoryRows(source)
+def rows_of(source: QuerySet[Any] | Kept | Sequence[Any]) -> Rows:
+    """The face of any source."""
+    return QueryRows(source) if isinstance(source, QuerySet | Kept) else MemoryRows(source)
 
 
 def _values(row: Any, field: str, of: Reader | None) -> Iterable[str]:

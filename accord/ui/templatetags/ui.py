@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
@@ -57,6 +58,7 @@ def latin(text: object) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_024)  # a list shows the same few in each of its rows
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "check" %}`: a drawing beside words; with `label` it stands alone. Arrows turn from right to left."""
     source = f"{static('vendor/bootstrap-icons/icons.svg')}#{name}"

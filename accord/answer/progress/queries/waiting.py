@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -83,14 +82,14 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     if not viewer.bodies:
         return []
     told = _waiting_told(viewer, rules_of(space_of(viewer)), limit)
-    gaps = {pk: Gaps(*flags) for pk, *flags in told.rows()}
+    gaps = {pk: Gaps(*flags) for pk, *flags in told}
     duties, reports = duties_by_id(viewer, gaps), _unapproved(viewer, gaps)
     waiting = [_waiting(duties[pk], flags, reports.get(pk)) for pk, flags in gaps.items()]
     return [found for found in waiting if found is not None][:limit]
 
 
-@lru_cache(maxsize=256)  # Today asks each time; the rules hold a day, and spelling them out costs most of the page
-def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Prepared[Any]:
+@Prepared
+def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Any:
     """The duties that wait, with their gaps, twice as many as are to be shown: some drop out by their reports."""
     standing = with_standing(rules, shown=SHOWN_GAPS, asked=("needs_attention",))
     told = visible_to(viewer, standing).filter(lead__in=viewer.bodies)
@@ -99,7 +98,7 @@ def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Prepared[Any]:
     late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))
     rows = told.filter(Q(last_claim=None) | Q(needs_attention=True) | stale).annotate(late=late)
     ordered = rows.order_by("late", F("due").asc(nulls_last=True), "created_at", "pk")
-    return Prepared(lambda: ordered.values_list("pk", *SHOWN_GAPS)[: limit * 2])
+    return ordered.values_list("pk", *SHOWN_GAPS)[: limit * 2]
 
 
 def overdue_duties(viewer: Viewer, *, since: date, limit: int = SHOWN) -> list[Duty]:
@@ -128,9 +127,14 @@ class OpenReport:
     state: str
 
 
+@Prepared
+def _reports_by_own_bodies(viewer: Viewer, duties: list[UUID]) -> QuerySet[Report]:
+    rows = visible_to(viewer, Report).filter(duty__in=duties, body__in=viewer.bodies)
+    return rows.select_related("space").order_by("created_at")
+
+
 def _unapproved(viewer: Viewer, duties: Iterable[UUID]) -> dict[UUID, OpenReport]:
-    rows = visible_to(viewer, Report).filter(duty__in=list(duties), body__in=viewer.bodies).select_related("space")
-    reports = list(rows.order_by("created_at"))
+    reports = _reports_by_own_bodies(viewer, list(duties))
     submissions = submissions_of(viewer, "report", [report.pk for report in reports])
     found: dict[UUID, OpenReport] = {}
     for report in reports:
