@@ -15,9 +15,11 @@ from accord.commit.commitments.queries import has_duties, terms_on
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.queries import rows_with
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
+from accord.ui.listing_rows import Ask
 from accord.ui.wording import listed
 
 POSITIONS = [Choice(value, label) for value, label in Position.choices]
@@ -122,14 +124,22 @@ def _theme_filter(viewer: Viewer) -> Filter:
         except ValueError:
             return rows.none()
 
-    def counts(rows: QuerySet[Commitment]) -> dict[str, int]:
-        pairs = rows.order_by().filter(themes__in=seen.values("pk")).values_list("themes")
-        return {str(term): number for term, number in pairs.annotate(n=Count("pk", distinct=True))}
+    def by_theme(rows: QuerySet[Commitment], viewer: Viewer) -> Any:
+        pairs = rows.order_by().filter(themes__in=visible_to(viewer, Term).values("pk")).values_list("themes")
+        return pairs.annotate(n=Count("pk", distinct=True))
+
+    def counts(ask: Ask) -> dict[str, int]:
+        return {str(term): number for term, number in ask("themes", by_theme, viewer)}
 
     def choices(values: Sequence[str]) -> list[Choice]:
-        return [Choice(str(term.pk), str(term)) for term in seen.filter(pk__in=_ids(values))]
+        return [Choice(str(term.pk), str(term)) for term in _terms_named(viewer, _ids(values))]
 
-    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts)
+    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts, asks=True)
+
+
+@Prepared
+def _terms_named(viewer: Viewer, ids: list[UUID]) -> QuerySet[Term]:
+    return visible_to(viewer, Term).filter(pk__in=ids).order_by("name_key")
 
 
 def _duties_filter(viewer: Viewer) -> Filter:
@@ -140,12 +150,15 @@ def _duties_filter(viewer: Viewer) -> Filter:
             return rows.none()
         return rows.filter(owned if value == "yes" else ~owned)
 
-    def counts(rows: QuerySet[Commitment]) -> dict[str, int]:
-        told = rows.order_by().annotate(owned=Case(When(owned, then=Value("yes")), default=Value("no")))
-        return dict(told.values_list("owned").annotate(n=Count("pk", distinct=True)))
+    def by_duties(rows: QuerySet[Commitment], viewer: Viewer) -> Any:
+        told = rows.order_by().annotate(owned=Case(When(has_duties(viewer), then=Value("yes")), default=Value("no")))
+        return told.values_list("owned").annotate(n=Count("pk", distinct=True))
+
+    def counts(ask: Ask) -> dict[str, int]:
+        return dict(ask("duties", by_duties, viewer))
 
     choices = [Choice("no", gettext_lazy("nobody owes it yet")), Choice("yes", gettext_lazy("has duties"))]
-    return Filter("duties", gettext_lazy("Duties"), choices, narrow=narrow, counts=counts, prominent=True)
+    return Filter("duties", gettext_lazy("Duties"), choices, narrow=narrow, counts=counts, asks=True, prominent=True)
 
 
 def _as_they_are(values: Sequence[str]) -> list[Choice]:
@@ -153,8 +166,12 @@ def _as_they_are(values: Sequence[str]) -> list[Choice]:
 
 
 def _instrument_choices(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    rows = visible_to(viewer, Instrument).filter(pk__in=_ids(values)).order_by("-dated", "pk")
-    return [Choice(str(row.pk), str(row)) for row in rows]
+    return [Choice(str(row.pk), str(row)) for row in _instruments_named(viewer, _ids(values))]
+
+
+@Prepared
+def _instruments_named(viewer: Viewer, ids: list[UUID]) -> QuerySet[Instrument]:
+    return visible_to(viewer, Instrument).filter(pk__in=ids).order_by("-dated", "pk")
 
 
 def _ids(values: Sequence[str]) -> list[UUID]:

@@ -17,7 +17,7 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1, Sensitivity
 from accord.kernel.spaces.prepared import Prepared
 
-NAMED = ("lead", "assignee", "space")
+NAMED = ("lead__space", "assignee", "space")
 SOONEST_FIRST = (F("due").asc(nulls_last=True), "created_at", "pk")
 
 

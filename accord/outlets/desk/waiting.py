@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.answer.progress.queries.waiting import NextStep, duties_waiting_for
+from accord.answer.progress.queries.waiting import NextStep, duties_of_steps, steps_waiting_for
 from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import open_invitations
@@ -251,10 +251,10 @@ def _duties(viewer: Viewer, space: Space) -> Sort:
     """What my bodies owe, with the next step; only contributors report, the others are led to the duty itself."""
     if not viewer.holds(*DOERS, Role.MEMBER):
         return Sort()
-    owed = duties_waiting_for(viewer, limit=DUTIES_READ)
+    owed = steps_waiting_for(viewer, limit=DUTIES_READ)
     reports = viewer.holds(Role.CONTRIBUTOR)
     # Reports that came back stand above, under the reason that they came back with.
-    found = [duty for duty in owed if duty.step is not NextStep.ANSWER_RETURNED]
+    found = [each for each in owed if each.step is not NextStep.ANSWER_RETURNED]
     lines = [
         Line(
             duty.title,
@@ -263,7 +263,7 @@ def _duties(viewer: Viewer, space: Space) -> Sort:
             due_words(duty.due) if duty.due else "",
             "bad" if duty.is_overdue else "quiet",
         )
-        for duty in found[:SHOWN]
+        for duty in duties_of_steps(viewer, found[:SHOWN])
     ]
     more = None
     if len(found) > len(lines):

@@ -1,6 +1,6 @@
 """What a person's bodies owe next, and where promises stand: read by Today."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,13 +79,29 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     A duty waits as long as it needs attention or was not reported on within the review interval, unless a report
     of it lies with a reviewer.
     """
+    return duties_of_steps(viewer, steps_waiting_for(viewer, limit=limit))
+
+
+def steps_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list["StepWaiting"]:
+    """The same before the duties are fetched: to count them, and to fetch those alone that are shown."""
     if not viewer.bodies:
         return []
     told = _waiting_told(viewer, rules_of(space_of(viewer)), limit)
     gaps = {pk: Gaps(*flags) for pk, *flags in told}
-    duties, reports = duties_by_id(viewer, gaps), _unapproved(viewer, gaps)
-    waiting = [_waiting(duties[pk], flags, reports.get(pk)) for pk, flags in gaps.items()]
-    return [found for found in waiting if found is not None][:limit]
+    reports = _unapproved(viewer, gaps)
+    with_reviewer = (SubmissionState.SUBMITTED, SubmissionState.UNIT_APPROVED)
+    found = [StepWaiting(pk, flags, reports.get(pk)) for pk, flags in gaps.items()]
+    return [step for step in found if step.report is None or step.report.state not in with_reviewer][:limit]
+
+
+def duties_of_steps(viewer: Viewer, steps: Sequence["StepWaiting"]) -> list[DutyWaiting]:
+    """The duties with the pages to take their steps on, in one query."""
+    duties = duties_by_id(viewer, [each.duty for each in steps])
+    return [
+        DutyWaiting(duty, each.step, each.url_for(duty), each.gaps.is_overdue)
+        for each in steps
+        if (duty := duties.get(each.duty))
+    ]
 
 
 @Prepared
@@ -127,6 +143,34 @@ class OpenReport:
     state: str
 
 
+@dataclass(frozen=True)
+class StepWaiting:
+    """What a duty's body can do next."""
+
+    duty: UUID
+    gaps: Gaps
+    report: OpenReport | None
+
+    @property
+    def step(self) -> NextStep:
+        """The most pressing step."""
+        if self.report is not None:
+            is_back = self.report.state == SubmissionState.RETURNED
+            return NextStep.ANSWER_RETURNED if is_back else NextStep.SEND_DRAFT
+        if self.gaps.is_disputed:
+            return NextStep.ANSWER_ASSESSMENT
+        return NextStep.ADD_ACTION if self.gaps.has_no_action else NextStep.REPORT
+
+    def url_for(self, duty: Duty) -> str:
+        """The page to take it on."""
+        if self.report is not None:
+            return self.report.report.get_absolute_url()
+        if self.step is NextStep.ANSWER_ASSESSMENT:
+            return duty.get_absolute_url()
+        page = "add_action" if self.step is NextStep.ADD_ACTION else "write_report"
+        return reverse(f"progress:{page}", args=(duty.space.slug, duty.pk))
+
+
 @Prepared
 def _reports_by_own_bodies(viewer: Viewer, duties: list[UUID]) -> QuerySet[Report]:
     rows = visible_to(viewer, Report).filter(duty__in=duties, body__in=viewer.bodies)
@@ -145,25 +189,6 @@ def _unapproved(viewer: Viewer, duties: Iterable[UUID]) -> dict[UUID, OpenReport
         else:
             found[report.duty_id] = OpenReport(report, state)
     return found
-
-
-def _waiting(duty: Duty, gaps: Gaps, open_report: OpenReport | None) -> DutyWaiting | None:
-    if open_report is not None and open_report.state in (SubmissionState.SUBMITTED, SubmissionState.UNIT_APPROVED):
-        return None
-    step, url = _next_step(duty, gaps, open_report)
-    return DutyWaiting(duty, step, url, gaps.is_overdue)
-
-
-def _next_step(duty: Duty, gaps: Gaps, open_report: OpenReport | None) -> tuple[NextStep, str]:
-    if open_report is not None:
-        is_back = open_report.state == SubmissionState.RETURNED
-        step = NextStep.ANSWER_RETURNED if is_back else NextStep.SEND_DRAFT
-        return step, open_report.report.get_absolute_url()
-    if gaps.is_disputed:
-        return NextStep.ANSWER_ASSESSMENT, duty.get_absolute_url()
-    if gaps.has_no_action:
-        return NextStep.ADD_ACTION, reverse("progress:add_action", args=(duty.space.slug, duty.pk))
-    return NextStep.REPORT, reverse("progress:write_report", args=(duty.space.slug, duty.pk))
 
 
 def promise_counts(viewer: Viewer) -> list[Bar]:

@@ -33,8 +33,11 @@ from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.prepared import Prepared
 from accord.ui.lists import list_response
 from accord.ui.paper import paper_response
+
+PROMISES = Prepared(commitments_for)
 
 
 @who_may()
@@ -54,13 +57,14 @@ def index(request: AccordRequest) -> HttpResponseBase:
         "suggestions_url": reverse("commitments:suggestions", args=(slug,)),
         "add_url": url,
     }
-    rows = commitments_for(request.viewer)
+    rows = PROMISES.of(request.viewer)
     return list_response(request, listing, rows, template="commitments/index.html", context=context)
 
 
 def _finding(viewer: Viewer) -> str:
-    rows = commitments_for(viewer)
-    total, unowned = rows.count(), rows.filter(~has_duties(viewer)).count()
+    rows = PROMISES.of(viewer)
+    total = rows.ask("count", lambda promises: promises.count())
+    unowned = rows.ask("unowned", lambda promises, viewer: promises.filter(~has_duties(viewer)).count(), viewer)
     if not total:
         return _("What was promised")
     if not unowned:
