@@ -1,24 +1,30 @@
 """Two hundred people at work:  python -m benchmarks.load --database postgresql --seconds 300
 
 Each signs in and then, after 5 to 10 seconds of thought, reads (nine times of ten) or writes. The generator runs on the
-same cores as the server. p95 of reads may be 500 ms, of writes 800 ms, and nothing may fail.
+same cores as the server. p95 of reads may be 500 ms, of writes 800 ms, and nothing may fail. What an answer cost is told
+as work of the processors, which other programs on the machine change less than they change the time it took.
 """
 
 import argparse
 import asyncio
 import json
+import os
 import random
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.installation import Installation, installation_on
+from tests.installation import Installation, descendants, installation_on
+from tests.postgres import Cluster
 from tests.visitors import CutOff, Visitor
 
 READ_AT_MOST, WRITE_AT_MOST = 500.0, 800.0
@@ -36,6 +42,7 @@ class Shift:
     until: float = 0.0
     counting: bool = False
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    work: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
     def note(self, what: str, began: float, answer: Any, wanted: int) -> None:
@@ -112,7 +119,27 @@ class Clerk:
             return None
 
 
-async def shift_of(port: int, place: dict[str, Any], seconds: float) -> Shift:
+def work_of(pids: Iterable[int]) -> float:
+    """Seconds of processor that these processes have used, with what ended under them."""
+    ticks = 0
+    for pid in pids:
+        with suppress(OSError):
+            ticks += sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def work_by_program(installation: Installation, cluster: Cluster | None) -> dict[str, float]:
+    """Seconds of processor so far: of the web server, the worker, the database and this generator."""
+    web, worker = [], []
+    for pid in installation.processes():
+        with suppress(OSError):
+            (worker if b"db_worker" in Path(f"/proc/{pid}/cmdline").read_bytes() else web).append(pid)
+    database = [cluster.postmaster, *descendants(cluster.postmaster)] if cluster else []
+    pids = {"web": web, "worker": worker, "database": database, "generator": [os.getpid()]}
+    return {name: work_of(each) for name, each in pids.items()}
+
+
+async def shift_of(port: int, place: dict[str, Any], seconds: float, work: Callable[[], dict[str, float]]) -> Shift:
     """Everybody arrives, and is counted from then on."""
     shift = Shift(place)
     people = len(place["emails"])
@@ -121,7 +148,9 @@ async def shift_of(port: int, place: dict[str, Any], seconds: float) -> Shift:
         for number in range(people):
             tasks.create_task(Clerk(shift, port, number).work(RAMP * number / people))
         await asyncio.sleep(RAMP)
-        shift.counting = True
+        shift.counting, before = True, work()
+    after = work()
+    shift.work = {name: after[name] - before[name] for name in after}
     return shift
 
 
@@ -143,17 +172,21 @@ def report(shift: Shift, seconds: float) -> int:
         f"(at most {READ_AT_MOST:.0f}), of {len(writes)} writes {p95(writes):.0f} ms (at most {WRITE_AT_MOST:.0f}); "
         f"{len(shift.failed)} failed\n"
     )
+    answers = max(1, len(reads) + len(writes))
+    shares = (f"{name} {1000 * spent / answers:.1f} ms" for name, spent in shift.work.items())
+    sys.stdout.write(f"work of the processors for each answer: {', '.join(shares)}\n")
     sys.stdout.write("".join(f"{line}\n" for line in shift.failed[:10]))
     return int(bool(shift.failed) or p95(reads) > READ_AT_MOST or p95(writes) > WRITE_AT_MOST)
 
 
-def run(installation: Installation, *, users: int, duties: int, seconds: float) -> int:
+def run(installation: Installation, cluster: Cluster | None, *, users: int, duties: int, seconds: float) -> int:
     """Lay the rows, serve them, send everybody."""
     assert installation.store.call("serve", "--prepare", "--empty").code == 0
     place = json.loads(installation.inside("benchmarks.lay", str(users), str(duties)))
     installation.start()
     try:
-        shift = asyncio.run(shift_of(installation.port, place, seconds))
+        work = partial(work_by_program, installation, cluster)
+        shift = asyncio.run(shift_of(installation.port, place, seconds, work))
     finally:
         installation.stop()
     return report(shift, seconds)
@@ -172,9 +205,9 @@ def main() -> int:
     words = ("--processes", str(given.processes)) if given.processes else ()
     with (
         tempfile.TemporaryDirectory() as folder,
-        installation_on(given.database, Path(folder), words=words) as (installation, _),
+        installation_on(given.database, Path(folder), words=words) as (installation, cluster),
     ):
-        return run(installation, **size)
+        return run(installation, cluster, **size)
 
 
 if __name__ == "__main__":

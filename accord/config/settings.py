@@ -144,6 +144,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "accord.ui.templatetags.ui",
                 "accord.ui.templatetags.pictures",
+                "accord.ui.templatetags.lists",
                 "accord.ui.templatetags.slots",
             ],
             "context_processors": [

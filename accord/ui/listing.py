@@ -1,7 +1,8 @@
 """Lists, defined once and shown as a page, as cards, as CSV and as XLSX: columns, filters with counts, sort, pages.
 
-A list takes a queryset that already went through `visible_to`, or a sequence of rows made in memory. The number of
-queries is constant: one for the rows, one for their number, one for each filter, and those of `prepare`.
+A list takes a queryset that already went through `visible_to`, one that is kept compiled, or a sequence of rows made in
+memory. The number of queries is constant: one for the rows, one for their number, one for each filter, and those of
+`prepare`. Of what is kept compiled, words to search for and values that nobody knows beforehand are built in anew.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,14 +27,14 @@ from accord.ui.listing_page import (
     page_asked,
     page_steps,
 )
-from accord.ui.listing_rows import Rows, rows_of
+from accord.ui.listing_rows import Kept, Rows, rows_of
 from accord.ui.wording import listed
 
 __all__ = ["Choice", "Column", "Filter", "Listing", "OwnExport", "Source"]
 
 Text = str | Promise
 CellKind = Literal["text", "number", "day", "moment", "due", "state", "thread"]
-Source = QuerySet[Any] | Sequence[Any] | Rows
+Source = QuerySet[Any] | Kept | Sequence[Any] | Rows
 OwnExport = Callable[[Iterator[list[Any]]], Iterator[str]]
 UNKEPT = frozenset({"q", "page", "format"})
 

@@ -37,7 +37,8 @@ class Filter:
 
     choices: all values, or a function from the values that occur to their choices (names of bodies, say).
     field: the queryset's lookup. For rows in memory `of` gives a row's value or values instead.
-    narrow and counts replace the plain lookup where a filter is more than one field.
+    narrow and counts replace the plain lookup where a filter is more than one field. counts is given the rows, or,
+    with ``asks``, a function to put its questions through by name, so that they can be kept compiled.
     prominent: shown as a line of links above the list, for the one question that most people ask.
     several: takes more than one value, and values that must not be there; not with `narrow`.
     most: only so many values are offered, those with the most rows; 0 for all of them.
@@ -50,6 +51,7 @@ class Filter:
     of: Callable[[Any], str | Iterable[str]] | None = None
     narrow: Callable[[Any, str], Any] | None = None
     counts: Callable[[Any], Mapping[str, int]] | None = None
+    asks: bool = False
     prominent: bool = False
     several: bool = False
     most: int = 0
@@ -80,15 +82,29 @@ def _each_once(values: Sequence[str]) -> list[str]:
 
 
 def _narrow(rows: Rows, chosen: Filter, values: Sequence[str]) -> Rows:
+    what = (chosen.name, *values) if _are_fixed(chosen, values) else None
     if chosen.narrow is not None:
         narrow = chosen.narrow
-        return rows.apply(lambda source: narrow(source, values[0]))
-    return rows.where(chosen.field, chosen.of, values)
+        return rows.apply(lambda source: narrow(source, values[0]), what)
+    return rows.where(chosen.field, chosen.of, values, what)
+
+
+def _are_fixed(chosen: Filter, values: Sequence[str]) -> bool:
+    """One value that is known beforehand: anything else would fill what is kept with what nobody asks again."""
+    if callable(chosen.choices) or len(values) != 1 or not (chosen.asks or chosen.narrow is None):
+        return False
+    return values[0] in {choice.value for choice in chosen.choices}
+
+
+def _counts(rows: Rows, chosen: Filter) -> Mapping[str, int]:
+    if chosen.counts is not None:
+        return chosen.counts(rows.ask if chosen.asks else rows.whole())
+    return rows.tally(chosen.field, chosen.of)
 
 
 def filter_links(chosen: Filter, others: Rows, query: QueryDict) -> FilterLinks:
     """A filter as its page shows it. others: the rows that all other filters let through."""
-    counts = chosen.counts(others.source) if chosen.counts else others.tally(chosen.field, chosen.of)
+    counts = _counts(others, chosen)
     wanted, unwanted = asked_of(chosen, query)
     offered, left_out = _offered(chosen, counts, [*wanted, *unwanted])
     known = chosen.choices(sorted(offered)) if callable(chosen.choices) else chosen.choices

@@ -3,24 +3,34 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.answer.progress.queries.board import NONE, OTHER, Themes, under_theme
-from accord.answer.progress.queries.places import ITSELF, NOWHERE, owed_in, place_in, provinces_with_duties
+from accord.answer.progress.queries.authors import bodies_named
+from accord.answer.progress.queries.board import NONE, OTHER, Themes, outside_list, under_one_of, under_theme
+from accord.answer.progress.queries.places import (
+    ITSELF,
+    NOWHERE,
+    names_of,
+    owed_in,
+    place_in,
+    provinces_with_duties,
+)
+from accord.answer.progress.queries.standing import counted_duties, with_standing
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.standing import GAP_WORDS, Gap, Rules, State
 from accord.commit.commitments.queries import duties_by_id
-from accord.kernel.access.queries import visible_to
-from accord.kernel.actors.models import Actor, GovernmentLevel
-from accord.kernel.places.models import Place
+from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.search.queries import rows_with
+from accord.kernel.spaces.prepared import Prepared
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
+from accord.ui.listing_rows import Ask
 from accord.ui.wording import state_sign
 
 ANY_GAP, NOBODY = "any", "nobody"
@@ -46,6 +56,13 @@ COLUMNS = [
     Column("due", gettext_lazy("Due"), lambda row: row.duty.due, kind="day", sort="due"),
     Column("thread", gettext_lazy("Thread"), lambda row: row.knots, kind="thread"),
 ]
+
+
+@Prepared
+def duties_listed(viewer: Viewer, rules: Rules) -> QuerySet[Any]:
+    """The rows of the list, with all that it filters and sorts by."""
+    asked = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
+    return counted_duties(viewer, with_standing(rules, shown=("state",), asked=asked))
 
 
 def duty_listing(
@@ -93,13 +110,16 @@ def _gap_filter() -> Filter:
             return rows.filter(needs_attention=True)
         return rows.filter(**{f"gap_{value}": True}) if value in set(Gap) else rows.none()
 
-    def counts(rows: QuerySet[Any]) -> dict[str, int]:
+    def counted(rows: QuerySet[Any]) -> dict[str, int]:
         wanted = {gap.value: Count("pk", filter=Q(**{f"gap_{gap}": True})) for gap in Gap}
         return dict(rows.order_by().aggregate(**{ANY_GAP: Count("pk", filter=Q(needs_attention=True))}, **wanted))
 
+    def counts(ask: Ask) -> dict[str, int]:
+        return dict(ask("gaps", counted))
+
     choices = [Choice(ANY_GAP, gettext_lazy("needs attention"))]
     choices += [Choice(gap.value, words) for gap, words in GAP_WORDS.items()]
-    return Filter("why", gettext_lazy("Needs attention"), choices, narrow=narrow, counts=counts)
+    return Filter("why", gettext_lazy("Needs attention"), choices, narrow=narrow, counts=counts, asks=True)
 
 
 def _level_choices() -> list[Choice]:
@@ -110,18 +130,22 @@ def _theme_filter(themes: Themes) -> Filter:
     choices = [Choice(str(term.pk), str(term)) for term in themes.shown]
     choices += [Choice(OTHER, gettext_lazy("Other themes")), Choice(NONE, gettext_lazy("No theme"))]
 
-    def counts(rows: QuerySet[Any]) -> dict[str, int]:
-        shown = [term.pk for term in themes.shown]
+    shown = [term.pk for term in themes.shown]
+
+    def by_theme(rows: QuerySet[Any], shown: list[UUID]) -> Any:
         pairs = rows.order_by().filter(commitment__themes__in=shown).values_list("commitment__themes")
-        found = {str(term): number for term, number in pairs.annotate(n=Count("pk"))}
-        for key in (OTHER, NONE):
-            found[key] = under_theme(rows.order_by(), key, themes).count()
+        return pairs.annotate(n=Count("pk"))
+
+    def counts(ask: Ask) -> dict[str, int]:
+        found = {str(term): number for term, number in ask("themes", by_theme, shown)}
+        found[OTHER] = ask(OTHER, lambda rows, others: under_one_of(rows.order_by(), others).count(), themes.others)
+        found[NONE] = ask(NONE, lambda rows, of: outside_list(rows.order_by(), of).count(), themes.taxonomy)
         return found
 
     def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return under_theme(rows, value, themes)
 
-    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts)
+    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts, asks=True)
 
 
 def _body_filter(viewer: Viewer) -> Filter:
@@ -130,31 +154,33 @@ def _body_filter(viewer: Viewer) -> Filter:
             return rows.filter(lead=None)
         return rows.filter(lead__in=ids_in([value]))
 
-    def counts(rows: QuerySet[Any]) -> dict[str, int]:
-        pairs = rows.order_by().values_list("lead").annotate(n=Count("pk"))
-        return {str(lead) if lead else NOBODY: number for lead, number in pairs}
+    def by_lead(rows: QuerySet[Any]) -> Any:
+        return rows.order_by().values_list("lead").annotate(n=Count("pk"))
+
+    def counts(ask: Ask) -> dict[str, int]:
+        return {str(lead) if lead else NOBODY: number for lead, number in ask("bodies", by_lead)}
 
     def choices(values: Sequence[str]) -> list[Choice]:
-        named = visible_to(viewer, Actor).filter(pk__in=ids_in(values))
+        named = bodies_named(viewer, ids_in(values))
         first = [Choice(NOBODY, _("nobody yet"))] if NOBODY in values else []
-        return first + [Choice(str(body.pk), str(body)) for body in named.order_by("name_key")]
+        return first + [Choice(str(body.pk), str(body)) for body in named]
 
-    return Filter("body", gettext_lazy("Body"), choices, narrow=narrow, counts=counts)
+    return Filter("body", gettext_lazy("Body"), choices, narrow=narrow, counts=counts, asks=True)
 
 
 def _place_filter(viewer: Viewer, asked: str) -> Filter:
-    def counts(rows: QuerySet[Any]) -> dict[str, int]:
-        found = provinces_with_duties(viewer, rows)
-        return {str(place): number for place, number in found.items()} | {NOWHERE: owed_in(rows, NOWHERE).count()}
+    def counts(ask: Ask) -> dict[str, int]:
+        found = ask("provinces", provinces_with_duties, viewer)
+        nowhere = ask(NOWHERE, lambda rows: owed_in(rows, NOWHERE).count())
+        return {str(place): number for place, number in found} | {NOWHERE: nowhere}
 
     def choices(values: Sequence[str]) -> list[Choice]:
         wanted = {value: place_in(value)[0] for value in {*values, asked} - {"", NOWHERE}}
-        named = visible_to(viewer, Place).filter(pk__in=[pk for pk in wanted.values() if pk])
-        names = {place.pk: str(place) for place in named.order_by("name_key")}
+        names = names_of(viewer, [pk for pk in wanted.values() if pk])
         told = [Choice(value, _place_words(value, names[pk])) for value, pk in wanted.items() if pk in names]
         return [*sorted(told, key=lambda choice: str(choice.label)), Choice(NOWHERE, gettext_lazy("no place named"))]
 
-    return Filter("place", gettext_lazy("Place"), choices, narrow=owed_in, counts=counts)
+    return Filter("place", gettext_lazy("Place"), choices, narrow=owed_in, counts=counts, asks=True)
 
 
 def _place_words(value: str, name: str) -> str:

@@ -1,18 +1,18 @@
 """From rows to plain facts: who a viewer is, and what a record says about itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, DateTimeField, QuerySet, UUIDField
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accord.kernel.access.models import Audience, RoleAssignment
 from accord.kernel.access.visibility import live_grants, running
 from accord.kernel.actors.models import Account, Actor, Position
-from accord.kernel.actors.queries import bodies_over, bodies_under, body_tree, held_on
+from accord.kernel.actors.queries import Tree, bodies_over, bodies_under, body_tree, held_on
 from accord.kernel.places.models import PlaceAncestor
 from accord.kernel.policy.facts import NOBODY, Clearance, Record, Seat, Viewer
 from accord.kernel.policy.roles import Role
@@ -21,62 +21,103 @@ from accord.kernel.spaces.languages import text_in
 from accord.kernel.spaces.models import Space, SpaceRecord
 from accord.kernel.spaces.prepared import Prepared
 
-
-def _roles(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
-    held = RoleAssignment.objects.filter(running(now), account=account, space=space)
-    return held.order_by("created_at").values_list("role", "body_id", "place_id")
+Rows = list[tuple[Any, ...]]
 
 
-def _person(account: UUID, space: UUID) -> QuerySet[Any, Any]:
-    return Actor.objects.filter(space=space, account=account, deleted_at=None).values_list("id", "pillar", "name")
+@Prepared
+def _roles(accounts: list[UUID], space: UUID, now: datetime) -> QuerySet[Any, Any]:
+    held = RoleAssignment.objects.filter(running(now), account__in=accounts, space=space)
+    return held.order_by("created_at").values_list("account_id", "role", "body_id", "place_id")
 
 
-def _posts(person: UUID, today: date) -> QuerySet[Any, Any]:
-    held = Position.objects.filter(held_on(today), person=person, deleted_at=None)
-    return held.values_list("body_id", "body__pillar")
+@Prepared
+def _persons(accounts: list[UUID], space: UUID) -> QuerySet[Any, Any]:
+    found = Actor.objects.filter(space=space, account__in=accounts, deleted_at=None)
+    return found.values_list("account_id", "id", "pillar", "name")
 
 
-def _grants(account: UUID, space: UUID, now: datetime) -> QuerySet[Any, Any]:
-    return live_grants(account, space, now).values_list("kind", "object_id", "up_to")
+@Prepared
+def _posts(persons: list[UUID], today: date) -> QuerySet[Any, Any]:
+    held = Position.objects.filter(held_on(today), person__in=persons, deleted_at=None)
+    return held.values_list("person_id", "body_id", "body__pillar")
 
 
-ROLES = Prepared(_roles, account=UUIDField, space=UUIDField, now=DateTimeField)
-PERSON = Prepared(_person, account=UUIDField, space=UUIDField)
-POSTS = Prepared(_posts, person=UUIDField, today=DateField)
-GRANTS = Prepared(_grants, account=UUIDField, space=UUIDField, now=DateTimeField)
+@Prepared
+def _grants(accounts: list[UUID], space: UUID, now: datetime) -> QuerySet[Any, Any]:
+    return live_grants(accounts, space, now).values_list("account_id", "kind", "object_id", "up_to")
 
 
 def viewer_of(account: Account, space: Space, *, second_factor: bool = False) -> Viewer:
     """The facts about an account in a space, in a constant number of queries; no seats means a stranger."""
-    now, here = timezone.now(), {"account": account.pk, "space": space.pk}
-    roles = ROLES.rows(**here, now=now)
-    if not roles or not account.is_active:
-        return Viewer(account=account.pk, space=space.pk, email=account.email)
-    person, pillar, name = next(iter(PERSON.rows(**here)), (None, "", None))
-    posts = dict(POSTS.rows(person=person, today=timezone.localdate())) if person else {}
-    acted_for = posts.keys() | {body for _role, body, _place in roles if body}
-    tree = body_tree(space.pk) if acted_for else {}
+    return viewers_of([account], space, second_factor=second_factor)[0]
+
+
+def viewers_of(accounts: Sequence[Account], space: Space, *, second_factor: bool = False) -> list[Viewer]:
+    """The same for many accounts, in their order, in as many queries as for one."""
+    now, ids = timezone.now(), [account.pk for account in accounts]
+    roles = _by_first(_roles(ids, space.pk, now))
+    persons = _by_first(_persons(list(roles), space.pk))
+    posts = _by_first(_posts([about[0][0] for about in persons.values()], timezone.localdate()))
+    grants = _by_first(_grants(list(roles), space.pk, now))
+    acts = bool(posts) or any(body for held in roles.values() for _role, body, _place in held)
+    tree = body_tree(space.pk) if acts else {}
+    return [
+        _viewer(
+            account,
+            space,
+            tree,
+            roles=roles[account.pk],
+            person=persons.get(account.pk, [(None, "", None)])[0],
+            posts={person: dict(held) for person, held in posts.items()},
+            grants=grants.get(account.pk, []),
+            second_factor=second_factor,
+        )
+        if account.is_active and account.pk in roles
+        else Viewer(account=account.pk, space=space.pk, email=account.email)
+        for account in accounts
+    ]
+
+
+def _viewer(
+    account: Account,
+    space: Space,
+    tree: Tree,
+    *,
+    roles: Rows,
+    person: tuple[Any, ...],
+    posts: Mapping[UUID | None, dict[UUID, str]],
+    grants: Rows,
+    second_factor: bool,
+) -> Viewer:
+    actor, pillar, name = person
+    held = posts.get(actor, {})
+    acted_for = held.keys() | {body for _role, body, _place in roles if body}
     bodies = bodies_under(tree, acted_for)
     return Viewer(
         account=account.pk,
-        person=person,
+        person=actor,
         space=space.pk,
         seats=tuple(
             Seat(space.pk, Role(role), bodies_under(tree, [body]) if body else None, place)
             for role, body, place in roles
         ),
         bodies=bodies,
-        conflicts=bodies | bodies_over(tree, acted_for) | ({person} if person else set()),
-        pillars=frozenset(each for each in (*posts.values(), pillar) if each),
-        clearances=tuple(
-            Clearance(space.pk, kind, record, Sensitivity(up_to))
-            for kind, record, up_to in GRANTS.rows(**here, now=now)
-        ),
+        conflicts=bodies | bodies_over(tree, acted_for) | ({actor} if actor else set()),
+        pillars=frozenset(each for each in (*held.values(), pillar) if each),
+        clearances=tuple(Clearance(space.pk, kind, record, Sensitivity(up_to)) for kind, record, up_to in grants),
         second_factor=second_factor,
         languages=tuple(space.languages),
         email=account.email,
         name=text_in(name) if name else account.email,
     )
+
+
+def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Rows]:
+    """The rest of each row, by its first value."""
+    found: dict[Any, Rows] = {}
+    for first, *rest in rows:
+        found.setdefault(first, []).append(tuple(rest))
+    return found
 
 
 def operator_of(space: Space | None) -> Viewer:
@@ -87,7 +128,7 @@ def operator_of(space: Space | None) -> Viewer:
 def record_of(row: SpaceRecord) -> Record:
     """The facts about one stored row, read fresh: a redacted row in hand is not trusted."""
     kind = row.policy
-    audience = [shared for shared in AUDIENCE.rows(record=row.pk) if shared[0] == kind.name]
+    audience = [shared for shared in AUDIENCE(record=row.pk) if shared[0] == kind.name]
     return Record(
         kind=kind,
         space=row.space_id,
@@ -107,7 +148,7 @@ def _audience(record: UUID) -> QuerySet[Any, Any]:
     return Audience.objects.filter(object_id=record).values_list("kind", "body_id", "pillar")
 
 
-AUDIENCE = Prepared(_audience, record=UUIDField)
+AUDIENCE = Prepared(_audience)
 
 
 def _ancestors(path: str) -> str:
@@ -117,14 +158,19 @@ def _ancestors(path: str) -> str:
 
 
 def _values(row: SpaceRecord, paths: Iterable[str]) -> frozenset[Any]:
-    found = {value for path in paths for (value,) in _stored(type(row), path).rows(record=row.pk)}
+    found = {value for path in paths for (value,) in _stored(type(row), path)(record=row.pk)}
     return frozenset(found - {None})
 
 
 @cache
-def _stored(model: type[SpaceRecord], path: str) -> Prepared[Any]:
+def _stored(model: type[SpaceRecord], path: str) -> Prepared:
     """What one record's path leads to, as it is stored now."""
-    return Prepared(lambda record: model._base_manager.filter(pk=record).values_list(path), record=UUIDField)
+    return Prepared(lambda record: model._base_manager.filter(pk=record).values_list(path))
+
+
+@Prepared
+def _lineage(places: list[UUID]) -> QuerySet[Any, Any]:
+    return PlaceAncestor.objects.filter(place__in=places).values_list("ancestor_id", flat=True)
 
 
 def draft_of(
@@ -136,7 +182,7 @@ def draft_of(
     places: Iterable[UUID] = (),
 ) -> Record:
     """The facts about a row that is about to be made by the viewer."""
-    lineage = PlaceAncestor.objects.filter(place__in=list(places)).values_list("ancestor_id", flat=True)
+    lineage = _lineage(list(places))
     return Record(
         kind=model.policy,
         space=viewer.space,
@@ -144,5 +190,5 @@ def draft_of(
         level=level,
         author=viewer.account,
         owes=frozenset(owes) or NOBODY,
-        place_lineage=frozenset(lineage) if places else NOBODY,
+        place_lineage=frozenset(lineage),
     )

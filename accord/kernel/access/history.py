@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accord.kernel.actors.models import Actor
@@ -11,6 +13,7 @@ from accord.kernel.audit.models import Event
 from accord.kernel.audit.queries import events_about
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 from accord.ui.wording import listed
 
 # Words for events and fields stand in the translations under their own words, so a new one needs no entry here.
@@ -30,14 +33,23 @@ class HistoryLine:
 
 def history_of(viewer: Viewer, row: SpaceRecord, *, limit: int = SHOWN) -> list[HistoryLine]:
     """The newest events about a row that the viewer was given by ``get_for``, in two queries."""
-    return lines_of(viewer, list(events_about(row.space_id, row.pk)[:limit]))
+    return lines_of(viewer, _newest(row.space_id, row.pk, limit))
+
+
+@Prepared
+def _newest(space: UUID, record: UUID, limit: int) -> QuerySet[Event]:
+    return events_about(space, record)[:limit]
+
+
+@Prepared
+def _persons(space: UUID, accounts: list[UUID]) -> QuerySet[Actor]:
+    return Actor.objects.filter(space=space, account__in=accounts)
 
 
 def lines_of(viewer: Viewer, events: list[Event]) -> list[HistoryLine]:
     """Events in words, with the names of the persons behind the accounts in the viewer's space."""
     accounts = {event.account_id for event in events if event.account_id}
-    persons = Actor.objects.filter(space_id=viewer.here, account__in=accounts)
-    names = {person.account_id: str(person) for person in persons}
+    names = {person.account_id: str(person) for person in _persons(viewer.here, list(accounts))}
     return [
         HistoryLine(
             when=event.at,

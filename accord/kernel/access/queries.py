@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TypeVar, overload
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, UUIDField
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accord.kernel.access.conflicts import without_hidden
@@ -48,18 +48,35 @@ def _rows_of_kind(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
     return restricted_rows(viewer, model._default_manager.all())
 
 
-def get_for(viewer: Viewer, source: type[Row] | QuerySet[Row], pk: UUID | str, action: str = READ) -> Row:
-    """One row, if the viewer may do ``action`` to it.
+def get_for(
+    viewer: Viewer,
+    source: type[Row] | QuerySet[Row],
+    pk: UUID | str,
+    action: str = READ,
+    *,
+    fetch: tuple[str, ...] = (),
+) -> Row:
+    """One row, if the viewer may do ``action`` to it. fetch: what of a model's rows is read along (``select_related``).
 
     Raises NotVisible where it is absent or hidden (the same to the viewer), NotPermitted where it is seen but
     the action is not the viewer's.
     """
-    row = visible_to(viewer, source).filter(pk=pk).first()
+    row: Row | None
+    if isinstance(source, QuerySet) or not isinstance(pk, UUID):
+        row = visible_to(viewer, source).filter(pk=pk).first()
+    else:
+        row = next(iter(_one(viewer, source, pk, fetch)), None)
     if row is None:
         raise NotVisible
     if action != READ:
         demand(viewer, action, row)
     return row
+
+
+@Prepared
+def _one(viewer: Viewer, model: type[Row], pk: UUID, fetch: tuple[str, ...]) -> QuerySet[Row]:
+    rows = visible_to(viewer, model).filter(pk=pk)
+    return rows.select_related(*fetch) if fetch else rows
 
 
 def redacted_of(row: SpaceRecord) -> frozenset[str]:
@@ -117,7 +134,7 @@ def spaces_of(account: Account | None) -> QuerySet[Space]:
 
 def own_spaces(account: Account) -> list[Space]:
     """The rows of ``spaces_of``, as every request asks for them."""
-    return SPACES.instances(account=account.pk, now=timezone.now()) if account.is_active else []
+    return SPACES(account=account.pk, now=timezone.now()) if account.is_active else []
 
 
 def _spaces_of(account: UUID, now: datetime) -> QuerySet[Space]:
@@ -125,7 +142,7 @@ def _spaces_of(account: UUID, now: datetime) -> QuerySet[Space]:
     return Space.objects.filter(Exists(held), closed_at=None).order_by("created_at", "slug")
 
 
-SPACES = Prepared(_spaces_of, account=UUIDField, now=DateTimeField)
+SPACES = Prepared(_spaces_of)
 
 
 def roles_in(viewer: Viewer) -> QuerySet[RoleAssignment]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,12 @@ def titles_of(viewer: Viewer, model: type[SpaceRecord], ids: Iterable[UUID]) -> 
 
     A model whose title or address reads a related row names it in ``title_needs``, so that no row costs a query.
     """
-    rows = visible_to(viewer, model).filter(pk__in=set(ids)).select_related("space", *_needs(model))
-    return {row.pk: Titled(str(row), page_of(row)) for row in rows}
+    return {row.pk: Titled(str(row), page_of(row)) for row in _named(viewer, model, list(ids), *_needs(model))}
+
+
+@Prepared
+def _named(viewer: Viewer, model: type[SpaceRecord], ids: list[UUID], *needs: str) -> QuerySet[SpaceRecord]:
+    return visible_to(viewer, model).filter(pk__in=ids).select_related("space", *needs)
 
 
 def _needs(model: type[SpaceRecord]) -> list[str]:

@@ -29,14 +29,6 @@ Row = TypeVar("Row", bound=SpaceRecord)
 ALL, NONE = ~Q(pk__in=[]), Q(pk__in=[])
 
 
-class RedactingIterable(ModelIterable):  # type: ignore[type-arg] # the stubs leave the row type open
-    """Yields rows with every field above the viewer emptied, and their names in ``redacted``."""
-
-    def __iter__(self) -> Iterator[Any]:
-        for row in super().__iter__():
-            yield redact(row)
-
-
 def redact(row: Any) -> Any:
     """Empty the fields that the annotations say the viewer may not read. A row fetched so is for reading only."""
     hidden, confidential = set(), False
@@ -54,6 +46,16 @@ def redact(row: Any) -> Any:
     if confidential:
         note_read(row.policy.name, row.pk)
     return row
+
+
+class RedactingIterable(ModelIterable):  # type: ignore[type-arg] # the stubs leave the row type open
+    """Yields rows with every field above the viewer emptied, and their names in ``redacted``."""
+
+    finish = staticmethod(redact)  # a prepared query does the same to each of its rows
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in super().__iter__():
+            yield self.finish(row)
 
 
 def _empty(field: Any) -> Any:
@@ -184,7 +186,6 @@ def running(now: datetime | None = None) -> Q:
     return held_on(now or timezone.now()) & Q(deleted_at=None)
 
 
-def live_grants(account_id: UUID, space_id: UUID, now: datetime | None = None) -> QuerySet[Grant]:
+def live_grants(accounts: Iterable[UUID], space_id: UUID, now: datetime) -> QuerySet[Grant]:
     """Grants in force: not ended by hand, not past their end."""
-    moment = now or timezone.now()
-    return Grant.objects.filter(account=account_id, space=space_id, ended_at=None, ends__gt=moment, deleted_at=None)
+    return Grant.objects.filter(account__in=accounts, space=space_id, ended_at=None, ends__gt=now, deleted_at=None)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, UUIDField
+from django.db.models import Q, QuerySet
 
 from accord.kernel.actors.models import Actor, ActorKind
 from accord.kernel.spaces.prepared import Prepared
@@ -16,7 +16,7 @@ Tree = dict[UUID, UUID | None]
 
 def body_tree(space_id: UUID) -> Tree:
     """Every body of a space with the one that it stands under, in one query."""
-    return dict(BODIES.rows(space=space_id))
+    return dict(BODIES(space=space_id))
 
 
 def _bodies(space: UUID) -> QuerySet[Any, Any]:
@@ -24,7 +24,18 @@ def _bodies(space: UUID) -> QuerySet[Any, Any]:
     return rows.values_list("id", "parent_id")
 
 
-BODIES = Prepared(_bodies, space=UUIDField)
+BODIES = Prepared(_bodies)
+
+
+def places_worked_in(body: UUID) -> list[UUID]:
+    """The places that a body names as its own."""
+    found: list[UUID] = _places(body)
+    return found
+
+
+@Prepared
+def _places(body: UUID) -> QuerySet[Any, Any]:
+    return Actor.places.through.objects.filter(actor=body).values_list("place_id", flat=True)
 
 
 def bodies_under(tree: Tree, roots: Iterable[UUID]) -> frozenset[UUID]:

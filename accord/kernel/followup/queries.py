@@ -8,19 +8,40 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accord.kernel.access.queries import permits_new, visible_to
+from accord.kernel.access.queries import get_for, permits_new, visible_to
 from accord.kernel.actors.models import Actor
+from accord.kernel.actors.queries import places_worked_in
 from accord.kernel.followup.models import UNFINISHED, Action, ActionStatus
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1, Sensitivity
+from accord.kernel.spaces.prepared import Prepared
 
+NAMED = ("lead__space", "assignee", "space")
 SOONEST_FIRST = (F("due").asc(nulls_last=True), "created_at", "pk")
 
 
 def actions_seen(viewer: Viewer) -> QuerySet[Action]:
     """Every action the viewer may see, soonest due first, with its lead and assignee."""
-    return visible_to(viewer, Action).select_related("lead", "assignee", "space").order_by(*SOONEST_FIRST)
+    return visible_to(viewer, Action).select_related(*NAMED).order_by(*SOONEST_FIRST)
+
+
+def action_for(viewer: Viewer, pk: UUID) -> Action:
+    """One action with its lead and assignee. Raises NotVisible."""
+    return get_for(viewer, Action, pk, fetch=NAMED)
+
+
+@Prepared
+def helpers_of(viewer: Viewer, action: UUID) -> QuerySet[Actor]:
+    """The bodies that help with an action, as far as the viewer sees them, by name."""
+    named = Action.helpers.through.objects.filter(action=action).values("actor")
+    return visible_to(viewer, Actor).filter(pk__in=named).order_by("name_key")
+
+
+@Prepared
+def helps_with(viewer: Viewer, action: UUID) -> bool:
+    """Whether one of the bodies that help with an action is the viewer's."""
+    return Action.helpers.through.objects.filter(action=action, actor__in=viewer.bodies).exists()
 
 
 def open_actions_for(viewer: Viewer) -> QuerySet[Action]:
@@ -56,7 +77,7 @@ def may_add_action(viewer: Viewer, lead: Actor) -> bool:
 
 def places_of(lead: Actor) -> list[UUID]:
     """Where a body works: a role narrowed to a place reaches the body's actions there."""
-    return list(lead.places.values_list("pk", flat=True))
+    return places_worked_in(lead.pk)
 
 
 def live_actions(kind: str, about: str = "pk") -> QuerySet[Action]:

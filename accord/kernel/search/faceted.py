@@ -185,16 +185,19 @@ class FacetedRows:
     own: Mapping[int, int]  # number of a document → where it stands among the viewer's own
     sort: tuple[str, bool] = ("", False)
 
-    @property
-    def source(self) -> FacetedRows:
+    def ask(self, _what: object, change: Callable[..., Any], *more: Any) -> Any:
+        """What a function of the list's own makes of the rows."""
+        return change(self, *more)
+
+    def whole(self) -> FacetedRows:
         """What a list's own functions are given."""
         return self
 
-    def apply(self, change: Callable[[Any], Any]) -> Any:
+    def apply(self, change: Callable[..., Any], _what: object = None) -> Any:
         """The rows after a function of the list's own."""
         return change(self)
 
-    def where(self, facet: str, _of: object, values: Sequence[str]) -> FacetedRows:
+    def where(self, facet: str, _of: object, values: Sequence[str], _what: object = None) -> FacetedRows:
         """The rows that have one of these values."""
         return self._only({number: bits & self._having(number, facet, values) for number, bits in self.bits.items()})
 
@@ -250,8 +253,7 @@ class FacetedRows:
         }
         if not mine:
             return set()
-        visible = visible_to(self.viewer, self.searchable.model)
-        above = restricted_rows_with(self.viewer, self.searchable, tree, visible, MOST_ABOVE)
+        above = restricted_rows_with(self.viewer, self.searchable, tree, MOST_ABOVE)
         return {mine[pk] for pk in above if pk in mine}
 
     def tally(self, facet: str, _of: object) -> Mapping[str, int]:

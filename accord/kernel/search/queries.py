@@ -37,6 +37,7 @@ from accord.kernel.search.terms import (
     words_of_texts,
 )
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 
 Row = TypeVar("Row", bound=SpaceRecord)
 # How good a find is: the title itself; every word in the title as typed, or as another form or part of a word;
@@ -139,7 +140,7 @@ def rows_with(viewer: Viewer, rows: QuerySet[Row], text: str, *, parts: bool = F
     searchable = SEARCHABLES[rows.model.policy.name]
     tree = widened(understood.tree) if parts else understood.tree
     indexed = Document.objects.filter(engine().holds(tree), space=viewer.space, kind=searchable.kind)
-    above = restricted_rows_with(viewer, searchable, tree, visible_to(viewer, searchable.model), MOST_RANKED)
+    above = restricted_rows_with(viewer, searchable, tree, MOST_RANKED)
     return rows.filter(Q(pk__in=indexed.values("object_id")) | Q(pk__in=list(above)))
 
 
@@ -161,11 +162,16 @@ def _found(
 
 def _seen(viewer: Viewer, chosen: Mapping[str, Searchable]) -> QuerySet[Document]:
     """Documents whose record the viewer may see: decided in the database, before anything is counted or cut."""
+    return Document.objects.filter(_of_seen_records.condition(viewer, tuple(sorted(chosen))), space=viewer.space)
+
+
+@Prepared
+def _of_seen_records(viewer: Viewer, kinds: tuple[str, ...]) -> QuerySet[Document]:
     seen = [
-        Q(kind=kind) & Q(Exists(visible_to(viewer, searchable.model).filter(pk=OuterRef("object_id"))))
-        for kind, searchable in chosen.items()
+        Q(kind=kind) & Q(Exists(visible_to(viewer, SEARCHABLES[kind].model).filter(pk=OuterRef("object_id"))))
+        for kind in kinds
     ]
-    return Document.objects.filter(reduce(or_, seen), space=viewer.space)
+    return Document.objects.filter(reduce(or_, seen))
 
 
 def _ranked(
@@ -204,8 +210,7 @@ def _in_title(node: Node) -> Q:
 
 def _above_index(viewer: Viewer, searchable: Searchable, understood: Asked, tree: Node) -> Iterator[_Found]:
     """Rows above S1, or found by a field above S1, with their rank."""
-    visible = visible_to(viewer, searchable.model)
-    finds = restricted_rows_with(viewer, searchable, tree, visible, MOST_RESTRICTED)
+    finds = restricted_rows_with(viewer, searchable, tree, MOST_RESTRICTED)
     pages = titles_of(viewer, searchable.model, finds) if finds else {}
     for pk, find in finds.items():
         if pk in pages:

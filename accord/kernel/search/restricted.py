@@ -13,16 +13,23 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from accord.kernel.access.queries import visible_to
 from accord.kernel.access.visibility import NONE, reads_level
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3, Sensitivity
-from accord.kernel.search.declarations import Searchable
+from accord.kernel.search.declarations import SEARCHABLES, Searchable
 from accord.kernel.search.terms import Every, Node, Phrase, Some, Term, Without, Word, wanted_terms, words_of_texts
 from accord.kernel.search.writing import pattern_of
 from accord.kernel.spaces.languages import LanguageField, all_texts
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
+from accord.kernel.spaces.slots import Text, shape_of
 
 Fields = Sequence[tuple[models.Field[Any, Any], Sensitivity]]
+# What is wanted of a text: the number of a pattern, or every one or some of several such.
+Wanted = Any
+PICKED = 500  # rows fetched at a time
+LAST = UUID(int=2**128 - 1)  # after every id that a server makes
 
 
 @dataclass(frozen=True)
@@ -33,29 +40,60 @@ class Find:
     level: Sensitivity
 
 
-def restricted_rows_with(
-    viewer: Viewer, searchable: Searchable, tree: Node, rows: QuerySet[Any], limit: int
-) -> dict[UUID, Find]:
-    """The newest of the rows above S1, or with a readable field above S1, that hold the tree, by id.
+def restricted_rows_with(viewer: Viewer, searchable: Searchable, tree: Node, limit: int) -> dict[UUID, Find]:
+    """The newest of the visible rows above S1, or with a readable field above S1, that hold the tree, by id.
 
-    rows: visible ones. The database picks rows that hold the letters of every word, in any way of writing them; what
+    The database picks rows that hold the letters of every word, in any way of writing them; what
     is read of them is then folded and stemmed like the index. A field that the viewer may not read decides nothing.
     Irregular forms that share too few letters are not found here (dying, died).
     """
-    model = searchable.model
-    if all(reads_level(viewer, model, level) == NONE for level in (S2, S3)):
+    shape = shape_of(viewer).viewer
+    if all(reads_level(shape, searchable.model, level) == NONE for level in (S2, S3)):
         return {}
     fields = list(_fields(searchable))
-    picked = rows.filter(_above_index(viewer, fields, tree, model), _may_hold(viewer, fields, tree, model))
-    languages = tuple(viewer.languages)
+    patterns = list(dict.fromkeys(written_in_any_way(term) for term in wanted_terms(tree)))
+    wanted = _wanted(tree, patterns)
     found: dict[UUID, Find] = {}
-    for row in picked.order_by("-pk").iterator(chunk_size=500):
-        find = _find(row, fields, tree, languages)
+    for row in _all_picked(viewer, searchable.kind, wanted, patterns):
+        find = _find(row, fields, tree, viewer.languages)
         if find is not None:
             found[row.pk] = find
             if len(found) == limit:
                 break
     return found
+
+
+def _all_picked(viewer: Viewer, kind: str, wanted: Wanted, patterns: Sequence[str]) -> Iterator[SpaceRecord]:
+    before = LAST
+    while picked := _picked(viewer, kind, wanted, before, *map(Text, patterns)):
+        yield from picked
+        if len(picked) < PICKED:
+            return
+        before = picked[-1].pk
+
+
+@Prepared
+def _picked(viewer: Viewer, kind: str, wanted: Wanted, before: UUID, *patterns: str) -> QuerySet[Any]:
+    """The newest rows whose letters may hold what is wanted, some of them at a time."""
+    searchable = SEARCHABLES[kind]
+    model, fields = searchable.model, list(_fields(searchable))
+    rows = visible_to(viewer, model).filter(
+        _above_index(viewer, fields, patterns, model), _may_hold(viewer, fields, wanted, patterns, model)
+    )
+    return rows.filter(pk__lt=before).order_by("-pk")[:PICKED]
+
+
+def _wanted(node: Node, patterns: Sequence[str]) -> Wanted:
+    """The tree with the numbers of the patterns in the places of its terms, without what is not wanted."""
+    match node:
+        case Every(parts):
+            return ("every", *(_wanted(part, patterns) for part in parts if not isinstance(part, Without)))
+        case Some(parts):
+            return ("some", *(_wanted(part, patterns) for part in parts))
+        case Without():
+            raise AssertionError("stands beside something to find")  # asking.py sees to it
+        case _:
+            return patterns.index(written_in_any_way(node))
 
 
 def _fields(searchable: Searchable) -> Iterator[tuple[models.Field[Any, Any], Sensitivity]]:
@@ -71,26 +109,19 @@ def _fields(searchable: Searchable) -> Iterator[tuple[models.Field[Any, Any], Se
             yield field, level
 
 
-def _may_hold(viewer: Viewer, fields: Fields, node: Node, model: type[SpaceRecord]) -> Q:
+def _may_hold(viewer: Viewer, fields: Fields, wanted: Wanted, patterns: Sequence[str], model: type[SpaceRecord]) -> Q:
     """A condition that every row which holds the tree meets; what must not be found is left to reading."""
-    match node:
-        case Every(parts):
-            wanted = [part for part in parts if not isinstance(part, Without)]
-            return reduce(and_, (_may_hold(viewer, fields, part, model) for part in wanted))
-        case Some(parts):
-            return reduce(or_, (_may_hold(viewer, fields, part, model) for part in parts))
-        case Without():
-            raise AssertionError("stands beside something to find")  # asking.py sees to it
-        case _:
-            pattern = written_in_any_way(node)
-            return reduce(or_, (_holds(viewer, model, field, level, pattern) for field, level in fields), NONE)
+    if isinstance(wanted, int):
+        held = (_holds(viewer, model, field, level, patterns[wanted]) for field, level in fields)
+        return reduce(or_, held, NONE)
+    how, *parts = wanted
+    return reduce(and_ if how == "every" else or_, (_may_hold(viewer, fields, p, patterns, model) for p in parts))
 
 
-def _above_index(viewer: Viewer, fields: Fields, tree: Node, model: type[SpaceRecord]) -> Q:
+def _above_index(viewer: Viewer, fields: Fields, patterns: Sequence[str], model: type[SpaceRecord]) -> Q:
     """Rows above S1, and those where a field above S1 holds one of the words: the index answers for the others."""
-    patterns = {written_in_any_way(term) for term in wanted_terms(tree)}
     above = [(field, level) for field, level in fields if level > S1]
-    held = (_holds(viewer, model, field, level, pattern) for field, level in above for pattern in sorted(patterns))
+    held = (_holds(viewer, model, field, level, pattern) for field, level in above for pattern in patterns)
     return reduce(or_, held, Q(sensitivity__gte=S2))
 
 

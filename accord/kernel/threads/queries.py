@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accord.kernel.access.titles import Titled, titles_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.threads.kinds import kind_models
 from accord.kernel.threads.models import Link, Relation
 
@@ -80,10 +81,15 @@ def links_between(viewer: Viewer, refs: Iterable[Ref]) -> list[Link]:
     return [link for link in _links_at(viewer, mine, ()) if _ends(link) & mine]
 
 
-def _links_at(viewer: Viewer, refs: set[Ref], relations: tuple[Relation, ...]) -> QuerySet[Link]:
+def _links_at(viewer: Viewer, refs: set[Ref], relations: tuple[Relation, ...]) -> list[Link]:
+    found: list[Link] = _links(viewer.space, list({pk for _kind, pk in refs}), relations) if refs else []
+    return found
+
+
+@Prepared
+def _links(space: UUID | None, ids: list[UUID], relations: tuple[Relation, ...]) -> QuerySet[Link]:
     # Not visible_to: a link's own level would hide it from people who see both ends. Those decide, above.
-    ids = {pk for _kind, pk in refs}
-    rows = Link.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids), space=viewer.space, deleted_at=None)
+    rows = Link.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids), space=space, deleted_at=None)
     if relations:
         rows = rows.filter(relation__in=relations)
     return rows.order_by("created_at", "pk")

@@ -15,6 +15,7 @@ from accord.kernel.policy.decision import READ, allow
 from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space, SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.vetting.models import WAITING, Submission, SubmissionState, VettingStep, VettingVerdict
 
 UNIT, SPACE = "unit", "space"
@@ -50,8 +51,12 @@ def submission_of(row: SpaceRecord) -> Submission | None:
 
 def submissions_of(viewer: Viewer, kind: str, ids: Iterable[UUID]) -> dict[UUID, Submission]:
     """The same for a list of records of one kind, in one query."""
-    rows = visible_to(viewer, Submission).filter(kind=kind, object_id__in=set(ids))
-    return {row.object_id: row for row in rows}
+    return {row.object_id: row for row in _submissions(viewer, kind, list(ids))}
+
+
+@Prepared
+def _submissions(viewer: Viewer, kind: str, ids: list[UUID]) -> QuerySet[Submission]:
+    return visible_to(viewer, Submission).filter(kind=kind, object_id__in=ids)
 
 
 def approved_ids(kind: str) -> QuerySet[Submission, UUID]:

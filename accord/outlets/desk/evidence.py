@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.actors.models import Actor
+from accord.kernel.actors.queries import places_worked_in
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import files_seen
 from accord.kernel.files.services import arriving_file, keep_file, link_file
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.threads.models import Relation
 from accord.kernel.threads.queries import LinkedRecord, linked_records
 from accord.kernel.threads.services import link_records
@@ -24,14 +28,18 @@ def body_to_speak_for(viewer: Viewer, *preferred: Actor | None) -> Actor | None:
     for body in preferred:
         if body is not None and body.pk in viewer.bodies:
             return body
-    mine = list(visible_to(viewer, Actor).filter(pk__in=viewer.bodies).order_by("name_key"))
-    return next((body for body in mine if body.parent_id not in viewer.bodies), None)
+    return next((body for body in _own_bodies(viewer) if body.parent_id not in viewer.bodies), None)
+
+
+@Prepared
+def _own_bodies(viewer: Viewer) -> QuerySet[Actor]:
+    return visible_to(viewer, Actor).filter(pk__in=viewer.bodies).order_by("name_key")
 
 
 def may_attach(viewer: Viewer, row: SpaceRecord, body: Actor | None) -> bool:
     """Whether a page shows the form for evidence."""
     owes = [body.pk] if body else []
-    places = list(body.places.values_list("pk", flat=True)) if body else []
+    places = places_worked_in(body.pk) if body else []
     return permits_new(viewer, File, level=Sensitivity(row.sensitivity), owes=owes, places=places)
 
 
@@ -61,8 +69,12 @@ def evidence_and_links(viewer: Viewer, row: SpaceRecord) -> tuple[list[dict[str,
     for linked in linked_records(viewer, row):
         proves = linked.kind == File.policy.name and linked.relation is Relation.PROVES and not linked.outgoing
         (proofs if proves else others).append(linked)
-    files = files_seen(viewer).filter(pk__in=[linked.id for linked in proofs]).order_by("created_at", "pk")
-    return file_lines(files), others
+    return file_lines(_files(viewer, [linked.id for linked in proofs])), others
+
+
+@Prepared
+def _files(viewer: Viewer, ids: list[UUID]) -> QuerySet[File]:
+    return files_seen(viewer).filter(pk__in=ids).order_by("created_at", "pk")
 
 
 def file_lines(files: Iterable[File]) -> list[dict[str, Any]]:

@@ -1,12 +1,16 @@
 """What a person was told: news to read, and calls to act that are over once somebody acted."""
 
+from django.db.models import QuerySet
+
 from accord.commit.commitments.services.duties import ASSIGNED
 from accord.kernel.followup.jobs import OVERDUE, STILL_OVERDUE
 from accord.kernel.followup.services import ASKED, DONE
+from accord.kernel.notices.models import Notice
 from accord.kernel.notices.queries import NoticeLine, lines_of, notices_of
 from accord.kernel.notices.services import mark_read
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.vetting.services import RETURNED
 from accord.outlets.desk.jobs import TO_VET
 
@@ -17,7 +21,12 @@ SHOWN = 6
 
 def news_for(viewer: Viewer) -> list[NoticeLine]:
     """The newest unread notices that call for nothing but reading, about records that the viewer still sees."""
-    return lines_of(viewer, notices_of(viewer).filter(read_at=None).exclude(text__in=CALLS)[:SHOWN])
+    return lines_of(viewer, _news(viewer))
+
+
+@Prepared
+def _news(viewer: Viewer) -> QuerySet[Notice]:
+    return notices_of(viewer).filter(read_at=None).exclude(text__in=CALLS)[:SHOWN]
 
 
 def read_news_about(viewer: Viewer, row: SpaceRecord) -> None:

@@ -18,6 +18,7 @@ from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import SECOND_FACTOR_ROLES
 from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.prepared import Prepared
 from accord.outlets.desk.models import HeldForm, SignedInSession, WhyHeld
 from accord.outlets.desk.sealing import Broken, Typed, unseal
 
@@ -32,7 +33,11 @@ def token_of(held: HeldForm) -> str:
 
 def held_forms_of(account: Account) -> QuerySet[HeldForm]:
     """Forms of this person that still wait to be sent, newest first; what is sealed in them is fetched when asked."""
-    return HeldForm.objects.filter(account=account, expires_at__gt=timezone.now()).defer("sealed")
+    return _held(account.pk, timezone.now())
+
+
+def _held(account: UUID, now: datetime) -> QuerySet[HeldForm]:
+    return HeldForm.objects.filter(account=account, expires_at__gt=now).defer("sealed")
 
 
 def drafts_of(account: Account, path: str) -> QuerySet[HeldForm]:
@@ -56,10 +61,15 @@ class Unsent:
 
 def unsent_entries(account: Account, *, within: str = "") -> list[Unsent]:
     """What this person has not sent, newest first; ``within``: only what is for addresses that begin so."""
-    found = held_forms_of(account).filter(path__startswith=within)
     return [
-        Unsent(words_in(held), held.page, held.get_reason_display(), held.held_at, token_of(held)) for held in found
+        Unsent(words_in(held), held.page, held.get_reason_display(), held.held_at, token_of(held))
+        for held in _held_within(account.pk, timezone.now(), within)
     ]
+
+
+@Prepared
+def _held_within(account: UUID, now: datetime, within: str) -> QuerySet[HeldForm]:
+    return _held(account, now).filter(path__startswith=within)
 
 
 def first_words(typed: Typed) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.access.facts import record_of
 from accord.kernel.access.queries import demand, permits
 from accord.kernel.followup.models import UNFINISHED, Action, ActionStatus
+from accord.kernel.followup.queries import helps_with
 from accord.kernel.policy.decision import allow
 from accord.kernel.policy.facts import Viewer
 from accord.outlets.desk.evidence import body_to_speak_for, may_attach
@@ -85,7 +86,6 @@ def takes_evidence(viewer: Viewer, action: Action) -> bool:
     """Whether the viewer may attach a file: whoever may change the action, and bodies that help with it."""
     if not action.is_unfinished:
         return False
-    helps = action.helpers.filter(pk__in=viewer.bodies).exists()
-    return (helps or permits(viewer, "edit", action)) and may_attach(
+    return (helps_with(viewer, action.pk) or permits(viewer, "edit", action)) and may_attach(
         viewer, action, body_to_speak_for(viewer, action.lead)
     )

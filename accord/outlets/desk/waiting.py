@@ -3,9 +3,9 @@
 Every sort is a constant number of queries, however much waits; what is not shown is counted and led to.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet, Window
@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.answer.progress.queries.waiting import NextStep, duties_waiting_for
+from accord.answer.progress.queries.waiting import NextStep, duties_of_steps, steps_waiting_for
 from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
-from accord.commit.commitments.queries.cascades import blocked_steps, steps_waiting_for
+from accord.commit.commitments.queries.cascades import blocked_steps, steps_to_report
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import open_invitations
 from accord.kernel.followup.models import DOERS, Action
@@ -24,7 +24,9 @@ from accord.kernel.followup.queries import actions_to_accept, open_actions_for
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.threads.queries import titles_for
+from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import returned_to, vetting_queue
 from accord.outlets.desk.words import kind_words
 from accord.ui.wording import due_words, short_day
@@ -85,10 +87,13 @@ def waiting_for(viewer: Viewer, space: Space) -> Waiting:
     return Waiting(lines, sum(sort.total for sort in sorts))
 
 
-def _counted(rows: QuerySet[Row], shown: int = SHOWN) -> tuple[list[Row], int]:
-    """The first rows and how many there are in all, in one query."""
-    found = list(rows.annotate(in_all=Window(Count("pk")))[:shown])
-    return found, found[0].in_all if found else 0  # type: ignore[attr-defined] # the annotation above
+def _first(rows: QuerySet[Row], shown: int = SHOWN) -> QuerySet[Any]:
+    """The first rows, each with how many there are in all, in one query."""
+    return rows.annotate(in_all=Window(Count("pk")))[:shown]
+
+
+def _in_all(rows: Sequence[Any]) -> int:
+    return rows[0].in_all if rows else 0
 
 
 def _more(total: int, shown: int, words: Callable[[int], str], url: str) -> Line | None:
@@ -99,7 +104,7 @@ def _to_vet(viewer: Viewer, space: Space) -> Sort:
     """Others cannot go on before this is decided."""
     if not viewer.holds(Role.REVIEWER):
         return Sort()
-    rows, total = _counted(vetting_queue(viewer).select_related("body", "space"))
+    rows: list[Submission] = _queue(viewer)
     titles = titles_for(viewer, [(row.kind, row.object_id) for row in rows])
     names = names_of_accounts(viewer, [row.submitted_by for row in rows])
     lines = []
@@ -115,6 +120,7 @@ def _to_vet(viewer: Viewer, space: Space) -> Sort:
                 "bad" if days > LONG else "wait" if days else "info",
             )
         )
+    total = _in_all(rows)
     return Sort(
         lines,
         total,
@@ -127,6 +133,11 @@ def _to_vet(viewer: Viewer, space: Space) -> Sort:
     )
 
 
+@Prepared
+def _queue(viewer: Viewer) -> QuerySet[Submission]:
+    return _first(vetting_queue(viewer).select_related("body", "space"))
+
+
 def _handed_in_words(sender: str, body: str) -> str:
     if sender and body:
         return _("Handed in by %(person)s for %(body)s.") % {"person": sender, "body": body}
@@ -135,7 +146,8 @@ def _handed_in_words(sender: str, body: str) -> str:
 
 def _returned(viewer: Viewer, space: Space) -> Sort:
     """What came back with a reason."""
-    rows, total = _counted(returned_to(viewer).select_related("body", "space"))
+    rows: list[Submission] = _come_back(viewer)
+    total = _in_all(rows)
     titles = titles_for(viewer, [(row.kind, row.object_id) for row in rows])
     lines = []
     for row in rows:
@@ -157,18 +169,28 @@ def _returned(viewer: Viewer, space: Space) -> Sort:
     )
 
 
+@Prepared
+def _come_back(viewer: Viewer) -> QuerySet[Submission]:
+    return _first(returned_to(viewer).select_related("body", "space"))
+
+
 def _actions(viewer: Viewer, space: Space) -> tuple[Sort, Sort]:
-    """My open actions, those that are late apart; who only reads along is bothered with own ones alone."""
-    rows = open_actions_for(viewer)
+    """My open actions, those that are late apart."""
+    late = _action_sort(viewer, space, _own_actions(viewer, late=True), "&time=overdue")
+    return late, _action_sort(viewer, space, _own_actions(viewer, late=False), "")
+
+
+@Prepared
+def _own_actions(viewer: Viewer, *, late: bool) -> QuerySet[Action]:
+    """Who only reads along is bothered with own ones alone."""
+    rows, today = open_actions_for(viewer), timezone.localdate()
     if not viewer.holds(*DOERS, Role.MEMBER):
         rows = rows.filter(assignee=viewer.person) if viewer.person else rows.none()
-    today = timezone.localdate()
-    late = _action_sort(viewer, space, rows.filter(due__lt=today), "&time=overdue")
-    return late, _action_sort(viewer, space, rows.filter(Q(due__gte=today) | Q(due=None)), "")
+    return _first(rows.filter(due__lt=today) if late else rows.filter(Q(due__gte=today) | Q(due=None)))
 
 
-def _action_sort(viewer: Viewer, space: Space, rows: QuerySet[Action], query: str) -> Sort:
-    actions, total = _counted(rows)
+def _action_sort(viewer: Viewer, space: Space, actions: list[Action], query: str) -> Sort:
+    total = _in_all(actions)
     lines = [
         Line(str(action), action.get_absolute_url(), why, due_words(action.due) if action.due else "", _tone(action))
         for action, why in _with_reasons(viewer, actions)
@@ -205,7 +227,8 @@ def _with_reasons(viewer: Viewer, actions: list[Action]) -> Iterable[tuple[Actio
 
 def _to_accept(viewer: Viewer, space: Space) -> Sort:
     """What others say is done and I asked for."""
-    actions, total = _counted(actions_to_accept(viewer))
+    actions: list[Action] = _done(viewer)
+    total = _in_all(actions)
     lines = [
         Line(
             _("Accept or send back “%(action)s”") % {"action": action},
@@ -222,14 +245,19 @@ def _to_accept(viewer: Viewer, space: Space) -> Sort:
     return Sort(lines, total, words)
 
 
+@Prepared
+def _done(viewer: Viewer) -> QuerySet[Action]:
+    return _first(actions_to_accept(viewer))
+
+
 def _duties(viewer: Viewer, space: Space) -> Sort:
     """What my bodies owe, with the next step; only contributors report, the others are led to the duty itself."""
     if not viewer.holds(*DOERS, Role.MEMBER):
         return Sort()
-    owed = duties_waiting_for(viewer, limit=DUTIES_READ)
+    owed = steps_waiting_for(viewer, limit=DUTIES_READ)
     reports = viewer.holds(Role.CONTRIBUTOR)
     # Reports that came back stand above, under the reason that they came back with.
-    found = [duty for duty in owed if duty.step is not NextStep.ANSWER_RETURNED]
+    found = [each for each in owed if each.step is not NextStep.ANSWER_RETURNED]
     lines = [
         Line(
             duty.title,
@@ -238,7 +266,7 @@ def _duties(viewer: Viewer, space: Space) -> Sort:
             due_words(duty.due) if duty.due else "",
             "bad" if duty.is_overdue else "quiet",
         )
-        for duty in found[:SHOWN]
+        for duty in duties_of_steps(viewer, found[:SHOWN])
     ]
     more = None
     if len(found) > len(lines):
@@ -252,7 +280,8 @@ def _to_pass_on(viewer: Viewer) -> Sort:
     """Decisions that came to my bodies and are not applied or passed on there yet."""
     if not viewer.holds(Role.CONTRIBUTOR):
         return Sort()
-    steps, total = _counted(steps_waiting_for(viewer))
+    steps = list(_first(steps_to_report(viewer)))
+    total = _in_all(steps)
     lines = [
         Line(
             _("Say how far “%(decision)s” is") % {"decision": step.cascade},
@@ -275,7 +304,8 @@ def _blocked(viewer: Viewer) -> Sort:
     """Where decisions are stuck: the secretariat's to help with."""
     if not viewer.holds(Role.SECRETARIAT):
         return Sort()
-    steps, total = _counted(blocked_steps(viewer))
+    steps = list(_first(blocked_steps(viewer)))
+    total = _in_all(steps)
     lines = [
         Line(
             _("“%(decision)s” is blocked at %(body)s") % {"decision": step.cascade, "body": step.body},
@@ -294,8 +324,7 @@ def _unowned(viewer: Viewer, space: Space) -> Sort:
     """Promises that nobody owes, and duties without a lead: the secretariat's to assign."""
     if not viewer.holds(Role.SECRETARIAT):
         return Sort()
-    promises = commitments_for(viewer).filter(~has_duties(viewer)).order_by().count()
-    duties = duties_for(viewer).filter(lead=None).order_by().count()
+    promises, duties = _promises_unowned(viewer), _duties_unowned(viewer)
     lines = []
     if promises:
         title = ngettext("Assign %(n)d promise that no body owes", "Assign %(n)d promises that no body owes", promises)
@@ -310,12 +339,22 @@ def _unowned(viewer: Viewer, space: Space) -> Sort:
     return Sort(lines, len(lines))
 
 
+@Prepared
+def _promises_unowned(viewer: Viewer) -> int:
+    return commitments_for(viewer).filter(~has_duties(viewer)).order_by().count()
+
+
+@Prepared
+def _duties_unowned(viewer: Viewer) -> int:
+    return duties_for(viewer).filter(lead=None).order_by().count()
+
+
 def _invitations(viewer: Viewer, space: Space) -> Sort:
     """Who was let in and has not come: the steward's to follow up."""
     if not viewer.holds(Role.STEWARD):
         return Sort()
-    rows = open_invitations(viewer).select_related(None).order_by("expires_at")
-    first, total = _counted(rows, 1)
+    first = list(_first(open_invitations(viewer).select_related(None).order_by("expires_at"), 1))
+    total = _in_all(first)
     if not first:
         return Sort()
     title = ngettext("%(n)d invitation was not taken up yet", "%(n)d invitations were not taken up yet", total)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,10 +13,8 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from accord.ui import wording
-from accord.ui.listing_page import ChoiceLink, FilterLinks
 
 register = template.Library()
 
@@ -59,40 +58,13 @@ def latin(text: object) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_024)  # a list shows the same few in each of its rows
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "check" %}`: a drawing beside words; with `label` it stands alone. Arrows turn from right to left."""
     source = f"{static('vendor/bootstrap-icons/icons.svg')}#{name}"
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     turning = " turns" if name in TURNING else ""
     return format_html('<svg class="icon{}" {} focusable="false"><use href="{}"></use></svg>', turning, spoken, source)
-
-
-@register.simple_tag
-def filter_choices(links: FilterLinks) -> SafeString:
-    """The values of a filter as a list of links. Written here: a page has hundreds, and a template takes a second."""
-    tick, cross, without = icon("check"), icon("cross"), _("Without %(what)s")
-    return format_html_join(
-        "",
-        '<li><a href="{}"{}>{}<bdi>{}</bdi>{}</a>{}</li>',
-        (
-            (
-                choice.url,
-                mark_safe(' aria-current="true"') if choice.is_current else "",
-                tick if choice.is_current else "",
-                choice.label,
-                ""
-                if choice.count is None
-                else format_html(' <span class="count">{}</span>', wording.number_words(choice.count)),
-                _without_link(choice, without, cross) if choice.without_url else "",
-            )
-            for choice in links.choices
-        ),
-    )
-
-
-def _without_link(choice: ChoiceLink, words: str, cross: SafeString) -> SafeString:
-    spoken = words % {"what": choice.label}
-    return format_html('<a class="without" href="{}" aria-label="{}">{}</a>', choice.without_url, spoken, cross)
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from accord.answer.progress.models import Assessment, Report, Voice
 from accord.commit.commitments.models import Duty
@@ -13,6 +13,7 @@ from accord.kernel.followup.queries import may_add_action
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S2
+from accord.kernel.spaces.prepared import Prepared
 
 
 def bodies_reporting(viewer: Viewer, duty: Duty) -> list[Actor]:
@@ -58,7 +59,14 @@ def _places_of(row: Duty | Actor) -> list[UUID]:
 def _named(viewer: Viewer, ids: set[UUID] | frozenset[UUID]) -> list[Actor]:
     if not ids:
         return []
-    return list(visible_to(viewer, Actor).filter(pk__in=ids).order_by("name_key"))
+    found: list[Actor] = bodies_named(viewer, list(ids))
+    return found
+
+
+@Prepared
+def bodies_named(viewer: Viewer, ids: list[UUID]) -> QuerySet[Actor]:
+    """Those of the bodies that the viewer sees, by name."""
+    return visible_to(viewer, Actor).filter(pk__in=ids).order_by("name_key")
 
 
 def bodies_acting(viewer: Viewer, duty: Duty) -> list[Actor]:

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -105,11 +104,9 @@ def board(viewer: Viewer, *, side: Side = "level") -> BoardTable:
     """The board of the viewer's space as of today; the same for every member."""
     rules = rules_of(space_of(viewer))
     themes = themes_on_duties(viewer)
-    duties = counted_duties(viewer, with_standing(rules, shown=("mark",), asked=()))
-    by = "level" if side == "level" else "lead"
-    cells, totals = _count(duties, by, themes)
+    cells, totals = _count(viewer, rules, "level" if side == "level" else "lead", themes)
     rows, left_out = _level_rows(totals) if side == "level" else _body_rows(viewer, totals)
-    promises = visible_to(viewer, Commitment).filter(sensitivity__lte=S1)
+    promises, unowned = _promises(viewer), _unowned_promises(viewer)
     return BoardTable(
         side=side,
         as_of=rules.as_of,
@@ -117,39 +114,58 @@ def board(viewer: Viewer, *, side: Side = "level") -> BoardTable:
         columns=_columns(themes, cells),
         cells=cells,
         totals=totals,
-        promises=promises.count(),
-        promises_unowned=promises.filter(~has_duties(viewer)).count(),
+        promises=promises,
+        promises_unowned=unowned,
         rows_left_out=left_out,
     )
 
 
 def themes_on_duties(viewer: Viewer) -> Themes:
     """The themes that duties stand under, out of the list that tags most of them."""
-    seen = visible_to(viewer, Term).filter(sensitivity__lte=S1).values("pk")
-    tagged = counted_duties(viewer).filter(commitment__themes__in=seen)
-    pairs = tagged.order_by().values_list("commitment__themes__taxonomy", "commitment__themes").annotate(n=Count("pk"))
     numbers: dict[UUID, Counter[UUID]] = defaultdict(Counter)
-    for taxonomy, term, number in pairs:
+    for taxonomy, term, number in _themes_counted(viewer):
         numbers[taxonomy][term] += number
     if not numbers:
         return Themes()
     chosen = max(numbers, key=lambda pk: (numbers[pk].total(), str(pk)))
     ranked = sorted(numbers[chosen].items(), key=lambda pair: (-pair[1], str(pair[0])))
     top = [term for term, _number in ranked[:COLUMNS]]
-    terms = {term.pk: term for term in visible_to(viewer, Term).filter(pk__in=top)}
+    terms = {term.pk: term for term in _terms(viewer, top)}
     return Themes(tuple(terms[pk] for pk in top if pk in terms), tuple(term for term, _n in ranked[COLUMNS:]), chosen)
+
+
+@Prepared
+def _themes_counted(viewer: Viewer) -> Any:
+    seen = visible_to(viewer, Term).filter(sensitivity__lte=S1).values("pk")
+    tagged = counted_duties(viewer).filter(commitment__themes__in=seen).order_by()
+    return tagged.values_list("commitment__themes__taxonomy", "commitment__themes").annotate(n=Count("pk"))
+
+
+@Prepared
+def _terms(viewer: Viewer, ids: list[UUID]) -> QuerySet[Term]:
+    return visible_to(viewer, Term).filter(pk__in=ids)
 
 
 def under_theme(duties: QuerySet[Duty], value: str, themes: Themes) -> QuerySet[Duty]:
     """The duties under one theme: a term's id, ``other`` (those without a column) or ``none``."""
     if value == OTHER:
-        return duties.filter(_has_term(themes.others))
+        return under_one_of(duties, themes.others)
     if value == NONE:
-        return duties.filter(~_in_list(themes))
+        return outside_list(duties, themes.taxonomy)
     try:
-        return duties.filter(_has_term([UUID(value)]))
+        return under_one_of(duties, [UUID(value)])
     except ValueError:
         return duties.none()
+
+
+def under_one_of(duties: QuerySet[Duty], terms: Iterable[UUID]) -> QuerySet[Duty]:
+    """The duties under one of these themes."""
+    return duties.filter(_has_term(terms))
+
+
+def outside_list(duties: QuerySet[Duty], taxonomy: UUID | None) -> QuerySet[Duty]:
+    """The duties under no theme of the list; all of them where there is none."""
+    return duties.filter(~_in_list(taxonomy))
 
 
 def _has_term(terms: Iterable[UUID]) -> Exists:
@@ -157,28 +173,57 @@ def _has_term(terms: Iterable[UUID]) -> Exists:
     return Exists(through.filter(term__sensitivity__lte=S1))
 
 
-def _in_list(themes: Themes) -> Exists:
+def _in_list(taxonomy: UUID | None) -> Exists:
     through = Commitment.themes.through.objects.filter(commitment=OuterRef("commitment"), term__deleted_at=None)
-    return Exists(through.filter(term__taxonomy=themes.taxonomy, term__sensitivity__lte=S1))
+    return Exists(through.filter(term__taxonomy=taxonomy, term__sensitivity__lte=S1))
 
 
-def _count(duties: QuerySet[Any], by: str, themes: Themes) -> tuple[Mapping[tuple[str, str], Cell], Mapping[str, Cell]]:
+def _count(
+    viewer: Viewer, rules: Rules, by: str, themes: Themes
+) -> tuple[Mapping[tuple[str, str], Cell], Mapping[str, Cell]]:
     """Two grouped queries: one by theme, one for the totals, the other themes and those without any."""
     cells: dict[tuple[str, str], Cell] = defaultdict(Cell)
     totals: dict[str, Cell] = defaultdict(Cell)
     shown = [term.pk for term in themes.shown]
-    grouped = duties.filter(commitment__themes__in=shown).order_by()
-    for row, term, mark, number in grouped.values_list(by, "commitment__themes", "mark").annotate(n=Count("pk")):
+    for row, term, mark, number in _by_theme(viewer, rules, by, shown):
         cells[_key(row), str(term)].add(mark, number)
-    whole = duties.order_by().annotate(is_tagged=_in_list(themes), is_other=_has_term(themes.others))
-    buckets = whole.values_list(by, "is_tagged", "is_other", "mark").annotate(n=Count("pk"))
-    for row, is_tagged, is_other, mark, number in buckets:
+    for row, is_tagged, is_other, mark, number in _in_all(viewer, rules, by, themes.taxonomy, list(themes.others)):
         totals[_key(row)].add(mark, number)
         if is_other:
             cells[_key(row), OTHER].add(mark, number)
         if not is_tagged:
             cells[_key(row), NONE].add(mark, number)
     return cells, totals
+
+
+@Prepared
+def _by_theme(viewer: Viewer, rules: Rules, by: str, shown: list[UUID]) -> Any:
+    grouped = _marked(viewer, rules).filter(commitment__themes__in=shown)
+    return grouped.values_list(by, "commitment__themes", "mark").annotate(n=Count("pk"))
+
+
+@Prepared
+def _in_all(viewer: Viewer, rules: Rules, by: str, taxonomy: UUID | None, others: list[UUID]) -> Any:
+    whole = _marked(viewer, rules).annotate(is_tagged=_in_list(taxonomy), is_other=_has_term(others))
+    return whole.values_list(by, "is_tagged", "is_other", "mark").annotate(n=Count("pk"))
+
+
+def _marked(viewer: Viewer, rules: Rules) -> QuerySet[Any]:
+    return counted_duties(viewer, with_standing(rules, shown=("mark",), asked=())).order_by()
+
+
+@Prepared
+def _promises(viewer: Viewer) -> int:
+    return _counted_promises(viewer).count()
+
+
+@Prepared
+def _unowned_promises(viewer: Viewer) -> int:
+    return _counted_promises(viewer).filter(~has_duties(viewer)).count()
+
+
+def _counted_promises(viewer: Viewer) -> QuerySet[Commitment]:
+    return visible_to(viewer, Commitment).filter(sensitivity__lte=S1)
 
 
 def _key(value: object) -> str:
@@ -208,11 +253,11 @@ def _body_rows(viewer: Viewer, totals: Mapping[str, Cell]) -> tuple[list[tuple[s
 
 def state_counts(viewer: Viewer, rules: Rules) -> dict[State, int]:
     """How many duties stand in each state, for a picture of where promises stand."""
-    found = dict(_told_by_state(viewer, rules).rows())
+    found = dict(_told_by_state(viewer, rules))
     return {state: found.get(state.value, 0) for state in State}
 
 
-@lru_cache(maxsize=256)  # Today asks each time; the rules hold a day, and spelling them out costs most of the page
-def _told_by_state(viewer: Viewer, rules: Rules) -> Prepared[Any]:
+@Prepared
+def _told_by_state(viewer: Viewer, rules: Rules) -> Any:
     told = counted_duties(viewer, with_standing(rules, shown=("state",), asked=())).order_by()
-    return Prepared(lambda: told.values_list("state").annotate(n=Count("pk")))
+    return told.values_list("state").annotate(n=Count("pk"))

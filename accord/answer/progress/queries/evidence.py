@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from accord.answer.progress.figures import Told, figure_told, most_say_so
@@ -19,7 +19,9 @@ from accord.commit.commitments.queries import NEWEST_POSITION
 from accord.kernel.audit.models import Event
 from accord.kernel.followup.models import Action, ActionStatus
 from accord.kernel.policy.sensitivity import S1
+from accord.kernel.spaces.prepared import Prepared
 
+OLDEST_FIRST = ("dated", "pk")
 STARTING = ("action_started", "action_finished")
 
 
@@ -87,11 +89,8 @@ def evidence_of(duties: Iterable[Duty], *, rules: Rules | None = None) -> dict[U
         return {}
     chosen = rules or rules_of(given[0].space)
     ids = [duty.pk for duty in given]
-    promises = {duty.commitment_id for duty in given}
-    oldest_first = ("dated", "pk")
-    reports = _by_duty(approved_reports().filter(duty__in=ids).select_related("body", "space").order_by(*oldest_first))
-    found = published_assessments().filter(duty__in=ids).select_related("body", "space")
-    assessments = _by_duty(found.order_by(*oldest_first))
+    promises = list({duty.commitment_id for duty in given})
+    reports, assessments = _by_duty(_reports(ids)), _by_duty(_assessments(ids))
     voices, acts = _voices(ids, chosen), _acts(ids)
     positions, grades, levels = _positions(promises), _grades(promises), _levels(promises)
     return {
@@ -109,6 +108,16 @@ def evidence_of(duties: Iterable[Duty], *, rules: Rules | None = None) -> dict[U
         )
         for duty in given
     }
+
+
+@Prepared
+def _reports(duties: Sequence[UUID]) -> QuerySet[Report]:
+    return approved_reports().filter(duty__in=duties).select_related("body", "space").order_by(*OLDEST_FIRST)
+
+
+@Prepared
+def _assessments(duties: Sequence[UUID]) -> QuerySet[Assessment]:
+    return published_assessments().filter(duty__in=duties).select_related("body", "space").order_by(*OLDEST_FIRST)
 
 
 def _by_duty(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
@@ -137,11 +146,15 @@ def _facts(
 
 
 def _voices(ids: Sequence[UUID], rules: Rules) -> dict[UUID, list[HeardVoice]]:
-    rows = voices_heard().filter(duty__in=ids).select_related("place", "body").order_by("collected_on", "pk")
     found: dict[UUID, list[HeardVoice]] = defaultdict(list)
-    for row in rows:
+    for row in _heard(ids):
         found[row.duty_id].append(told_voice(row, rules))
     return found
+
+
+@Prepared
+def _heard(duties: Sequence[UUID]) -> QuerySet[Voice]:
+    return voices_heard().filter(duty__in=duties).select_related("place", "body").order_by("collected_on", "pk")
 
 
 def told_voice(row: Voice, rules: Rules) -> HeardVoice:
@@ -160,21 +173,30 @@ def told_voice(row: Voice, rules: Rules) -> HeardVoice:
 
 
 def _acts(ids: Sequence[UUID]) -> dict[UUID, Acts]:
-    live = Action.objects.filter(about_kind="duty", about_id__in=ids, deleted_at=None, sensitivity__lte=S1)
-    live = live.exclude(status=ActionStatus.DROPPED)
     actions: dict[UUID, list[UUID]] = defaultdict(list)
     started: dict[UUID, list[UUID]] = defaultdict(list)
-    for pk, duty, status in live.values_list("pk", "about_id", "status"):
+    for pk, duty, status in _live_actions(ids):
         if duty is not None:
             actions[duty].append(pk)
             if status != ActionStatus.OPEN:
                 started[duty].append(pk)
     # The day of a start is not typed in either: the log knows it.
-    begun = Event.objects.filter(name__in=STARTING, object_id__in=[pk for pks in started.values() for pk in pks])
-    moments = dict(begun.order_by().values_list("object_id").annotate(first=Min("at")))
+    moments = dict(_first_starts([pk for pks in started.values() for pk in pks]))
     return defaultdict(Acts) | {
         duty: Acts(len(pks), len(started[duty]), _first_day(started[duty], moments)) for duty, pks in actions.items()
     }
+
+
+@Prepared
+def _live_actions(duties: Sequence[UUID]) -> QuerySet[Any, Any]:
+    rows = Action.objects.filter(about_kind="duty", about_id__in=duties, deleted_at=None, sensitivity__lte=S1)
+    return rows.exclude(status=ActionStatus.DROPPED).values_list("pk", "about_id", "status")
+
+
+@Prepared
+def _first_starts(actions: Sequence[UUID]) -> QuerySet[Any, Any]:
+    begun = Event.objects.filter(name__in=STARTING, object_id__in=actions).order_by()
+    return begun.values_list("object_id").annotate(first=Min("at"))
 
 
 def _first_day(actions: Sequence[UUID], moments: Mapping[UUID | None, object]) -> date | None:
@@ -182,23 +204,38 @@ def _first_day(actions: Sequence[UUID], moments: Mapping[UUID | None, object]) -
     return timezone.localdate(min(known)) if known else None  # type: ignore[type-var, arg-type] # moments, by Min
 
 
-def _positions(promises: Iterable[UUID]) -> dict[UUID, StatePosition]:
-    rows = StatePosition.objects.filter(commitment__in=promises, deleted_at=None, sensitivity__lte=S1)
+def _positions(promises: Sequence[UUID]) -> dict[UUID, StatePosition]:
     found: dict[UUID, StatePosition] = {}
-    for row in rows.order_by(*NEWEST_POSITION):
+    for row in _positions_taken(promises):
         found.setdefault(row.commitment_id, row)
     return found
 
 
-def _grades(promises: Iterable[UUID]) -> dict[UUID, Grade]:
-    rows = Grade.objects.filter(commitment__in=promises, deleted_at=None, sensitivity__lte=S1).order_by("dated", "pk")
-    return {row.commitment_id: row for row in rows}
+@Prepared
+def _positions_taken(promises: Sequence[UUID]) -> QuerySet[StatePosition]:
+    rows = StatePosition.objects.filter(commitment__in=promises, deleted_at=None, sensitivity__lte=S1)
+    return rows.order_by(*NEWEST_POSITION)
 
 
-def _levels(promises: Iterable[UUID]) -> dict[UUID, int]:
+def _grades(promises: Sequence[UUID]) -> dict[UUID, Grade]:
+    return {row.commitment_id: row for row in _grades_given(promises)}
+
+
+@Prepared
+def _grades_given(promises: Sequence[UUID]) -> QuerySet[Grade]:
+    rows = Grade.objects.filter(commitment__in=promises, deleted_at=None, sensitivity__lte=S1)
+    return rows.order_by("dated", "pk")
+
+
+def _levels(promises: Sequence[UUID]) -> dict[UUID, int]:
     """At how many levels of government a promise has an owner."""
-    rows = Duty.objects.filter(commitment__in=promises, deleted_at=None, sensitivity__lte=S1, lead__isnull=False)
     found: dict[UUID, int] = defaultdict(int)
-    for promise, _level in rows.order_by().values_list("commitment", "level").distinct():
+    for promise, _level in _levels_owned(promises):
         found[promise] += 1
     return found
+
+
+@Prepared
+def _levels_owned(promises: Sequence[UUID]) -> QuerySet[Any, Any]:
+    rows = Duty.objects.filter(commitment__in=promises, deleted_at=None, sensitivity__lte=S1, lead__isnull=False)
+    return rows.order_by().values_list("commitment", "level").distinct()

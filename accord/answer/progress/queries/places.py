@@ -25,6 +25,7 @@ from accord.kernel.places.queries import held_on, subtree_of
 from accord.kernel.places.services import ORDER
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
+from accord.kernel.spaces.prepared import Prepared
 
 NOWHERE, ITSELF = "nowhere", "itself-"
 
@@ -77,8 +78,13 @@ def _cells(duties: QuerySet[Any], by: str) -> Mapping[UUID, Cell]:
 
 def names_of(viewer: Viewer, places: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these places, as far as everybody sees them."""
-    rows = visible_to(viewer, Place).filter(pk__in=list(places), sensitivity__lte=S1)
-    return {place.pk: str(place) for place in rows.select_related("space")}
+    return {place.pk: str(place) for place in _places(viewer, list(places))}
+
+
+@Prepared
+def _places(viewer: Viewer, ids: list[UUID]) -> QuerySet[Place]:
+    rows = visible_to(viewer, Place).filter(pk__in=ids, sensitivity__lte=S1)
+    return rows.select_related("space").order_by("name_key")
 
 
 def owed_in(duties: QuerySet[Duty], value: str) -> QuerySet[Duty]:
@@ -110,11 +116,11 @@ def place_values(place: UUID, on: date) -> str:
     return str(place) if on == timezone.localdate() else f"{place}@{on.isoformat()}"
 
 
-def provinces_with_duties(viewer: Viewer, duties: QuerySet[Any]) -> dict[UUID, int]:
-    """How many of the duties are owed in each province today, for the filter of a list."""
+def provinces_with_duties(duties: QuerySet[Any], viewer: Viewer) -> Any:
+    """Each province with the number of the duties that are owed in it today, for the filter of a list."""
     seen = visible_to(viewer, Place).filter(kind=PlaceKind.PROVINCE, sensitivity__lte=S1)
     links = PlaceAncestor.objects.filter(held_on(timezone.localdate()), ancestor__in=seen.values("pk"))
     rows = duties.order_by().filter(
         places__ancestry__in=links.values("pk"), places__deleted_at=None, places__sensitivity__lte=S1
     )
-    return dict(rows.values_list("places__ancestry__ancestor").annotate(n=Count("pk", distinct=True)))
+    return rows.values_list("places__ancestry__ancestor").annotate(n=Count("pk", distinct=True))

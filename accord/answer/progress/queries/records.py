@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from accord.answer.progress.models import Assessment, Report
+from accord.answer.progress.models import Assessment, Grade, Report, Voice
 from accord.answer.progress.queries.evidence import HeardVoice, told_voice
 from accord.answer.progress.queries.standing import rules_of, voices_heard
 from accord.commit.commitments.models import Duty
@@ -16,8 +16,11 @@ from accord.kernel.followup.models import Action
 from accord.kernel.followup.queries import actions_about
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.vetting.models import Submission, SubmissionState
 from accord.kernel.vetting.queries import submissions_of, vetting_queue
+
+NAMED = ("space", "body", "duty__space", "duty__commitment__instrument")
 
 
 @dataclass(frozen=True)
@@ -31,25 +34,28 @@ class VettedReport:
 
 def report_for(viewer: Viewer, pk: UUID, action: str = READ) -> Report:
     """One report with its duty and body. Raises NotVisible or NotPermitted."""
-    rows = visible_to(viewer, Report).select_related("space", "body", "duty__space", "duty__commitment__instrument")
-    return get_for(viewer, rows, pk, action)
+    return get_for(viewer, Report, pk, action, fetch=NAMED)
 
 
 def assessment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Assessment:
     """One assessment with its duty and body. Raises NotVisible or NotPermitted."""
-    rows = visible_to(viewer, Assessment).select_related("space", "body", "duty__space", "duty__commitment__instrument")
-    return get_for(viewer, rows, pk, action)
+    return get_for(viewer, Assessment, pk, action, fetch=NAMED)
 
 
 def reports_on(viewer: Viewer, duty: Duty) -> list[VettedReport]:
     """Reports on a duty, newest first, each with the number of its files that the viewer may open."""
-    rows = visible_to(viewer, Report).filter(duty=duty).select_related("space", "body").order_by("-dated", "-pk")
-    opened = Q(files__in=visible_to(viewer, File).values("pk"))
-    reports = list(rows.annotate(file_count=Count("files", filter=opened)))
+    reports = _reports(viewer, duty.pk)
     submissions = submissions_of(viewer, "report", [report.pk for report in reports])
     return [
         VettedReport(report, state_of_submission(submissions.get(report.pk)), report.file_count) for report in reports
     ]
+
+
+@Prepared
+def _reports(viewer: Viewer, duty: UUID) -> QuerySet[Report]:
+    rows = visible_to(viewer, Report).filter(duty=duty).select_related("space", "body").order_by("-dated", "-pk")
+    opened = Q(files__in=visible_to(viewer, File).values("pk"))
+    return rows.annotate(file_count=Count("files", filter=opened))
 
 
 def state_of_submission(submission: Submission | None) -> str:
@@ -64,20 +70,42 @@ def may_decide(viewer: Viewer, submission: Submission | None) -> bool:
 
 def assessments_of(viewer: Viewer, duty: Duty) -> list[Assessment]:
     """Assessments of a duty, newest first; a draft only for those who may read it."""
+    found: list[Assessment] = _assessments(viewer, duty.pk)
+    return found
+
+
+@Prepared
+def _assessments(viewer: Viewer, duty: UUID) -> QuerySet[Assessment]:
     rows = visible_to(viewer, Assessment).filter(duty=duty).select_related("space", "body")
-    return list(rows.order_by("-dated", "-pk"))
+    return rows.order_by("-dated", "-pk")
 
 
 def voices_on(duty: Duty) -> list[HeardVoice]:
     """What people concerned said of a duty, newest first, with small numbers hidden."""
     rules = rules_of(duty.space)
-    rows = voices_heard().filter(duty=duty).select_related("place", "body").order_by("-collected_on", "-pk")
-    return [told_voice(row, rules) for row in rows]
+    return [told_voice(row, rules) for row in _voices(duty.pk)]
+
+
+@Prepared
+def _voices(duty: UUID) -> QuerySet[Voice]:
+    return voices_heard().filter(duty=duty).select_related("place", "body").order_by("-collected_on", "-pk")
+
+
+@Prepared
+def grades_of(viewer: Viewer, commitment: UUID) -> QuerySet[Grade]:
+    """The committees' grades of a promise, newest first."""
+    return visible_to(viewer, Grade).filter(commitment=commitment).order_by("-dated")
 
 
 def actions_on(viewer: Viewer, duty: Duty) -> list[Action]:
     """Actions about a duty, soonest due first."""
-    return list(actions_about(viewer, "duty", [duty.pk]))
+    found: list[Action] = _actions(viewer, duty.pk)
+    return found
+
+
+@Prepared
+def _actions(viewer: Viewer, duty: UUID) -> QuerySet[Action]:
+    return actions_about(viewer, "duty", [duty])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 from threading import get_ident
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -38,6 +39,7 @@ from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import Space
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.vetting.queries import approved_ids
 
 ATTENTION = "!"
@@ -46,10 +48,15 @@ DISAGREEING = (Finding.DISAGREES, Finding.PARTLY)
 
 def space_of(viewer: Viewer) -> Space:
     """The space that the viewer looks at. Raises NotVisible where there is none."""
-    found = Space.objects.filter(pk=viewer.space).first() if viewer.space else None
-    if found is None:
+    found: list[Space] = _spaces(viewer.here)
+    if not found:
         raise NotVisible
-    return found
+    return found[0]
+
+
+@Prepared
+def _spaces(space: UUID) -> QuerySet[Space]:
+    return Space.objects.filter(pk=space)
 
 
 def rules_of(space: Space) -> Rules:

@@ -1,14 +1,13 @@
 """What a person's bodies owe next, and where promises stand: read by Today."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -80,17 +79,33 @@ def duties_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list[DutyWaitin
     A duty waits as long as it needs attention or was not reported on within the review interval, unless a report
     of it lies with a reviewer.
     """
+    return duties_of_steps(viewer, steps_waiting_for(viewer, limit=limit))
+
+
+def steps_waiting_for(viewer: Viewer, *, limit: int = SHOWN) -> list["StepWaiting"]:
+    """The same before the duties are fetched: to count them, and to fetch those alone that are shown."""
     if not viewer.bodies:
         return []
     told = _waiting_told(viewer, rules_of(space_of(viewer)), limit)
-    gaps = {pk: Gaps(*flags) for pk, *flags in told.rows()}
-    duties, reports = duties_by_id(viewer, gaps), _unapproved(viewer, gaps)
-    waiting = [_waiting(duties[pk], flags, reports.get(pk)) for pk, flags in gaps.items()]
-    return [found for found in waiting if found is not None][:limit]
+    gaps = {pk: Gaps(*flags) for pk, *flags in told}
+    reports = _unapproved(viewer, gaps)
+    with_reviewer = (SubmissionState.SUBMITTED, SubmissionState.UNIT_APPROVED)
+    found = [StepWaiting(pk, flags, reports.get(pk)) for pk, flags in gaps.items()]
+    return [step for step in found if step.report is None or step.report.state not in with_reviewer][:limit]
 
 
-@lru_cache(maxsize=256)  # Today asks each time; the rules hold a day, and spelling them out costs most of the page
-def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Prepared[Any]:
+def duties_of_steps(viewer: Viewer, steps: Sequence["StepWaiting"]) -> list[DutyWaiting]:
+    """The duties with the pages to take their steps on, in one query."""
+    duties = duties_by_id(viewer, [each.duty for each in steps])
+    return [
+        DutyWaiting(duty, each.step, each.url_for(duty), each.gaps.is_overdue)
+        for each in steps
+        if (duty := duties.get(each.duty))
+    ]
+
+
+@Prepared
+def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Any:
     """The duties that wait, with their gaps, twice as many as are to be shown: some drop out by their reports."""
     standing = with_standing(rules, shown=SHOWN_GAPS, asked=("needs_attention",))
     told = visible_to(viewer, standing).filter(lead__in=viewer.bodies)
@@ -99,7 +114,7 @@ def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Prepared[Any]:
     late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))
     rows = told.filter(Q(last_claim=None) | Q(needs_attention=True) | stale).annotate(late=late)
     ordered = rows.order_by("late", F("due").asc(nulls_last=True), "created_at", "pk")
-    return Prepared(lambda: ordered.values_list("pk", *SHOWN_GAPS)[: limit * 2])
+    return ordered.values_list("pk", *SHOWN_GAPS)[: limit * 2]
 
 
 def overdue_duties(viewer: Viewer, *, since: date, limit: int = SHOWN) -> list[Duty]:
@@ -128,9 +143,42 @@ class OpenReport:
     state: str
 
 
+@dataclass(frozen=True)
+class StepWaiting:
+    """What a duty's body can do next."""
+
+    duty: UUID
+    gaps: Gaps
+    report: OpenReport | None
+
+    @property
+    def step(self) -> NextStep:
+        """The most pressing step."""
+        if self.report is not None:
+            is_back = self.report.state == SubmissionState.RETURNED
+            return NextStep.ANSWER_RETURNED if is_back else NextStep.SEND_DRAFT
+        if self.gaps.is_disputed:
+            return NextStep.ANSWER_ASSESSMENT
+        return NextStep.ADD_ACTION if self.gaps.has_no_action else NextStep.REPORT
+
+    def url_for(self, duty: Duty) -> str:
+        """The page to take it on."""
+        if self.report is not None:
+            return self.report.report.get_absolute_url()
+        if self.step is NextStep.ANSWER_ASSESSMENT:
+            return duty.get_absolute_url()
+        page = "add_action" if self.step is NextStep.ADD_ACTION else "write_report"
+        return reverse(f"progress:{page}", args=(duty.space.slug, duty.pk))
+
+
+@Prepared
+def _reports_by_own_bodies(viewer: Viewer, duties: list[UUID]) -> QuerySet[Report]:
+    rows = visible_to(viewer, Report).filter(duty__in=duties, body__in=viewer.bodies)
+    return rows.select_related("space").order_by("created_at")
+
+
 def _unapproved(viewer: Viewer, duties: Iterable[UUID]) -> dict[UUID, OpenReport]:
-    rows = visible_to(viewer, Report).filter(duty__in=list(duties), body__in=viewer.bodies).select_related("space")
-    reports = list(rows.order_by("created_at"))
+    reports = _reports_by_own_bodies(viewer, list(duties))
     submissions = submissions_of(viewer, "report", [report.pk for report in reports])
     found: dict[UUID, OpenReport] = {}
     for report in reports:
@@ -141,25 +189,6 @@ def _unapproved(viewer: Viewer, duties: Iterable[UUID]) -> dict[UUID, OpenReport
         else:
             found[report.duty_id] = OpenReport(report, state)
     return found
-
-
-def _waiting(duty: Duty, gaps: Gaps, open_report: OpenReport | None) -> DutyWaiting | None:
-    if open_report is not None and open_report.state in (SubmissionState.SUBMITTED, SubmissionState.UNIT_APPROVED):
-        return None
-    step, url = _next_step(duty, gaps, open_report)
-    return DutyWaiting(duty, step, url, gaps.is_overdue)
-
-
-def _next_step(duty: Duty, gaps: Gaps, open_report: OpenReport | None) -> tuple[NextStep, str]:
-    if open_report is not None:
-        is_back = open_report.state == SubmissionState.RETURNED
-        step = NextStep.ANSWER_RETURNED if is_back else NextStep.SEND_DRAFT
-        return step, open_report.report.get_absolute_url()
-    if gaps.is_disputed:
-        return NextStep.ANSWER_ASSESSMENT, duty.get_absolute_url()
-    if gaps.has_no_action:
-        return NextStep.ADD_ACTION, reverse("progress:add_action", args=(duty.space.slug, duty.pk))
-    return NextStep.REPORT, reverse("progress:write_report", args=(duty.space.slug, duty.pk))
 
 
 def promise_counts(viewer: Viewer) -> list[Bar]:

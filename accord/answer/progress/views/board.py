@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.findings import board_picture, board_title, need_words
-from accord.answer.progress.listings import duty_listing
+from accord.answer.progress.listings import duties_listed, duty_listing
 from accord.answer.progress.queries.board import Side, board, themes_on_duties
-from accord.answer.progress.queries.standing import counted_duties, rules_of, with_standing
-from accord.answer.progress.standing import Gap
+from accord.answer.progress.queries.standing import rules_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.ui.lists import list_response
@@ -39,13 +38,16 @@ def board_page(request: AccordRequest) -> HttpResponse:
 def board_list(request: AccordRequest) -> HttpResponseBase:
     """The duties behind a cell, with the same filters as links."""
     rules = rules_of(request.space)
-    listed = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
-    rows = counted_duties(request.viewer, with_standing(rules, shown=("state",), asked=listed))
+    rows = duties_listed.of(request.viewer, rules)
+    need, all_of_them = (
+        rows.ask("need", lambda duties: duties.filter(needs_attention=True).count()),
+        rows.ask("count", lambda duties: duties.count()),
+    )
     listing = duty_listing(
         request.viewer,
         rules=rules,
         themes=themes_on_duties(request.viewer),
-        title=need_words(rows.filter(needs_attention=True).count(), rows.count()),
+        title=need_words(need, all_of_them),
         place=request.GET.get("place", ""),
         lede=_("“Needs attention” says why: nobody owns it, nothing was started, overdue, no report, or disputed."),
     )

@@ -13,14 +13,21 @@ from django.utils.translation import ngettext
 from accord.answer.progress.models import Grade
 from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
 from accord.answer.progress.queries.owed import owed_by
-from accord.answer.progress.queries.records import actions_on, assessments_of, evidence_behind, reports_on, voices_on
+from accord.answer.progress.queries.records import (
+    actions_on,
+    assessments_of,
+    evidence_behind,
+    grades_of,
+    reports_on,
+    voices_on,
+)
 from accord.answer.progress.queries.standing import counted_duties, rules_of, space_of, with_standing
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.scales import scale_name
 from accord.answer.progress.standing import State
 from accord.commit.commitments.models import Commitment, Duty, Instrument
-from accord.commit.commitments.queries import duties_for, duties_owed_by, duties_owed_in
-from accord.kernel.access.queries import permits_new, visible_to
+from accord.commit.commitments.queries import duties_of, duties_owed_by, duties_owed_in
+from accord.kernel.access.queries import permits_new
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
@@ -36,8 +43,7 @@ def _threads(request: Any, duty: Duty) -> Mapping[UUID, Thread]:
     """The threads of all duties of this one's promise, read once for the whole page."""
     kept: dict[UUID, Mapping[UUID, Thread]] = request.__dict__.setdefault("duty_threads", {})
     if duty.commitment_id not in kept:
-        siblings = duties_for(request.viewer).filter(commitment=duty.commitment_id)
-        kept[duty.commitment_id] = thread_of(siblings)
+        kept[duty.commitment_id] = thread_of(duties_of(request.viewer, duty.commitment_id))
     return kept[duty.commitment_id]
 
 
@@ -163,7 +169,7 @@ def duty_work(request: Any, duty: Duty) -> Filling:
 
 def commitment_views(request: Any, commitment: Commitment) -> Filling | None:
     """The committees' grades of a promise."""
-    grades = list(visible_to(request.viewer, Grade).filter(commitment=commitment).order_by("-dated"))
+    grades = grades_of(request.viewer, commitment.pk)
     may_grade = request.viewer.holds(Role.ASSESSOR) and permits_new(request.viewer, Grade)
     if not (grades or may_grade):
         return None

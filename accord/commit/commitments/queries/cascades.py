@@ -142,7 +142,7 @@ def blocked_steps(viewer: Viewer) -> QuerySet[CascadeStep]:
     return steps_for(viewer).filter(state=StepState.BLOCKED).order_by("blocked_on", "pk")
 
 
-def steps_waiting_for(viewer: Viewer) -> QuerySet[CascadeStep]:
+def steps_to_report(viewer: Viewer) -> QuerySet[CascadeStep]:
     """Decisions that came to the viewer's bodies and are not applied or passed on there yet, soonest due first."""
     if not viewer.bodies:
         return CascadeStep.objects.none()

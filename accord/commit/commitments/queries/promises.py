@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -27,12 +27,14 @@ from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
 from accord.kernel.threads.models import Link, Relation
 from accord.kernel.threads.queries import links_between, ref_of
 from accord.understand.situation.models import Law
 
 Row = TypeVar("Row", bound=SpaceRecord)
+NAMED_BY_DUTIES = ("lead__space", "commitment__instrument__space", "space")
 # A position without a day is older than any dated one.
 NEWEST_POSITION = (F("as_of").desc(nulls_last=True), "-created_at", "-pk")
 
@@ -55,7 +57,7 @@ def counted(rows: QuerySet[Row], field: str) -> Coalesce:
 
 def instrument_for(viewer: Viewer, pk: UUID, action: str = READ) -> Instrument:
     """One document. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, visible_to(viewer, Instrument).select_related("space"), pk, action)
+    return get_for(viewer, Instrument, pk, action, fetch=("space",))
 
 
 def stages_of(viewer: Viewer, instrument: Instrument) -> QuerySet[InstrumentStage]:
@@ -71,7 +73,7 @@ def commitments_for(viewer: Viewer) -> QuerySet[Commitment]:
 
 def commitment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Commitment:
     """One promise with its instrument. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, visible_to(viewer, Commitment).select_related("instrument", "space"), pk, action)
+    return get_for(viewer, Commitment, pk, action, fetch=("instrument", "space"))
 
 
 def has_duties(viewer: Viewer) -> Exists:
@@ -82,12 +84,16 @@ def has_duties(viewer: Viewer) -> Exists:
 def terms_on(viewer: Viewer, rows: Iterable[Commitment], field: str = "themes") -> Mapping[UUID, list[Term]]:
     """Those tags of promises that the viewer sees, by promise, in one query."""
     found: dict[UUID, list[Term]] = defaultdict(list)
-    through = getattr(Commitment, field).through
-    seen = visible_to(viewer, Term).values("pk")
-    links = through.objects.filter(commitment__in=[row.pk for row in rows], term__in=seen)
-    for link in links.select_related("term__taxonomy").order_by("term__name_key"):
+    for link in _tags(viewer, [row.pk for row in rows], field):
         found[link.commitment_id].append(link.term)
     return found
+
+
+@Prepared
+def _tags(viewer: Viewer, promises: list[UUID], field: str) -> Any:
+    seen = visible_to(viewer, Term).values("pk")
+    links = getattr(Commitment, field).through.objects.filter(commitment__in=promises, term__in=seen)
+    return links.select_related("term__taxonomy").order_by("term__name_key")
 
 
 def suggestions_for(viewer: Viewer) -> QuerySet[TagSuggestion]:
@@ -97,24 +103,27 @@ def suggestions_for(viewer: Viewer) -> QuerySet[TagSuggestion]:
     return rows.select_related("commitment__space", "commitment__instrument", "term__taxonomy").order_by("-score", "pk")
 
 
-def open_suggestions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[TagSuggestion]:
+@Prepared
+def open_suggestions_of(viewer: Viewer, commitment: UUID) -> QuerySet[TagSuggestion]:
     """What nobody decided yet of the tags suggested for a promise."""
     return suggestions_for(viewer).filter(commitment=commitment, state=SuggestionState.OPEN)
 
 
-def positions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[StatePosition]:
+@Prepared
+def positions_of(viewer: Viewer, commitment: UUID) -> QuerySet[StatePosition]:
     """How the State stood to a promise, newest first."""
     return visible_to(viewer, StatePosition).filter(commitment=commitment).order_by(*NEWEST_POSITION)
 
 
-def earlier_words_of(viewer: Viewer, commitment: Commitment) -> QuerySet[EarlierWording]:
+@Prepared
+def earlier_words_of(viewer: Viewer, commitment: UUID) -> QuerySet[EarlierWording]:
     """The official words that newer versions of the source replaced, newest first."""
     return visible_to(viewer, EarlierWording).filter(commitment=commitment).order_by("-created_at", "-pk")
 
 
 def duties_for(viewer: Viewer) -> QuerySet[Duty]:
     """Duties with what their titles and lines need, in one query."""
-    return visible_to(viewer, Duty).select_related("lead__space", "commitment__instrument__space", "space")
+    return visible_to(viewer, Duty).select_related(*NAMED_BY_DUTIES)
 
 
 def duties_by_id(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Duty]:
@@ -123,12 +132,17 @@ def duties_by_id(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Duty]:
     Lists that sort or filter by derived conditions find ids first and ask for the rest here: joined into such a
     query, PostgreSQL guesses few rows and picks a plan that takes a hundred times as long.
     """
-    return {duty.pk: duty for duty in duties_for(viewer).filter(pk__in=list(ids))}
+    return {duty.pk: duty for duty in _duties_named(viewer, list(ids))}
+
+
+@Prepared
+def _duties_named(viewer: Viewer, ids: list[UUID]) -> QuerySet[Duty]:
+    return duties_for(viewer).filter(pk__in=ids)
 
 
 def duty_for(viewer: Viewer, pk: UUID, action: str = READ) -> Duty:
     """One duty with its lead, promise and instrument. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, duties_for(viewer), pk, action)
+    return get_for(viewer, Duty, pk, action, fetch=NAMED_BY_DUTIES)
 
 
 @dataclass(frozen=True)
@@ -143,7 +157,7 @@ class LevelOfDuties:
 def duties_by_level(viewer: Viewer, commitment: Commitment) -> list[LevelOfDuties]:
     """Who owes which part of a promise, from the federal level down; levels where nobody owes anything are left out."""
     found: dict[str, list[Duty]] = defaultdict(list)
-    for duty in duties_for(viewer).filter(commitment=commitment).order_by("lead__name_key", "created_at", "pk"):
+    for duty in duties_of(viewer, commitment.pk):
         found[duty.level].append(duty)
     return [
         LevelOfDuties(level.value, str(level.label), found[level.value])
@@ -152,13 +166,25 @@ def duties_by_level(viewer: Viewer, commitment: Commitment) -> list[LevelOfDutie
     ]
 
 
+@Prepared
+def duties_of(viewer: Viewer, commitment: UUID) -> QuerySet[Duty]:
+    """The duties that were made of a promise, by the names of their bodies."""
+    return duties_for(viewer).filter(commitment=commitment).order_by("lead__name_key", "created_at", "pk")
+
+
 def duties_withdrawn_from(viewer: Viewer, commitment: Commitment) -> list[Duty]:
     """Duties of a promise that were taken back, with the reason, newest first; only those that every reader could see.
 
     commitment: as ``commitment_for`` gave it to the viewer.
     """
-    rows = Duty.objects.filter(commitment=commitment, space_id=viewer.here, sensitivity__lte=S1)
-    return list(rows.exclude(deleted_at=None).exclude(withdrawn_because="").order_by("-deleted_at"))
+    found: list[Duty] = _withdrawn(commitment.pk, viewer.here)
+    return found
+
+
+@Prepared
+def _withdrawn(commitment: UUID, space: UUID) -> QuerySet[Duty]:
+    rows = Duty.objects.filter(commitment=commitment, space=space, sensitivity__lte=S1)
+    return rows.exclude(deleted_at=None).exclude(withdrawn_because="").order_by("-deleted_at")
 
 
 def bodies_owing(duty: Duty) -> set[UUID]:
@@ -181,12 +207,14 @@ def duties_owed_in(viewer: Viewer, place: UUID) -> QuerySet[Duty]:
     return duties_for(viewer).filter(pk__in=there).order_by("due", "created_at")
 
 
-def supporters_of(viewer: Viewer, duty: Duty) -> QuerySet[Actor]:
+@Prepared
+def supporters_of(viewer: Viewer, duty: UUID) -> QuerySet[Actor]:
     """The bodies that help with a duty, as far as the viewer sees them."""
     return visible_to(viewer, Actor).filter(duties_supported=duty).select_related("space").order_by("name_key")
 
 
-def places_named_by(viewer: Viewer, duty: Duty) -> QuerySet[Place]:
+@Prepared
+def places_named_by(viewer: Viewer, duty: UUID) -> QuerySet[Place]:
     """Where a duty is owed, as far as the viewer sees the places."""
     return visible_to(viewer, Place).filter(duties=duty).select_related("space").order_by("name_key")
 

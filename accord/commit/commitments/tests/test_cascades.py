@@ -10,7 +10,7 @@ from accord.commit.commitments.models import Cascade, CascadeStep
 from accord.commit.commitments.queries.cascades import (
     blocked_steps,
     levels_of_steps,
-    steps_waiting_for,
+    steps_to_report,
     tree_of_steps,
 )
 from accord.commit.commitments.services import report_step, start_cascade
@@ -226,4 +226,4 @@ def test_the_pages_ask_a_constant_number_of_queries(cast, decision, queries_of):
     for name in ("labour", "police", "directorate"):
         CascadeStep.objects.create(space=cast.space, cascade=decision, body=cast.bodies[name])
     assert queries_of(lambda: client.get(url)) <= few
-    assert steps_waiting_for(cast.viewer("bilal")).count() == 1
+    assert steps_to_report(cast.viewer("bilal")).count() == 1

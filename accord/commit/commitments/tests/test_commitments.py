@@ -104,7 +104,7 @@ def test_the_latest_dated_position_counts_and_earlier_ones_stay(cast, promise):
         record_position(amina, commitment=promise, position=position, as_of=day, source="Report")
     promise.refresh_from_db()
     assert promise.position == "supported"
-    assert [row.position for row in positions_of(amina, promise)] == ["supported", "noted", "pending"]
+    assert [row.position for row in positions_of(amina, promise.pk)] == ["supported", "noted", "pending"]
 
 
 @pytest.mark.parametrize(("wrong", "field"), [({"source": " "}, "source"), ({"position": "maybe"}, "position")])

@@ -91,8 +91,8 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "persons": terms_on(request.viewer, [commitment], "affected_persons").get(commitment.pk, ()),
         "goals": terms_on(request.viewer, [commitment], "sdgs").get(commitment.pk, ()),
         "also": counted_also(request.viewer, commitment),
-        "earlier": list(earlier_words_of(request.viewer, commitment)),
-        "suggested": list(open_suggestions_of(request.viewer, commitment)),
+        "earlier": earlier_words_of(request.viewer, commitment.pk),
+        "suggested": open_suggestions_of(request.viewer, commitment.pk),
         "sayings": said_also(request.viewer, commitment),
         "has_similar": has_vectors(request.space.pk),
         "alike": open_likenesses_of(request.viewer, commitment),
@@ -112,7 +112,7 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 
 def _positions(viewer: Viewer, commitment: Commitment) -> list[StatePosition]:
     """How the State stood to it, newest first, each with the name of who noted it."""
-    taken = list(positions_of(viewer, commitment))
+    taken = positions_of(viewer, commitment.pk)
     names = names_of_accounts(viewer, [each.created_by for each in taken])
     for each in taken:
         each.who = names.get(each.created_by, "")  # type: ignore[attr-defined] # for the template alone

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accord.kernel.access.facts import record_of, viewer_of
+from accord.kernel.access.facts import record_of, viewers_of
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.canonical import content_digest
 from accord.kernel.audit.models import Event
@@ -63,8 +63,9 @@ def tell(
 def _who_may_see(about: SpaceRecord, ids: Collection[UUID | None]) -> list[UUID]:
     """The accounts whose own view shows the record. Asked as if a second factor were held: reading asks again."""
     facts = record_of(about)
-    found = Account.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True)
-    return [account.pk for account in found if allow(viewer_of(account, about.space, second_factor=True), READ, facts)]
+    found = list(Account.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True))
+    viewers = viewers_of(found, about.space, second_factor=True)
+    return [account.pk for account, viewer in zip(found, viewers, strict=True) if allow(viewer, READ, facts)]
 
 
 @service("notices_read")

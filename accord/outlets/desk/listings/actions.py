@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -19,9 +20,11 @@ from accord.kernel.followup.queries import actions_seen
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.queries import rows_with
+from accord.kernel.spaces.prepared import Prepared, Source
 from accord.kernel.threads.queries import titles_for
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
+from accord.ui.listing_rows import Ask
 from accord.ui.wording import due_words, short_day, state_sign
 
 
@@ -53,6 +56,7 @@ def was_asked_by(viewer: Viewer) -> Q:
     return Q(asked_by=viewer.account) if viewer.account else Q(pk__in=[])
 
 
+@Prepared
 def actions_of(viewer: Viewer, whose: Whose) -> QuerySet[Action]:
     """Visible actions of one tab."""
     turn = Case(When(status__in=UNFINISHED, then=0), When(status=ActionStatus.DONE, then=1), default=2)
@@ -62,9 +66,9 @@ def actions_of(viewer: Viewer, whose: Whose) -> QuerySet[Action]:
     return rows.filter(is_mine(viewer) if whose is Whose.MINE else was_asked_by(viewer))
 
 
-def finding_of(rows: QuerySet[Action]) -> str:
+def finding_of(rows: Source) -> str:
     """What the list comes to: how many are late, or how many are to be done, in one query."""
-    found = rows.aggregate(open=Count("pk", filter=Q(status__in=UNFINISHED)), late=Count("pk", filter=_overdue()))
+    found = rows.ask("finding", _open_and_late)
     if found["late"]:
         return ngettext("%(n)d action is late", "%(n)d actions are late", found["late"]) % {"n": found["late"]}
     if found["open"]:
@@ -73,6 +77,11 @@ def finding_of(rows: QuerySet[Action]) -> str:
     return gettext("No action is waiting to be done")
 
 
+def _open_and_late(rows: QuerySet[Action]) -> dict[str, int]:
+    return rows.aggregate(open=Count("pk", filter=Q(status__in=UNFINISHED)), late=Count("pk", filter=_overdue()))
+
+
+@Prepared
 def counts_of_tabs(viewer: Viewer) -> Mapping[str, int]:
     """How many actions each tab holds, in one query."""
     return visible_to(viewer, Action).aggregate(
@@ -88,8 +97,8 @@ def _by_time(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(_overdue()) if value == "overdue" else rows.none()
 
 
-def _overdue_count(rows: QuerySet[Any]) -> Mapping[str, int]:
-    return {"overdue": rows.filter(_overdue()).count()}
+def _overdue_count(ask: Ask) -> Mapping[str, int]:
+    return {"overdue": ask("overdue", lambda rows: rows.filter(_overdue()).count())}
 
 
 def _due_of(row: Action) -> str:
@@ -116,11 +125,16 @@ STATES = [Choice(str(key), state_sign(str(key)).word) for key in ActionStatus.va
 LATE = [Choice("overdue", _("late"))]
 
 
+@Prepared
+def _leads(viewer: Viewer, ids: list[UUID]) -> QuerySet[Actor]:
+    return visible_to(viewer, Actor).filter(pk__in=ids)
+
+
 def actions_listing(viewer: Viewer, whose: Whose, *, finding: str, empty: Empty) -> Listing:
     """Actions, soonest due first. finding: the title. What an action is about is named where the viewer may see it."""
 
     def names(ids: Sequence[str]) -> list[Choice]:
-        return [Choice(str(row.pk), str(row)) for row in visible_to(viewer, Actor).filter(pk__in=ids)]
+        return [Choice(str(row.pk), str(row)) for row in _leads(viewer, [UUID(pk) for pk in ids])]
 
     def with_titles(rows: list[Any]) -> list[Any]:
         titles = titles_for(viewer, [(row.about_kind, row.about_id) for row in rows if row.about_id])
@@ -134,7 +148,7 @@ def actions_listing(viewer: Viewer, whose: Whose, *, finding: str, empty: Empty)
         columns=COLUMNS,
         filters=[
             Filter("status", _("State"), STATES, field="status", prominent=True),
-            Filter("time", _("Time"), LATE, narrow=_by_time, counts=_overdue_count),
+            Filter("time", _("Time"), LATE, narrow=_by_time, counts=_overdue_count, asks=True),
             Filter("lead", _("Lead"), names, field="lead_id"),
         ],
         order=("turn", "soonest", "created_at"),

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.queries import get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.followup.models import Action
-from accord.kernel.followup.queries import actions_seen
+from accord.kernel.followup.queries import action_for
 from accord.kernel.followup.services import (
     accept_action,
     change_action,
@@ -42,7 +41,7 @@ Send = Callable[[Any], object]
 
 def _opened(request: AccordRequest, pk: UUID, step: str) -> Action:
     """The action, if this step of it is the viewer's to take."""
-    action = get_for(request.viewer, actions_seen(request.viewer), pk)
+    action = action_for(request.viewer, pk)
     demand_step(request.viewer, action, step)
     return action
 
@@ -209,7 +208,7 @@ def change(request: AccordRequest, pk: UUID) -> HttpResponse:
 @who_may(*DOERS)
 def evidence(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Attach a file that shows what was done."""
-    action = get_for(request.viewer, actions_seen(request.viewer), pk)
+    action = action_for(request.viewer, pk)
     if not takes_evidence(request.viewer, action):
         raise NotPermitted("create", "file")
     body = body_to_speak_for(request.viewer, action.lead)

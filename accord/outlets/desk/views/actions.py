@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
-from accord.kernel.access.queries import get_for, visible_to
+from accord.kernel.access.names import names_of_accounts
+from accord.kernel.access.queries import get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
-from accord.kernel.actors.models import Actor
 from accord.kernel.followup.models import Action
-from accord.kernel.followup.queries import actions_seen
+from accord.kernel.followup.queries import action_for, helpers_of
 from accord.kernel.followup.services import add_action as ask_for_action
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.roles import Role
@@ -52,7 +52,7 @@ def actions(request: AccordRequest) -> HttpResponseBase:
     """Actions of mine, asked by me, or all."""
     asked = request.GET.get("whose", "")
     whose = Whose(asked) if asked in set(Whose) else usual(request.viewer)
-    rows = actions_of(request.viewer, whose)
+    rows = actions_of.of(request.viewer, whose)
     here = reverse("desk:actions", args=(request.space.slug,))
     counts = counts_of_tabs(request.viewer)
     tabs = [
@@ -70,9 +70,8 @@ def actions(request: AccordRequest) -> HttpResponseBase:
 def action(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One action: how it stands, what can be done with it now, what proves it, what happened."""
     viewer = request.viewer
-    found = get_for(viewer, actions_seen(viewer), pk)
+    found = action_for(viewer, pk)
     about: Ref = (found.about_kind, found.about_id or UUID(int=0))
-    people = visible_to(viewer, Actor).filter(account=found.asked_by) if found.asked_by else ()
     evidence, linked = evidence_and_links(viewer, found)
     steps = steps_open_to(viewer, found)
     context = {
@@ -80,8 +79,8 @@ def action(request: AccordRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs_of(request),
         "record": found,
         "about": titles_for(viewer, [about]).get(about),
-        "asked_by": next((str(person) for person in people), ""),
-        "helpers": visible_to(viewer, Actor).filter(pk__in=found.helpers.values("pk")).order_by("name_key"),
+        "asked_by": names_of_accounts(viewer, [found.asked_by]).get(found.asked_by, ""),
+        "helpers": helpers_of(viewer, found.pk),
         "first_steps": [each for each in steps if each.step.at_once],
         "other_steps": [each for each in steps if not each.step.at_once],
         "takes_evidence": takes_evidence(viewer, found),
