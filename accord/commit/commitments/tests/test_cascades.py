@@ -185,7 +185,7 @@ def test_today_leads_each_body_to_its_step_and_the_secretariat_to_what_is_blocke
     assert asked("mines") not in lines("bilal")  # it waits for its branch now, which Bilal speaks for too
     assert asked("mines_branch") in lines("bilal")
     said(cast, decision, "district_office", "blocked", date(2026, 1, 20), reason="No car")
-    assert ("“Close unsafe mines” is blocked at District office", "No car") in lines("amina")
+    assert ("“Close unsafe mines” is blocked at District office", "Reason given: No car") in lines("amina")
     assert asked("district_office") in lines("chandni")
 
 
