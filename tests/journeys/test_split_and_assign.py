@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accord.outlets.exchange.importers.tests.document_files import docx, paragraph, table
+from tests.browser import barriers
 from tests.installation import Installation, prepared_store
 
 pytestmark = pytest.mark.browser
@@ -101,6 +102,55 @@ def test_what_nobody_owns_is_given_to_one_body_in_one_step(person):
     amina.sees("new duty")
     amina.press("Assign them")
     amina.sees("1 duty is assigned.")
+
+
+def test_a_body_says_where_a_decision_is_stuck_and_the_secretariat_sees_it_under_today(person):
+    chandni = person("chandni").go("Today")
+    chandni.follow("Say how far “Two ways out of every mine (sample)” is")
+    chandni.main.get_by_role("radio", name="blocked").check()
+    chandni.press("Save")
+    chandni.sees("There are no words here.")
+    chandni.write("Why, where it is blocked", "The rock behind Tang Dara is not surveyed.")
+    chandni.press("Save")
+    chandni.sees("The rock behind Tang Dara is not surveyed.")
+    assert not barriers(chandni.page)
+    amina = person("amina").go("Today")
+    amina.sees("is blocked at District Office, Marmar")
+
+
+def test_a_contradiction_between_levels_is_read_and_resolved(person):
+    hina = person("hina").go("Commit")
+    hina.page.goto(f"{hina.page.url}consistency/")
+    hina.sees("1 contradiction is open")
+    assert not barriers(hina.page)
+    hina.follow("Children and school")
+    hina.sees("District and local (1)")
+    assert not barriers(hina.page)
+    hina.page.go_back()
+    hina.follow("Children of fourteen and above")
+    hina.follow("Say how it was resolved")
+    hina.write("How was it resolved?", "The council took clause 4 out of the by-law.")
+    hina.press("Save")
+    hina.sees("This contradiction is resolved")
+    assert not barriers(hina.page)
+
+
+def test_no_barrier_stands_in_the_way_of_splitting_and_assigning(person):
+    amina = person("amina").go("Commit")
+    amina.page.goto(f"{amina.page.url}unowned/?what=all")
+    assert not barriers(amina.page)
+    amina.main.get_by_role("checkbox").first.check()
+    amina.press("Give the ticked ones to a body")
+    assert not barriers(amina.page)
+    amina.main.get_by_label("Lead body").select_option(label="Sangar Labour Department")
+    amina.press("Show what would be made")
+    assert not barriers(amina.page)
+    amina.go("Commit")
+    amina.follow("No person under eighteen years of age")
+    amina.follow("Split and assign")
+    amina.press("Make the duties")
+    amina.sees("No row was filled in.")
+    assert not barriers(amina.page)
 
 
 def test_the_real_matrix_comes_in_and_one_of_its_recommendations_goes_to_three_levels(person, shared):

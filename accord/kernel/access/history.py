@@ -1,8 +1,9 @@
 """What happened to one record, in words, for whoever may read the record."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -31,14 +32,25 @@ class HistoryLine:
     url: str = ""
 
 
-def history_of(viewer: Viewer, row: SpaceRecord, *, limit: int = SHOWN) -> list[HistoryLine]:
-    """The newest events about a row that the viewer was given by ``get_for``, in two queries."""
-    return lines_of(viewer, _newest(row.space_id, row.pk, limit))
+def history_of(
+    viewer: Viewer, row: SpaceRecord, *, parts: Mapping[UUID, str] = MappingProxyType({}), limit: int = SHOWN
+) -> list[HistoryLine]:
+    """The newest events about a row that the viewer was given by ``get_for``, in two queries.
+
+    parts: ids of rows that belong to it and that the viewer sees too, with the words that tell them apart.
+    """
+    events = _newest(row.space_id, [row.pk, *parts], limit)
+    lines = lines_of(viewer, events)
+    of_parts = [parts.get(event.object_id or row.pk, "") for event in events]
+    return [
+        replace(line, detail=listed([part, line.detail])) if part else line
+        for part, line in zip(of_parts, lines, strict=True)
+    ]
 
 
 @Prepared
-def _newest(space: UUID, record: UUID, limit: int) -> QuerySet[Event]:
-    return events_about(space, record)[:limit]
+def _newest(space: UUID, records: list[UUID], limit: int) -> QuerySet[Event]:
+    return events_about(space, records)[:limit]
 
 
 @Prepared

@@ -2,7 +2,7 @@
 
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,9 +34,9 @@ def events_of_space(space_id: UUID) -> QuerySet[Event]:
     return Event.objects.filter(space_id=space_id).order_by("-number")
 
 
-def events_about(space_id: UUID, object_id: UUID) -> QuerySet[Event]:
-    """What happened to one record, newest first."""
-    return Event.objects.filter(space_id=space_id, object_id=object_id).order_by("-number")
+def events_about(space_id: UUID, object_ids: Sequence[UUID]) -> QuerySet[Event]:
+    """What happened to a record, or to several that belong together, newest first."""
+    return Event.objects.filter(space_id=space_id, object_id__in=object_ids).order_by("-number")
 
 
 def chain_heads() -> dict[UUID, tuple[int, str]]:

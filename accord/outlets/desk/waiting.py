@@ -310,7 +310,7 @@ def _blocked(viewer: Viewer) -> Sort:
         Line(
             _("“%(decision)s” is blocked at %(body)s") % {"decision": step.cascade, "body": step.body},
             step.get_absolute_url(),
-            step.reason,
+            _("Reason given: %(reason)s") % {"reason": step.reason},
             state="blocked",
         )
         for step in steps

@@ -103,6 +103,8 @@ def test_who_is_blocked_says_why_and_may_go_on_later(cast, decision):
     page = cast.client("imran").get(decision.get_absolute_url())
     assert "“Close unsafe mines” is applied by 0 of 3 bodies; 1 is blocked" in page.text.replace("&quot;", '"')
     assert "No inspector" in page.text
+    assert "Cascade step reported" in page.text
+    assert "Provincial mines department, blocked on" in page.text
     done = said(cast, decision, "mines", "applied", date(2026, 2, 1), "bilal")
     assert (done.state, done.blocked_on, done.reason) == ("applied", date(2026, 1, 20), "No inspector")
     assert not blocked_steps(cast.viewer("imran"))
@@ -183,7 +185,7 @@ def test_today_leads_each_body_to_its_step_and_the_secretariat_to_what_is_blocke
     assert asked("mines") not in lines("bilal")  # it waits for its branch now, which Bilal speaks for too
     assert asked("mines_branch") in lines("bilal")
     said(cast, decision, "district_office", "blocked", date(2026, 1, 20), reason="No car")
-    assert ("“Close unsafe mines” is blocked at District office", "No car") in lines("amina")
+    assert ("“Close unsafe mines” is blocked at District office", "Reason given: No car") in lines("amina")
     assert asked("district_office") in lines("chandni")
 
 

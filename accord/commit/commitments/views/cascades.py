@@ -82,7 +82,7 @@ def cascade_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "levels": levels_of_steps(lines),
         "states": [state.label for state in StepState],
         "longest": max((line.days_to_apply for line in lines if line.days_to_apply is not None), default=None),
-        "history": history_of(request.viewer, cascade),
+        "history": history_of(request.viewer, cascade, parts={line.step.pk: str(line.step.body) for line in lines}),
     }
     return render(request, "commitments/cascade.html", context)
 
