@@ -174,6 +174,21 @@ def test_what_does_not_fit_is_a_problem_with_words(by, asked, sent, status):
     assert (told[0], told[1]["status"], program.type) == (status, status, "application/problem+json")
 
 
+def test_null_empties_what_may_be_empty_and_nothing_else(cast, by, duty, review):
+    amina = by("amina")
+    status, told = amina("patch", f"instruments/{review.pk}/", {"revision": review.revision, "title": None})
+    assert (status, told["field"]) == (422, "title")
+    status, told = amina("patch", f"duties/{duty.pk}/", {"revision": duty.revision, "lead": None})
+    assert (status, told["lead"], told["assigned_on"]) == (200, None, None)
+
+
+@pytest.mark.parametrize(
+    "path", ["commitments/?session=%00&q=a%00b", "terms/?list=%00", "duties/?level=%00&cursor=%00"]
+)
+def test_a_nul_in_an_address_finds_nothing_and_breaks_nothing(by, path):
+    assert by("imran")("get", path)[0] == 200
+
+
 def test_an_address_or_a_way_of_asking_that_is_none_is_told(by):
     client, base = by("amina").client, by("amina").base
     assert client.get(base + "duties/not-an-id/").status_code == 404
