@@ -166,11 +166,15 @@ class CommitmentChange(Change):
 
 
 class CommitmentFilter(OfInstrument):
-    """Which promises. ``owned``: whether somebody made a duty of it. ``theme``: its own tag, no mapping."""
+    """Which promises. ``owned``: whether somebody made a duty of it. ``theme``: its own theme, no mapping.
+
+    ``under``: counts under this term, by its own tag in any field or through a mapping that a person confirmed.
+    """
 
     position: Asked = ""
     session: Asked = ""
     theme: UUID | None = None
+    under: UUID | None = None
     external_id: Asked = ""
     owned: bool | None = None
     q: Asked = ""
