@@ -107,13 +107,9 @@ class Askers:
         """One request of one person. Undoing what it did is for the caller: see ``undone``."""
         factory = RequestFactory(headers=dict(headers or {}))
         factory.cookies = SimpleCookie(self.cookies[name] if cookies is None else cookies)
-        send = partial(getattr(factory, method.lower()), path)
-        if method == "GET":
-            sent = send(dict(data or {}))
-        elif "/api/v1/" in path:
-            sent = send(json.dumps(data or {}, default=str), content_type="application/json")
-        else:
-            sent = send(dict(data or {}))
+        sent = _sent(
+            partial(getattr(factory, method.lower()), path), data, as_json=method != "GET" and "/api/v1/" in path
+        )
         outbox = len(getattr(mail, "outbox", []))
         cache.clear()  # it counts how often an address is asked for, and the matrix asks often
         watch = Watch()
@@ -135,6 +131,13 @@ class Askers:
             written=watch.written,
             mails=list(getattr(mail, "outbox", []))[outbox:],
         )
+
+
+def _sent(send: Callable[..., Any], data: Mapping[str, Any] | None, *, as_json: bool) -> Any:
+    """A request with its data as a form or, to the API, as JSON."""
+    if as_json:
+        return send(json.dumps(data or {}, default=str), content_type="application/json")
+    return send(dict(data or {}))
 
 
 def whole(response: Any) -> bytes:

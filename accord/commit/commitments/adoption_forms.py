@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accord.commit.commitments.models import Adoption, Commitment, Instrument, Side
 from accord.commit.commitments.queries import bodies_for, commitments_for
@@ -44,7 +45,9 @@ class GiveForm(AccordForm):
 class AnswerForm(AccordForm):
     """How a member stands to what was recommended to it."""
 
-    answer = forms.ChoiceField(label=_("Answer"), choices=Adoption.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=pgettext_lazy("adoption board", "Answer"), choices=Adoption.choices, widget=forms.RadioSelect
+    )
     as_of = forms.DateField(label=_("Since"), required=False, help_text=_("Today, where no day is given."))
     reason = forms.CharField(
         label=_("What was done, or the reason"),

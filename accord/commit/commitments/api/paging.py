@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
@@ -18,10 +18,14 @@ Row = TypeVar("Row", bound=SpaceRecord)
 MOST = 200
 
 
+# What a program asks for in an address: no database knows a NUL in it.
+Asked = Annotated[str, AfterValidator(lambda text: text.replace("\x00", ""))]
+
+
 class Paging(Schema):
     """Which part of a list is asked for: ``cursor`` is the ``next`` of the part before."""
 
-    cursor: str = ""
+    cursor: Asked = ""
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 
 

@@ -27,6 +27,7 @@ from accord.kernel.taxonomies.models import Term
 
 Row = TypeVar("Row", bound=SpaceRecord)
 Told = dict[str, Any]
+MAY_BE_NULL = frozenset({"dated", "due", "lead", "parent"})
 TAGS = ("themes", "affected_persons", "sdgs")
 # What stands beside a row in every answer.
 RECORD = ("id", "revision", "created_at", "updated_at")
@@ -100,8 +101,12 @@ def key_of(request: AccordRequest) -> str | None:
 
 
 def given(change: Schema, *but: str) -> Told:
-    """What a program sent, without what it left out."""
-    return change.model_dump(exclude_unset=True, exclude={"revision", *but})
+    """What a program sent, without what it left out. Raises Refused where it empties what cannot be empty."""
+    values = change.model_dump(exclude_unset=True, exclude={"revision", *but})
+    for name, value in values.items():
+        if value is None and name not in MAY_BE_NULL:
+            raise Refused(_("This cannot be null."), field=name)
+    return values
 
 
 def named(viewer: Viewer, model: type[Row], pk: UUID | None, field: str) -> Row | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from accord.commit.commitments.api.paging import Paging
+from accord.commit.commitments.api.paging import Asked, Paging
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position, Stage
 from accord.kernel.actors.models import GovernmentLevel
 
@@ -81,9 +81,9 @@ class InstrumentChange(Change):
 class InstrumentFilter(Paging):
     """Which documents."""
 
-    kind: str = ""
-    external_id: str = ""
-    q: str = ""
+    kind: Asked = ""
+    external_id: Asked = ""
+    q: Asked = ""
 
 
 class StageOut(RecordOut):
@@ -166,14 +166,18 @@ class CommitmentChange(Change):
 
 
 class CommitmentFilter(OfInstrument):
-    """Which promises. ``owned``: whether somebody made a duty of it. ``theme``: its own tag, no mapping."""
+    """Which promises. ``owned``: whether somebody made a duty of it. ``theme``: its own theme, no mapping.
 
-    position: str = ""
-    session: str = ""
+    ``under``: counts under this term, by its own tag in any field or through a mapping that a person confirmed.
+    """
+
+    position: Asked = ""
+    session: Asked = ""
     theme: UUID | None = None
-    external_id: str = ""
+    under: UUID | None = None
+    external_id: Asked = ""
     owned: bool | None = None
-    q: str = ""
+    q: Asked = ""
 
 
 class PositionOut(RecordOut):
@@ -244,7 +248,7 @@ class DutyFilter(OfCommitment):
 
     instrument: UUID | None = None
     lead: UUID | None = None
-    level: str = ""
+    level: Asked = ""
     place: UUID | None = None
     due_before: date | None = None
     owned: bool | None = None
@@ -290,7 +294,7 @@ class TermChange(Change):
 class TermFilter(Paging):
     """Which terms: of the list with this key; ``retired`` true or false."""
 
-    list: str = ""
+    list: Asked = ""
     retired: bool | None = None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,29 +116,22 @@ def answer_recommendation(
     """
     get_for(by, Duty, duty.pk)
     demand_answer(by, duty)
-    day = as_of or timezone.localdate()
-    if day > timezone.localdate():
-        raise Refused(_("This day is still to come."), field="as_of")
-    why, where = clean_long_text(reason, field="reason"), source.strip()
-    if answer == "declined" and not why:
-        raise Refused(_("Say why it is declined."), field="reason")
+    values = _checked(answer, as_of, clean_long_text(reason, field="reason"), source.strip())
     by_body = duty.lead_id in by.bodies
-    if not by_body and not where:
+    if not by_body and not values["source"]:
         raise Refused(_("You do not speak for this body: say where its answer is written."), field="source")
-    said, created = create_record(
-        by,
-        AdoptionAnswer,
-        client_key=client_key,
-        duty=duty,
-        answer=answer,
-        as_of=day,
-        reason=why,
-        source=where,
-        by_body=by_body,
-    )
+    said, created = create_record(by, AdoptionAnswer, client_key=client_key, duty=duty, by_body=by_body, **values)
     if created:
-        changes = {"answer": (None, answer), "as_of": (None, day), "reason": (None, why), "source": (None, where)}
-        record(by, "adoption_answered", said, changes=changes)
+        record(by, "adoption_answered", said, changes={name: (None, value) for name, value in values.items()})
     else:
         nothing_changed()
     return said
+
+
+def _checked(answer: str, as_of: date | None, reason: str, source: str) -> dict[str, Any]:
+    day = as_of or timezone.localdate()
+    if day > timezone.localdate():
+        raise Refused(_("This day is still to come."), field="as_of")
+    if answer == "declined" and not reason:
+        raise Refused(_("Say why it is declined."), field="reason")
+    return {"answer": answer, "as_of": day, "reason": reason, "source": source}

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accord.commit.commitments.adoption_forms import AnswerForm, GiveForm
 from accord.commit.commitments.models import Adoption, Duty, Instrument
@@ -71,7 +71,13 @@ def _listing(board: AdoptionBoard, instrument: Instrument) -> Listing:
         lede=str(instrument),
         columns=COLUMNS,
         filters=[
-            Filter("answer", gettext_lazy("Answer"), ANSWERS, of=lambda line: line.answer, prominent=True),
+            Filter(
+                "answer",
+                pgettext_lazy("adoption board", "Answer"),
+                ANSWERS,
+                of=lambda line: line.answer,
+                prominent=True,
+            ),
             Filter("member", gettext_lazy("Member"), members, of=lambda line: str(line.duty.lead_id)),
             Filter(
                 "recommendation",
@@ -128,7 +134,7 @@ COLUMNS = [
     ),
     Column("paragraph", gettext_lazy("Paragraph"), lambda line: line.duty.commitment.paragraph),
     Column("member", gettext_lazy("Member"), lambda line: str(line.duty.lead), sort="member"),
-    Column("answer", gettext_lazy("Answer"), lambda line: line.answer, kind="state", sort="answer"),
+    Column("answer", pgettext_lazy("adoption board", "Answer"), lambda line: line.answer, kind="state", sort="answer"),
     Column("since", gettext_lazy("Since"), lambda line: _said(line, "as_of") or None, kind="day"),
     Column("who", gettext_lazy("Who said so"), _who),
     Column("source", gettext_lazy("Source"), lambda line: _said(line, "source")),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accord.commit.commitments.models import Commitment, Duty, Instrument
 from accord.commit.commitments.queries import instrument_for
 from accord.commit.commitments.queries.releases import (
+    Releasable,
     read_release,
     releasable,
     release_for,
@@ -87,13 +88,6 @@ def release_instrument_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         made = release_instrument(request.viewer, instrument, client_key=form.cleaned_data["client_key"])
         return NextPage(release_page_of(made))
 
-    counts = {
-        "promises": found.number_of(Commitment),
-        "duties": found.number_of(Duty),
-        "bodies": found.rows[Actor],
-        "places": found.rows[Place],
-        "left_out": found.left_out,
-    }
     return answer_form(
         request,
         AccordForm,
@@ -104,8 +98,18 @@ def release_instrument_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         submit=_("Ask for it"),
         crumbs=crumbs_of(request, instrument),
         cancel_url=instrument.get_absolute_url(),
-        **counts,
+        **_counts(found),
     )
+
+
+def _counts(found: Releasable) -> dict[str, Any]:
+    return {
+        "promises": found.number_of(Commitment),
+        "duties": found.number_of(Duty),
+        "bodies": found.rows[Actor],
+        "places": found.rows[Place],
+        "left_out": found.left_out,
+    }
 
 
 @who_may()

@@ -12,13 +12,13 @@ from accord.outlets.exchange.api.problems import answer_with_problems
 
 VERSION = "1.0.0"
 api = NinjaAPI(
-    title="Accord",
     version=VERSION,
-    description="Promises, who owes them, and where they stand. See docs/api.md.",
+    description=__doc__ or "",
     docs_url=None,
     openapi_url=None,
     urls_namespace="accord_api",
 )
+api.title = "Accord"
 for router in ROUTERS:
     api.add_router("", router)
 answer_with_problems(api)

@@ -50,6 +50,7 @@ def tokens(request: AccordRequest) -> HttpResponse:
         else:
             made = {"row": row, "secret": secret}
             form = TokenForm()
+    address = request.build_absolute_uri(reverse("api:instruments", args=(request.space.slug,)))
     context = {
         "title": _("Programs that act for me"),
         "lede": _("A program with a token does here what you may do, nothing confidential, until the token ends."),
@@ -57,7 +58,7 @@ def tokens(request: AccordRequest) -> HttpResponse:
         "form": form,
         "made": made,
         "tokens": tokens_of(request.viewer),
-        "base": request.build_absolute_uri(reverse("api:instruments", args=(request.space.slug,))),
+        "example": f'curl -H "Authorization: Bearer …" {address}',
         "openapi_url": reverse("api:openapi", args=(request.space.slug,)),
     }
     return render(request, "exchange/tokens.html", context, status=422 if form.errors else 200)

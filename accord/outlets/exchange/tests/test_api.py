@@ -11,7 +11,7 @@ from accord.commit.commitments.models import Commitment, Duty, Instrument, State
 from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty
 from accord.kernel.access.services import grant_access
 from accord.kernel.audit.models import Event
-from accord.kernel.taxonomies.services import add_taxonomy, add_term
+from accord.kernel.taxonomies.services import add_taxonomy, add_term, say_mapping
 from accord.outlets.exchange.models import ApiToken
 from accord.outlets.exchange.services.tokens import make_token, revoke_token
 from tests.surroundings import ROOT
@@ -172,6 +172,33 @@ def test_what_does_not_fit_is_a_problem_with_words(by, asked, sent, status):
     program, (method, path) = by("amina"), asked.split(" ")
     told = program(method.lower(), path, sent)
     assert (told[0], told[1]["status"], program.type) == (status, status, "application/problem+json")
+
+
+def test_promises_are_found_under_a_term_by_own_tag_or_through_a_mapping(cast, by, review):
+    lists = [add_taxonomy(cast.operator, key=key, name={"en": key}) for key in ("themes", "groups")]
+    school, children = (add_term(cast.operator, taxonomy=one, name={"en": "School"}) for one in lists)
+    add_commitment(cast.viewer("amina"), instrument=review, text="Schools", themes=[school])
+    imran = by("imran")
+    assert imran("get", f"commitments/?under={children.pk}")[1]["items"] == []
+    say_mapping(cast.viewer("hina"), term=school, counterpart=children)
+    assert len(imran("get", f"commitments/?under={children.pk}")[1]["items"]) == 1
+    assert imran("get", f"commitments/?theme={children.pk}")[1]["items"] == []
+    assert imran("get", f"commitments/?under={review.pk}")[0] == 422
+
+
+def test_null_empties_what_may_be_empty_and_nothing_else(cast, by, duty, review):
+    amina = by("amina")
+    status, told = amina("patch", f"instruments/{review.pk}/", {"revision": review.revision, "title": None})
+    assert (status, told["field"]) == (422, "title")
+    status, told = amina("patch", f"duties/{duty.pk}/", {"revision": duty.revision, "lead": None})
+    assert (status, told["lead"], told["assigned_on"]) == (200, None, None)
+
+
+@pytest.mark.parametrize(
+    "path", ["commitments/?session=%00&q=a%00b", "terms/?list=%00", "duties/?level=%00&cursor=%00"]
+)
+def test_a_nul_in_an_address_finds_nothing_and_breaks_nothing(by, path):
+    assert by("imran")("get", path)[0] == 200
 
 
 def test_an_address_or_a_way_of_asking_that_is_none_is_told(by):

@@ -11,7 +11,7 @@ from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.taxonomies.models import Taxonomy, Term
-from accord.kernel.taxonomies.queries import taxonomies_of
+from accord.kernel.taxonomies.queries import IN_ORDER, taxonomies_of
 from accord.understand.situation.models import GROUPS, RIGHTS, FindingState, GapFinding, Law, Verdict
 from accord.understand.situation.queries.laws import laws_in_force
 
@@ -207,10 +207,10 @@ def lists_for(viewer: Viewer, *, rights: str = "", groups: str = "") -> Lists:
 
 
 def terms_in(viewer: Viewer, taxonomy: Taxonomy | None) -> list[Term]:
-    """The words of a list that the viewer sees, by code and then by name."""
+    """The words of a list that the viewer sees, in the list's own order."""
     if taxonomy is None:
         return []
-    return list(visible_to(viewer, Term).filter(taxonomy=taxonomy).order_by("code", "name_key", "pk"))
+    return list(visible_to(viewer, Term).filter(taxonomy=taxonomy).order_by(*IN_ORDER))
 
 
 def term_for(viewer: Viewer, pk: UUID) -> Term:
