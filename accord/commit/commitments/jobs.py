@@ -14,7 +14,7 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Taxonomy
 
 LONGEST_IMPORT: Final = timedelta(days=1)
-ENCODED_AT_ONCE: Final = 1_000  # new texts an hour and space: about 40 seconds
+ENCODED_AT_ONCE: Final = 5_000  # new texts an hour and space: about 40 seconds
 
 
 def suggest_for_imported(event: Event) -> None:

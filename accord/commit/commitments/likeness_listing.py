@@ -12,7 +12,7 @@ from accord.commit.commitments.queries import compared
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
 
-PAGE: Final = 50
+PAGE: Final = 25
 FILTERS: Final = ("state", "score", "across", "page")
 SCORES: Final = {
     "0.9": gettext_lazy("nearly every word"),

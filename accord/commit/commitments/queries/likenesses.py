@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.commit.commitments.models import ClusterMember, Commitment, Likeness, LikenessState
 from accord.kernel.access.queries import get_for, visible_to
@@ -14,12 +14,18 @@ from accord.kernel.policy.facts import Viewer
 MOST_SHOWN = 5
 
 
+ENDS = ("first__instrument__space", "first__space", "second__instrument__space", "second__space")
+
+
 def likenesses_for(viewer: Viewer) -> QuerySet[Likeness]:
     """Pairs of promises that the viewer sees both of, the likest first."""
-    promises = visible_to(viewer, Commitment).values("pk")
-    rows = visible_to(viewer, Likeness).filter(first__in=promises, second__in=promises)
-    ends = ("first__instrument__space", "first__space", "second__instrument__space", "second__space")
-    return rows.select_related(*ends).order_by("-score", "pk")
+    rows = visible_to(viewer, Likeness).filter(_sees(viewer, "first"), _sees(viewer, "second"))
+    return rows.select_related(*ENDS).order_by("-score", "pk")
+
+
+def _sees(viewer: Viewer, end: str) -> Exists:
+    """Asked row by row: a list of all promises that the viewer sees would be made for every count."""
+    return Exists(visible_to(viewer, Commitment).filter(pk=OuterRef(end)))
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,7 @@ def open_likenesses_of(viewer: Viewer, commitment: Commitment) -> list[Compared]
 
 def members_for(viewer: Viewer) -> QuerySet[ClusterMember]:
     """Members of clusters whose promises the viewer sees."""
-    promises = visible_to(viewer, Commitment).values("pk")
-    rows = visible_to(viewer, ClusterMember).filter(commitment__in=promises)
+    rows = visible_to(viewer, ClusterMember).filter(_sees(viewer, "commitment"))
     return rows.select_related("commitment__instrument__space", "commitment__space", "cluster")
 
 

@@ -12,7 +12,8 @@ from accord.kernel.policy.facts import Viewer
 
 LOOKED_AT: Final = 200
 MOST: Final = 25
-LEAST: Final = 0.5  # cosine; below, texts have a matter in common at most
+LEAST: Final = 0.5  # cosine; below, two promises have a matter in common at most
+LEAST_TO_WORDS: Final = 0.4  # a few words never come as near as a whole sentence
 LONGEST: Final = 2_000  # letters of a text that are encoded while somebody waits
 
 
@@ -33,7 +34,7 @@ def promises_like(viewer: Viewer, commitment: Commitment) -> list[Near]:
     if vector is None:
         vector = nearness().encoded([commitment.text[:LONGEST]])[0]
     found = kept.nearest(vector, most=LOOKED_AT + 1)
-    return _seen(viewer, [(pk, score) for pk, score in found if pk != commitment.pk])
+    return _seen(viewer, [(pk, score) for pk, score in found if pk != commitment.pk and score >= LEAST])
 
 
 def promises_about(viewer: Viewer, words: str) -> list[Near]:
@@ -41,10 +42,11 @@ def promises_about(viewer: Viewer, words: str) -> list[Near]:
     kept = kept_vectors(viewer.here)
     if kept is None or not words.strip():
         return []
-    return _seen(viewer, kept.nearest(nearness().encoded([words[:LONGEST]])[0], most=LOOKED_AT))
+    found = kept.nearest(nearness().encoded([words[:LONGEST]])[0], most=LOOKED_AT)
+    return _seen(viewer, [(pk, score) for pk, score in found if score >= LEAST_TO_WORDS])
 
 
 def _seen(viewer: Viewer, found: list[tuple[UUID, float]]) -> list[Near]:
-    scores = {pk: score for pk, score in found if score >= LEAST}
+    scores = dict(found)
     rows = {row.pk: row for row in commitments_for(viewer).filter(pk__in=list(scores))}
     return [Near(rows[pk], score) for pk, score in scores.items() if pk in rows][:MOST]

@@ -105,8 +105,10 @@ def suggestions_for(viewer: Viewer) -> QuerySet[TagSuggestion]:
 
 @Prepared
 def open_suggestions_of(viewer: Viewer, commitment: UUID) -> QuerySet[TagSuggestion]:
-    """What nobody decided yet of the tags suggested for a promise."""
-    return suggestions_for(viewer).filter(commitment=commitment, state=SuggestionState.OPEN)
+    """What nobody decided yet of the tags suggested for a promise, which ``commitment_for`` gave to the viewer."""
+    rows = visible_to(viewer, TagSuggestion).filter(commitment=commitment, state=SuggestionState.OPEN)
+    rows = rows.filter(term__in=visible_to(viewer, Term).values("pk"))
+    return rows.select_related("term__taxonomy").order_by("-score", "pk")
 
 
 @Prepared

@@ -81,7 +81,7 @@ def suggested():
 def test_untagged_promises_get_suggestions_and_no_tag(cast, trained):
     assert suggested() == [(WELL, "Water", "open"), (TEACHER, "School", "open")]
     assert not Commitment.objects.get(text=TEACHER).themes.exists()
-    row = TagSuggestion.objects.first()
+    row = TagSuggestion.objects.latest("score")
     assert 0.5 <= row.score <= 1
     assert row.model_version == trained.model.version
     assert (trained.model.learned_from, trained.model.labels, trained.suggested) == (40, 3, 2)
@@ -219,7 +219,7 @@ def test_the_list_takes_as_many_queries_for_two_as_for_twenty(cast, taught, quer
     client.get(url)
     few = queries_of(lambda: client.get(url))
     for number in range(20):
-        instrument = Commitment.objects.first().instrument
+        instrument = Commitment.objects.latest("created_at").instrument
         add_commitment(
             amina, instrument=instrument, text=f"Repair every well and pump, turn {number}", paragraph=f"x{number}"
         )

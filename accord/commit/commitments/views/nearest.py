@@ -47,7 +47,7 @@ def _shown(request: AccordRequest, found: list[Near], missing: str, **context: o
     title = ngettext("%(n)d promise of like meaning", "%(n)d promises of like meaning", len(found)) % {"n": len(found)}
     context |= {
         "title": title if asked else _("Find promises by meaning"),
-        "lede": _("The nearest first, whatever their words. A score of 1 is the same; from 0.5 on they are shown."),
+        "lede": _("The nearest first, whatever their words. A score of 1 is the same meaning."),
         "found": found,
         "asked": asked,
         "missing": missing or ("" if has_vectors(request.space.pk) else _("Nothing was prepared for this space yet.")),
