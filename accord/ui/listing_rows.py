@@ -17,24 +17,26 @@ Reader = Callable[[Any], Any]
 class Rows(Protocol):
     """What a list asks of its rows."""
 
-    source: Any
+    @property
+    def source(self) -> Any:
+        """What a list's own functions are given."""
 
-    def apply(self, change: Callable[[Any], Any]) -> "Rows":
+    def apply(self, change: Callable[[Any], Any], /) -> "Rows":
         """The rows after a function of the list's own."""
 
-    def where(self, field: str, of: Reader | None, values: Sequence[str]) -> "Rows":
+    def where(self, field: str, of: Reader | None, values: Sequence[str], /) -> "Rows":
         """The rows whose field, or whose value by `of`, is one of these."""
 
-    def without(self, field: str, of: Reader | None, values: Sequence[str]) -> "Rows":
+    def without(self, field: str, of: Reader | None, values: Sequence[str], /) -> "Rows":
         """The rows whose field, or whose value by `of`, is none of these."""
 
-    def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
+    def tally(self, field: str, of: Reader | None, /) -> Mapping[str, int]:
         """How many rows there are of each value."""
 
-    def ordered(self, order: Sequence[str]) -> "Rows":
+    def ordered(self, order: Sequence[str], /) -> "Rows":
         """The rows in the list's own order."""
 
-    def ordered_by(self, field: str, of: Reader, *, descending: bool) -> "Rows":
+    def ordered_by(self, field: str, of: Reader, /, *, descending: bool) -> "Rows":
         """The rows by one column; what has no value comes last."""
 
     def count(self) -> int:

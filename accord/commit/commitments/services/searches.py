@@ -1,5 +1,6 @@
 """Keeping searches of promises, looking at them, dropping them."""
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils import timezone
@@ -38,7 +39,7 @@ def save_search(
         raise Refused(_("Give it a name of at most %(most)d letters.") % {"most": LONGEST_NAME}, field="name")
     if SavedSearch.objects.filter(space=by.space, created_by=by.account, deleted_at=None).count() >= MOST_KEPT:
         raise Refused(_("You keep %(most)d searches already: drop one first.") % {"most": MOST_KEPT})
-    values = {"name": title, "address": kept, "is_shared": is_shared}
+    values: dict[str, Any] = {"name": title, "address": kept, "is_shared": is_shared}
     search, is_new = create_record(by, SavedSearch, client_key=client_key, **values)
     if is_new:
         record(by, "search_saved", search, changes={key: (None, value) for key, value in values.items()})

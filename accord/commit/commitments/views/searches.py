@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -78,7 +79,7 @@ def searches(request: AccordRequest) -> HttpResponse:
 def save_search_page(request: AccordRequest) -> HttpResponse:
     """Keep what the list shows, under a name."""
 
-    def made(data: object, files: object) -> SearchForm:
+    def made(data: Any, files: Any) -> SearchForm:
         form = SearchForm(data, files, initial={"address": request.GET.urlencode()})
         if not permits_new(request.viewer, SavedSearch, action="share"):
             del form.fields["is_shared"]
