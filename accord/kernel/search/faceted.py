@@ -30,7 +30,7 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3
 from accord.kernel.search.asking import asked
 from accord.kernel.search.declarations import SEARCHABLES, Faceted, FacetedRow, Searchable
-from accord.kernel.search.engines import engine, numbers_by_block
+from accord.kernel.search.engines import numbers_by_block
 from accord.kernel.search.models import Document, FacetMark
 from accord.kernel.search.restricted import restricted_rows_with
 from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_all
@@ -239,11 +239,8 @@ class FacetedRows:
     def _found(self, tree: Node) -> Bits:
         known = self.kept.found
         if tree not in known:
-            documents = Document.objects.filter(
-                engine().holds(tree), space=self.viewer.space, kind=self.searchable.kind
-            )
-            found = numbers_by_block(documents, BLOCK_BITS)
-            known[tree] = {number: _as_bits(places) for number, places in found.items()}
+            found = numbers_by_block(tree, BLOCK_BITS)
+            known[tree] = {number: _as_bits(places) for number, places in found.items() if number in self.blocks}
             while len(known) > SEARCHES_KEPT:
                 known.popitem(last=False)
         return known[tree]
