@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import django
 from django.db import connection
 
-LINKS, ROUNDS = 5_000, 20
+LINKS, ROUNDS = 5_000, 6
 
 
 def bare(slug: str, addresses: list[str]) -> dict[str, list[float]]:

@@ -30,6 +30,7 @@ PERIODIC: dict[str, timedelta] = {
     "accord.kernel.audit.jobs.sweep": timedelta(minutes=5),
     "accord.kernel.audit.jobs.forget_finished_tasks": timedelta(days=1),
     "accord.kernel.files.jobs.sweep_leftovers": timedelta(days=1),
+    "accord.kernel.search.jobs.forget_old_marks": timedelta(days=1),
     "accord.kernel.followup.jobs.remind_of_overdue": timedelta(days=1),
     # Asked often, so that each space's hour is kept and a mail server that was away is tried again.
     "accord.outlets.desk.due.posting.mail_what_is_due": timedelta(minutes=20),

@@ -37,28 +37,28 @@ class Rows(Protocol):
     ``what`` names a question or a change for a query that is kept compiled; None for one that nobody asks again.
     """
 
-    def ask(self, what: Hashable, change: Change, *more: Any) -> Any:
+    def ask(self, what: Hashable, change: Change, /, *more: Any) -> Any:
         """What ``change`` makes of the rows and of ``more`` values."""
 
-    def apply(self, change: Change, what: Hashable = None) -> "Rows":
+    def apply(self, change: Change, what: Hashable = None, /) -> "Rows":
         """The rows after a function of the list's own."""
 
     def whole(self) -> Any:
         """The rows themselves, for a question of the list's own."""
 
-    def where(self, field: str, of: Reader | None, values: Sequence[str], what: Hashable = None) -> "Rows":
+    def where(self, field: str, of: Reader | None, values: Sequence[str], what: Hashable = None, /) -> "Rows":
         """The rows whose field, or whose value by `of`, is one of these."""
 
-    def without(self, field: str, of: Reader | None, values: Sequence[str]) -> "Rows":
+    def without(self, field: str, of: Reader | None, values: Sequence[str], /) -> "Rows":
         """The rows whose field, or whose value by `of`, is none of these."""
 
-    def tally(self, field: str, of: Reader | None) -> Mapping[str, int]:
+    def tally(self, field: str, of: Reader | None, /) -> Mapping[str, int]:
         """How many rows there are of each value."""
 
-    def ordered(self, order: Sequence[str]) -> "Rows":
+    def ordered(self, order: Sequence[str], /) -> "Rows":
         """The rows in the list's own order."""
 
-    def ordered_by(self, field: str, of: Reader, *, descending: bool) -> "Rows":
+    def ordered_by(self, field: str, of: Reader, /, *, descending: bool) -> "Rows":
         """The rows by one column; what has no value comes last."""
 
     def count(self) -> int:

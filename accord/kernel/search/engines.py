@@ -8,14 +8,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from accord.kernel.search.models import IndexedWord
+from accord.kernel.search.models import Document, IndexedWord
 from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Term, Without, Word
 
 MOST_WORDS = 1_000  # that hold the letters asked for
@@ -23,7 +23,12 @@ PG_VECTOR = "vector"  # a column of PostgreSQL alone, which the migration makes 
 
 
 class Engine(ABC):
-    """What a database must be able to answer about documents, as a condition on ``Document``."""
+    """What a database must be able to answer about documents, as a condition on ``Document``.
+
+    finding: the statement that gives the numbers of the documents that a question finds.
+    """
+
+    finding: ClassVar[str]
 
     def holds(self, tree: Node) -> Q:
         """The documents that hold the tree: the same answer as ``Words.hold`` of terms.py.
@@ -79,6 +84,8 @@ class Engine(ABC):
 class SqliteEngine(Engine):
     """FTS5: ``search_words`` (unicode61) knows words, their starts and order."""
 
+    finding = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
+
     def question(self, node: Node) -> str | None:
         """See Engine."""
         match node:
@@ -100,7 +107,7 @@ class SqliteEngine(Engine):
 
     def matching(self, question: str) -> Q:
         """See Engine."""
-        return _found_in("search_words", question)
+        return Q(pk__in=RawSQL(self.finding, (question,)))  # noqa: S611 — the words travel as a parameter
 
     def apart(self, term: Term) -> Q:
         """See Engine."""
@@ -110,6 +117,8 @@ class SqliteEngine(Engine):
 
 class PostgresEngine(Engine):
     """A tsvector of our own words and stems for words and starts; phrases are read in the documents it finds."""
+
+    finding = f"SELECT id FROM search_document WHERE {PG_VECTOR} @@ %s::tsquery"  # noqa: S608 — a constant of ours
 
     def question(self, node: Node) -> str | None:
         """See Engine."""
@@ -130,8 +139,7 @@ class PostgresEngine(Engine):
 
     def matching(self, question: str) -> Q:
         """See Engine."""
-        sql = f"SELECT id FROM search_document WHERE {PG_VECTOR} @@ %s::tsquery"  # noqa: S608 — a constant of ours
-        return Q(pk__in=RawSQL(sql, (question,)))  # noqa: S611 — the words travel as a parameter
+        return Q(pk__in=RawSQL(self.finding, (question,)))  # noqa: S611 — the words travel as a parameter
 
     def apart(self, term: Term) -> Q:
         """See Engine."""
@@ -141,11 +149,6 @@ class PostgresEngine(Engine):
             return self.holds(_every(tuple(map(Word, closed)))) & near
         assert isinstance(term, Inside)  # noqa: S101 — tells mypy what question() left over
         return self.inside(term)
-
-
-def _found_in(table: str, question: str) -> Q:
-    sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 — one of two names written above
-    return Q(pk__in=RawSQL(sql, (question,)))  # noqa: S611 — the words travel as a parameter
 
 
 def _every(parts: tuple[Node, ...]) -> Node:
@@ -164,12 +167,21 @@ def engine() -> Engine:
     return PostgresEngine() if connection.vendor == "postgresql" else SqliteEngine()
 
 
-def numbers_by_block(documents: QuerySet[Any], bits: int) -> dict[int, list[int]]:
-    """The numbers of the documents, by block of ``2 ** bits`` and place in it, without a row for each of them."""
-    sql, parameters = documents.order_by().values_list("pk").query.sql_with_params()
+def numbers_by_block(tree: Node, bits: int) -> dict[int, list[int]]:
+    """The numbers of all documents that hold the tree, by block of ``2 ** bits`` and place in it.
+
+    Of every space and kind: whoever asks knows which numbers are its own, and to look that up in each document
+    takes longer than to find the words.
+    """
+    asked = engine()
+    question = asked.question(tree)
+    if question is not None:
+        sql, parameters = asked.finding, (question,)
+    else:
+        sql, parameters = Document.objects.filter(asked.holds(tree)).values_list("pk").query.sql_with_params()
     is_postgres = connection.vendor == "postgresql"
     gathered = "array_agg((id & %s)::int)" if is_postgres else "group_concat(id & %s)"
-    both = f"WITH found(id) AS ({sql}) SELECT id >> {int(bits)}, {gathered} FROM found GROUP BY 1"  # noqa: S608 — Django's
+    both = f"WITH found(id) AS ({sql}) SELECT id >> {int(bits)}, {gathered} FROM found GROUP BY 1"  # noqa: S608 — ours and Django's
     with connection.cursor() as cursor:
         cursor.execute(both, [*parameters, (1 << bits) - 1])
         rows = cursor.fetchall()

@@ -30,7 +30,7 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3
 from accord.kernel.search.asking import asked
 from accord.kernel.search.declarations import SEARCHABLES, Faceted, FacetedRow, Searchable
-from accord.kernel.search.engines import engine, numbers_by_block
+from accord.kernel.search.engines import numbers_by_block
 from accord.kernel.search.models import Document, FacetMark
 from accord.kernel.search.restricted import restricted_rows_with
 from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_all
@@ -140,15 +140,23 @@ def _read_blocks(space: UUID, searchable: Searchable, wanted: Mapping[int, Versi
     numbers = sorted(wanted)
     for start in range(0, len(numbers), READ_AT_ONCE):
         part = numbers[start : start + READ_AT_ONCE]
-        within = [Q(pk__gte=number << BLOCK_BITS, pk__lt=number + 1 << BLOCK_BITS) for number in part]
-        documents = Document.objects.filter(reduce(or_, within), space=space, kind=searchable.kind)
-        places = dict(documents.values_list("object_id", "pk"))
+        documents = Document.objects.filter(_within(part), space=space, kind=searchable.kind)
+        places = {pk.int: number for pk, number in documents.values_list("object_id", "pk")}
         rows = readable_by_all(space, searchable).filter(pk__in=documents.values("object_id"))
         found: dict[int, list[tuple[int, FacetedRow]]] = {number: [] for number in part}
         for row in _faceted(searchable).read(plain_reader(space), rows):
-            if row.id in places:
-                found[places[row.id] >> BLOCK_BITS].append((places[row.id] & LAST, row))
+            number = places.get(row.id.int)
+            if number is not None:
+                found[number >> BLOCK_BITS].append((number & LAST, row))
         yield from ((number, block_of(wanted[number], rows_of)) for number, rows_of in found.items())
+
+
+def _within(numbers: Sequence[int]) -> Q:
+    """The documents of these blocks, as one range where they stand together."""
+    if numbers[-1] - numbers[0] + 1 == len(numbers):
+        return Q(pk__gte=numbers[0] << BLOCK_BITS, pk__lt=(numbers[-1] + 1) << BLOCK_BITS)
+    ranges = (Q(pk__gte=number << BLOCK_BITS, pk__lt=(number + 1) << BLOCK_BITS) for number in numbers)
+    return reduce(or_, ranges)
 
 
 def _faceted(searchable: Searchable) -> Faceted:
@@ -234,11 +242,8 @@ class FacetedRows:
     def _found(self, tree: Node) -> Bits:
         known = self.kept.found
         if tree not in known:
-            documents = Document.objects.filter(
-                engine().holds(tree), space=self.viewer.space, kind=self.searchable.kind
-            )
-            found = numbers_by_block(documents, BLOCK_BITS)
-            known[tree] = {number: _as_bits(places) for number, places in found.items()}
+            found = numbers_by_block(tree, BLOCK_BITS)
+            known[tree] = {number: _as_bits(places) for number, places in found.items() if number in self.blocks}
             while len(known) > SEARCHES_KEPT:
                 known.popitem(last=False)
         return known[tree]

@@ -1,9 +1,18 @@
 """For records of apps below this one (places, actors): their events bring the index up to date after the fact."""
 
+from datetime import timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
 from accord.kernel.audit.models import Event
 from accord.kernel.search.declarations import SEARCHABLES
+from accord.kernel.search.models import FacetMark
 from accord.kernel.search.services import index_ids, rebuild_index
 from accord.kernel.spaces.models import Space
+
+KEPT_MARKS = timedelta(days=1)
+MARKS_AT_ONCE = 900
 
 
 def index_event(event: Event) -> None:
@@ -26,3 +35,17 @@ def index_space(event: Event) -> None:
     space = Space.objects.filter(pk=event.space_id).first()
     if space is not None:
         rebuild_index(space)
+
+
+def forget_old_marks() -> int:
+    """Take out marks of changes that every process has long counted; the newest of each block says that it is there.
+
+    Returns how many went. What remains reads as another state, so a process counts these blocks once more.
+    """
+    same = FacetMark.objects.filter(space=OuterRef("space"), kind=OuterRef("kind"), block=OuterRef("block"))
+    old = FacetMark.objects.filter(at__lt=timezone.now() - KEPT_MARKS)
+    old = old.exclude(pk=Subquery(same.order_by("-pk").values("pk")[:1])).order_by("pk")
+    gone = 0
+    while ids := list(old.values_list("pk", flat=True)[:MARKS_AT_ONCE]):
+        gone += FacetMark.objects.filter(pk__in=ids).delete()[0]
+    return gone

@@ -64,7 +64,7 @@ def _nearest(viewer: Viewer, word: str) -> list[str]:
     rows = IndexedWord.objects.filter(space=viewer.space, word__gte="a").exclude(word=word).order_by()
     like = process.extract(
         word,
-        list(filter(is_proposable, rows.values_list("word", flat=True).distinct()[:_MOST_READ])),
+        [known for known in rows.values_list("word", flat=True).distinct()[:_MOST_READ] if is_proposable(known)],
         scorer=OSA.normalized_similarity,
         score_cutoff=_ALIKE,
         limit=_ASKED,

@@ -38,7 +38,7 @@ def insert_values(model: type[models.Model], columns: Sequence[str], rows: Itera
         [prepare(value) if prepare else value for prepare, value in zip(prepared, row, strict=True)] for row in rows
     )
     quote = connection.ops.quote_name
-    into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:

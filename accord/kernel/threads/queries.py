@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from accord.kernel.access.queries import visible_to
 from accord.kernel.access.titles import Titled, titles_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
@@ -51,6 +52,56 @@ def titles_for(viewer: Viewer, refs: Iterable[Ref]) -> dict[Ref, Titled]:
 def linked_records(viewer: Viewer, row: SpaceRecord, *relations: Relation) -> list[LinkedRecord]:
     """What a record is linked to, both ways, oldest link first; of these relations where any are given."""
     return links_of_many(viewer, [row], *relations).get(ref_of(row), [])
+
+
+@dataclass(frozen=True)
+class SeenLink:
+    """A link of which the viewer sees both ends, before the other end's title is asked for."""
+
+    relation: Relation
+    outgoing: bool
+    other: Ref
+    link: UUID
+
+
+def links_seen(viewer: Viewer, row: SpaceRecord) -> list[SeenLink]:
+    """A record's links both ways, oldest first, without titles: thousands cost little, and can be counted.
+
+    row: as the viewer may see it. One query for the links and one for each kind at their ends.
+    """
+    here = ref_of(row)
+    found: list[SeenLink] = []
+    columns = ("pk", "relation", "source_kind", "source_id", "target_kind", "target_id")
+    for pk, relation, *ends in _links_at(viewer, {here}, ()).values_list(*columns):
+        source, target = (ends[0], ends[1]), (ends[2], ends[3])
+        for mine, other, outgoing in ((source, target, True), (target, source, False)):
+            if mine == here:
+                found.append(SeenLink(Relation(relation), outgoing, other, pk))
+    seen = _visible_refs(viewer, {link.other for link in found})
+    return [link for link in found if link.other in seen]
+
+
+def _visible_refs(viewer: Viewer, refs: Iterable[Ref]) -> set[Ref]:
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for kind, pk in refs:
+        wanted[kind].add(pk)
+    models = kind_models()
+    return {
+        (kind, pk)
+        for kind in sorted(wanted.keys() & models.keys())
+        for pk in visible_to(viewer, models[kind]).filter(pk__in=wanted[kind]).values_list("pk", flat=True)
+    }
+
+
+def with_titles(viewer: Viewer, links: Iterable[SeenLink]) -> list[LinkedRecord]:
+    """The same links with the title and page of the other end."""
+    wanted = list(links)
+    titles = titles_for(viewer, {link.other for link in wanted})
+    return [
+        LinkedRecord(link.relation, link.outgoing, *link.other, told.title, told.url, link.link)
+        for link in wanted
+        if (told := titles.get(link.other))
+    ]
 
 
 def links_of_many(viewer: Viewer, rows: Iterable[SpaceRecord], *relations: Relation) -> dict[Ref, list[LinkedRecord]]:

@@ -68,17 +68,18 @@ class Neighbourhood:
         return {end for pair in pairs for end in pair} - {self.centre}
 
 
-def neighbourhood(viewer: Viewer, row: SpaceRecord, linked: Sequence[LinkedRecord]) -> Neighbourhood:
+def neighbourhood(viewer: Viewer, row: SpaceRecord, linked: Sequence[LinkedRecord], *, more: int = 0) -> Neighbourhood:
     """The record in the middle of what it is tied with, as far as the viewer may see; a constant number of queries.
 
-    row: as the viewer may see it. linked: what ``linked_records`` says of it.
+    row: as the viewer may see it. linked: what ``linked_records`` says of it, or the first of that; more: how many
+    records are linked with it besides.
     """
     centre = ref_of(row)
     names = {centre: Titled(str(row), page_of(row))}
     told = {(other.kind, other.id): Titled(other.title, other.url) for other in linked}
     told.pop(centre, None)
     ties: dict[Found, None] = {}
-    frontier, left_out = {centre}, 0
+    frontier, left_out = {centre}, more
     for step in range(STEPS):
         links = _linked(viewer, frontier) if step else [_tie_of(centre, other) for other in linked]
         found = [*links, *_carried(viewer, frontier), *_evidence(viewer, frontier)]

@@ -7,24 +7,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accord.commit.commitments.models.instruments import KEEPERS
-from accord.kernel.policy.kinds import Kind, Verb
-from accord.kernel.policy.roles import Role
+from accord.kernel.policy.kinds import Kind
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import SpaceRecord
-
-SEARCHERS = frozenset(Role) - {Role.ENUMERATOR}
 
 
 class SavedSearch(SpaceRecord):
     """Words and filters of the list of promises under a name. Seen by who made it; a shared one by the whole space.
 
+    Whoever reads promises keeps searches, however narrow the role, and drops the own ones.
     ``address`` is what stands behind “?” in the list's address.
     """
 
     policy: ClassVar = Kind(
         "saved_search",
         {"name": S1, "address": S1, "is_shared": S1},
-        verbs={"create": Verb(SEARCHERS), "share": KEEPERS, "drop": Verb(SEARCHERS, own_record=True)},
+        verbs={"share": KEEPERS},
     )
     name = models.CharField(_("name"), max_length=120)
     address = models.CharField(max_length=2_000)

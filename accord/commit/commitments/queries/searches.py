@@ -24,4 +24,6 @@ def search_for(viewer: Viewer, pk: UUID, action: str = READ) -> SavedSearch:
 
 def looks_of(viewer: Viewer) -> dict[UUID, SearchLook]:
     """When the viewer last opened each search."""
+    if viewer.account is None:
+        return {}
     return {look.search_id: look for look in SearchLook.objects.filter(account=viewer.account)}

@@ -176,10 +176,12 @@ def _key(documents: Documents, draft: CommitmentDraft) -> Key:
 def _known(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]) -> dict[Key, Commitment]:
     with_id = [draft.external_id for draft in drafts if draft.external_id]
     keys = [draft.text_key for draft in drafts if not draft.external_id]
-    same_id = Q(space=by.here, external_id__in=with_id)
+    # Said once more, or PostgreSQL would not see that a list this long fits the index of those that have an id.
+    same_id = Q(space=by.here, external_id__in=with_id) & ~Q(external_id="")
     same_row = Q(space=by.here, external_id="", pk__in=_own_ids(with_id))
     same_text = Q(instrument__in=[row.pk for row in documents.values()], external_id="", text_key__in=keys)
-    rows = Commitment.objects.filter(same_id | same_row | same_text, deleted_at=None)
+    # One after the other: asked for all at once, a database reads every promise there is.
+    rows = [row for same in (same_id, same_row, same_text) for row in Commitment.objects.filter(same, deleted_at=None)]
     own = {(str(row.pk), None, "", ""): row for row in rows if not row.external_id}
     return own | {
         (row.external_id, None, "", "")

@@ -1,15 +1,18 @@
 """Keeping searches of promises, looking at them, dropping them."""
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models.searches import SavedSearch, SearchLook
-from accord.kernel.access.queries import demand, demand_new, permits
+from accord.kernel.access.queries import demand_new, permits
+from accord.kernel.access.visibility import NONE, reads_level
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.names import clean_name
 from accord.kernel.spaces.records import create_record, refuse_other_space, tombstone_record
@@ -27,15 +30,16 @@ def save_search(
     address: what stands behind “?” in the list's address. Raises Refused for no name, nothing to search for or the
     hundred and first, NotPermitted for who may not read promises, or share.
     """
-    demand_new(by, SavedSearch, action="share" if is_shared else "create")
-    if by.account is None:
-        raise NotPermitted("create", "decided_by_a_person")
+    if by.account is None or reads_level(by, SavedSearch, S1) == NONE:
+        raise NotPermitted("create", "role")
+    if is_shared:
+        demand_new(by, SavedSearch, action="share")
     kept, title = _kept_part(address), clean_name(name, field="name")
     if not title or len(title) > LONGEST_NAME:
         raise Refused(_("Give it a name of at most %(most)d letters.") % {"most": LONGEST_NAME}, field="name")
     if SavedSearch.objects.filter(space=by.space, created_by=by.account, deleted_at=None).count() >= MOST_KEPT:
         raise Refused(_("You keep %(most)d searches already: drop one first.") % {"most": MOST_KEPT})
-    values = {"name": title, "address": kept, "is_shared": is_shared}
+    values: dict[str, Any] = {"name": title, "address": kept, "is_shared": is_shared}
     search, is_new = create_record(by, SavedSearch, client_key=client_key, **values)
     if is_new:
         record(by, "search_saved", search, changes={key: (None, value) for key, value in values.items()})
@@ -66,12 +70,17 @@ def note_look(by: Viewer, search: SavedSearch) -> SavedSearch:
     return search
 
 
+def may_drop(by: Viewer, search: SavedSearch) -> bool:
+    """Whoever made it; a shared one whoever may share."""
+    return search.created_by == by.account or (search.is_shared and permits(by, "share", search))
+
+
 @service("search_dropped")
 def drop_search(by: Viewer, search: SavedSearch) -> SavedSearch:
     """Keep it no longer: whoever made it, and for a shared one the secretariat. Raises NotPermitted."""
     refuse_other_space(by, search)
-    if not (search.is_shared and permits(by, "share", search)):
-        demand(by, "drop", search)
+    if not may_drop(by, search):
+        raise NotPermitted("drop", "own_record")
     changes = tombstone_record(by, search)
     record(by, "search_dropped", search, changes=changes)
     return search

@@ -1,9 +1,11 @@
 """The list of promises by its facets: counts, several values, values left out, and what nobody else may see."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from accord.commit.commitments.listings import commitment_listing
 from accord.commit.commitments.models import Commitment, Duty
@@ -20,6 +22,7 @@ from accord.commit.commitments.services import (
 from accord.commit.commitments.services.staging import stage_drafts
 from accord.kernel.policy.sensitivity import S2
 from accord.kernel.search import faceted
+from accord.kernel.search.jobs import forget_old_marks
 from accord.kernel.search.models import FacetMark
 from accord.kernel.search.queries import rows_with
 from accord.kernel.search.services import index_records, rebuild_index
@@ -177,6 +180,17 @@ def test_a_rebuilt_index_counts_the_same(cast, promises):
     rebuild_index(cast.space)
     assert counts(cast, "theme") == before
     assert FacetMark.objects.exists()
+
+
+def test_old_marks_go_and_the_counts_stay(cast, promises):
+    for _time in range(3):
+        index_records(promises.values())
+    before = counts(cast, "theme")
+    assert forget_old_marks() == 0
+    FacetMark.objects.update(at=timezone.now() - timedelta(days=2))
+    assert forget_old_marks() > 0
+    assert FacetMark.objects.filter(kind="commitment").count() == 1
+    assert counts(cast, "theme") == before
 
 
 @pytest.mark.parametrize(("session", "cycle"), [("1", "1"), ("12", "1"), ("13", "2"), ("40", "3"), ("41", "4"),

@@ -26,8 +26,7 @@ def add(cast, review, text):
 
 def line(cast, name="imran"):
     page = cast.client(name).get(HERE)
-    (found,) = [*page.context["own"], *page.context["common"]]
-    return found
+    return next(iter([*page.context["own"], *page.context["common"]]))
 
 
 def test_a_reader_keeps_a_search_and_sees_what_is_new_since_the_last_look(cast, kept, review):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,17 +17,17 @@ from django.views.decorators.http import require_POST
 
 from accord.commit.commitments.listings import commitment_listing
 from accord.commit.commitments.models import SavedSearch
-from accord.commit.commitments.models.searches import SEARCHERS
 from accord.commit.commitments.queries.facets import promise_rows
 from accord.commit.commitments.queries.searches import looks_of, search_for, searches_for
-from accord.commit.commitments.services.searches import LONGEST_NAME, drop_search, note_look, save_search
+from accord.commit.commitments.services.searches import LONGEST_NAME, drop_search, may_drop, note_look, save_search
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.queries import permits, permits_new
+from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
 from accord.ui.forms import AccordForm
 from accord.ui.listing_filters import query_of
 
@@ -54,8 +55,7 @@ def _lines(viewer: Viewer) -> Iterator[SearchLine]:
     for search in searches_for(viewer):
         found = listing.found(rows, query_of(search.address))
         seen: datetime = looks[search.pk].at if search.pk in looks else search.created_at
-        own = search.is_shared and permits(viewer, "share", search)
-        yield SearchLine(search, found.count(), found.since("created_at", seen), own or permits(viewer, "drop", search))
+        yield SearchLine(search, found.count(), found.since("created_at", seen), may_drop(viewer, search))
 
 
 @who_may()
@@ -75,11 +75,11 @@ def searches(request: AccordRequest) -> HttpResponse:
     return render(request, "commitments/searches.html", context)
 
 
-@who_may(*sorted(SEARCHERS))
+@who_may(*(role for role in Role if role is not Role.ENUMERATOR))
 def save_search_page(request: AccordRequest) -> HttpResponse:
     """Keep what the list shows, under a name."""
 
-    def made(data: object, files: object) -> SearchForm:
+    def made(data: Any, files: Any) -> SearchForm:
         form = SearchForm(data, files, initial={"address": request.GET.urlencode()})
         if not permits_new(request.viewer, SavedSearch, action="share"):
             del form.fields["is_shared"]

@@ -1,11 +1,15 @@
 """The thread of a record: its links both ways, and no trace of those that lead to something hidden."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from accord.commit.commitments.models import Duty
+from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S2
 from accord.kernel.spaces.models import SpaceRecord
@@ -138,3 +142,42 @@ def test_a_picture_with_too_much_in_it_says_how_many_had_no_room(cast: Cast) -> 
     around = around_of(cast, "imran", hub)
     assert (len(around.names), around.left_out) == (RECORDS, 5)
     assert "5 more records have no room here." in text(cast.client("imran").get(cast.url(f"thread/action/{hub.pk}/")))
+
+
+def test_a_record_with_thousands_of_links_shows_the_first_and_pages_of_the_rest(
+    cast: Cast, queries_of: Callable[[Callable[[], Any]], int]
+) -> None:
+    duty, link_all = _linked_with_many(cast)
+    client = cast.client("amina")
+    address = reverse("desk:thread", args=(cast.space.slug, "duty", duty.pk))
+    link_all(60)
+    client.get(address)
+    few = queries_of(lambda: client.get(address))
+    link_all(120)
+    page = client.get(address)
+    assert queries_of(lambda: client.get(address)) == few
+    (strand,) = page.context["strands"]
+    assert (strand.total, len(strand.records)) == (120, 20)
+    assert f"{address}?of=came_from-in" in page.content.decode()
+    alone = client.get(f"{address}?of=came_from-in&page=3").context
+    assert (len(alone["strands"][0].records), len(alone["steps"])) == (20, 3)
+    assert len(client.get(f"{address}?of=nonsense&page=x").context["strands"][0].records) == 20
+
+
+def _linked_with_many(cast: Cast) -> tuple[Duty, Callable[[int], None]]:
+    law = add_instrument(cast.operator, kind="law", title={"en": "Act"})
+    promise = add_commitment(cast.operator, instrument=law, text="A promise with many links")
+    duty = assign_duty(cast.operator, commitment=promise, wording={"en": "Keep it"}, lead=cast.bodies["mines"])
+
+    def link_all(number: int) -> None:
+        made = [add_commitment(cast.operator, instrument=law, text=f"Promise {number} {n}") for n in range(number)]
+        ends: dict[str, Any] = {
+            "source_kind": "commitment",
+            "relation": "came_from",
+            "target_kind": "duty",
+            "target_id": duty.pk,
+        }
+        Link.objects.all().delete()
+        Link.objects.bulk_create(Link(id=new_id(), space=cast.space, source_id=row.pk, **ends) for row in made)
+
+    return duty, link_all

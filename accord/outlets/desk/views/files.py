@@ -22,7 +22,7 @@ from accord.kernel.files.serving import display_copy, display_headers, download_
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
-from accord.kernel.threads.queries import linked_records, titles_for
+from accord.kernel.threads.queries import links_seen, titles_for
 from accord.outlets.desk.listings.files import type_words
 from accord.outlets.desk.views.threads import strands_of
 
@@ -44,7 +44,7 @@ def file(request: AccordRequest, pk: UUID) -> HttpResponse:
         "record": found,
         "type": type_words(found.media_type),
         "sender": sender,
-        "strands": strands_of(request.space.slug, linked_records(request.viewer, found)),
+        **strands_of(request, found, links_seen(request.viewer, found)),
         "evidence_for": evidence_for(request.viewer, found),
         "same": same_content(request.viewer, found)[:10],
         "may_verify": permits(request.viewer, "verify", found),
@@ -57,7 +57,7 @@ def evidence_for(viewer: Viewer, found: File) -> list[Titled]:
     """The records that the file was attached to by the apps that hold them, as far as the viewer sees them."""
     entries = [entry for entry in custody_of(viewer, found) if entry.step == CustodyStep.LINKED and entry.object_id]
     titles = titles_for(viewer, [(entry.kind, entry.object_id) for entry in entries if entry.object_id])
-    linked = {other.id for other in linked_records(viewer, found)}
+    linked = {link.other[1] for link in links_seen(viewer, found)}
     return [titled for (_kind, pk), titled in titles.items() if pk not in linked]
 
 

@@ -1,6 +1,7 @@
 """The thread of any record: what it is linked with, both ways."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,18 +15,24 @@ from accord.kernel.access.queries import get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.titles import page_of
 from accord.kernel.policy.errors import NotVisible
+from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.threads.kinds import kind_models
-from accord.kernel.threads.queries import LinkedRecord, linked_records
-from accord.outlets.desk.neighbourhood import neighbourhood, network_of
+from accord.kernel.threads.queries import LinkedRecord, SeenLink, links_seen, ref_of, with_titles
+from accord.outlets.desk.neighbourhood import RECORDS, neighbourhood, network_of
 from accord.outlets.desk.words import kind_words, relation_words
+from accord.ui.listing_page import page_asked, page_steps
+
+FIRST, PAGE = 20, 50  # links of a strand that are drawn with all others, and alone
 
 
 @dataclass
 class Strand:
-    """Links of one relation, read in one direction."""
+    """Links of one relation, read in one direction. total: how many there are; more_url: the page with all of them."""
 
     name: str
     records: list[dict[str, str]] = field(default_factory=list)
+    total: int = 0
+    more_url: str = ""
 
 
 @who_may()
@@ -35,17 +42,18 @@ def thread(request: AccordRequest, kind: str, pk: UUID) -> HttpResponse:
     if model is None:
         raise NotVisible
     row = get_for(request.viewer, model, pk)
-    linked = linked_records(request.viewer, row)
-    around = neighbourhood(request.viewer, row, linked)
+    links = links_seen(request.viewer, row)
+    drawn = with_titles(request.viewer, links[:RECORDS])
+    around = neighbourhood(request.viewer, row, drawn, more=len({link.other for link in links[RECORDS:]}))
     title, url = str(row), page_of(row)
-    near = len({(other.kind, other.id) for other in linked} | around.neighbours)
+    near = len({link.other for link in links} | around.neighbours)
     words = ngettext("Linked with %(n)d record", "Linked with %(n)d records", near) % {"n": near}
     context = {
         "title": words if near else _("Linked with nothing yet"),
         "network": network_of(around) if around.ties else None,
         "lede": title,
         "crumbs": [{"label": title, "url": url}] if url else [],
-        "strands": strands_of(request.space.slug, linked),
+        **strands_of(request, row, links),
         "kind": kind_words(kind),
         "record_title": title,
         "url": url,
@@ -53,18 +61,43 @@ def thread(request: AccordRequest, kind: str, pk: UUID) -> HttpResponse:
     return render(request, "desk/thread.html", context)
 
 
-def strands_of(slug: str, linked: list[LinkedRecord]) -> list[Strand]:
+def strands_of(request: AccordRequest, row: SpaceRecord, links: list[SeenLink]) -> dict[str, Any]:
+    """The first links of each kind of link, or one page of one kind: a record may have thousands."""
+    groups: dict[str, list[SeenLink]] = {}
+    for link in links:
+        groups.setdefault(f"{link.relation}-{'out' if link.outgoing else 'in'}", []).append(link)
+    chosen = request.GET.get("of", "")
+    if chosen not in groups:
+        shown = {name: found[:FIRST] for name, found in groups.items()}
+        return {"strands": _drawn(request, row, groups, shown)}
+    count = -(-len(groups[chosen]) // PAGE)
+    number = min(page_asked(request.GET.get("page")), count)
+    shown = {chosen: groups[chosen][(number - 1) * PAGE : number * PAGE]}
+    steps = page_steps(number, count, lambda wanted: f"?of={chosen}&page={wanted}") if count > 1 else []
+    return {"strands": _drawn(request, row, groups, shown), "steps": steps, "all_url": "?"}
+
+
+def _drawn(
+    request: AccordRequest, row: SpaceRecord, groups: dict[str, list[SeenLink]], shown: dict[str, list[SeenLink]]
+) -> list[Strand]:
     """Links by what they say, each with the other record's page and its own thread."""
-    strands: dict[tuple[str, bool], Strand] = {}
-    for other in linked:
-        words = relation_words(other.relation, outgoing=other.outgoing)
-        strand = strands.setdefault((other.relation, other.outgoing), Strand(words))
-        strand.records.append(
-            {
-                "title": other.title,
-                "url": other.url,
-                "kind": kind_words(other.kind),
-                "thread": reverse("desk:thread", args=(slug, other.kind, other.id)),
-            }
-        )
-    return list(strands.values())
+    here = reverse("desk:thread", args=(request.space.slug, *ref_of(row)))
+    titled = {
+        each.link: each for each in with_titles(request.viewer, [link for part in shown.values() for link in part])
+    }
+    strands = []
+    for name, part in shown.items():
+        records = [_line(request.space.slug, titled[link.link]) for link in part if link.link in titled]
+        words = relation_words(part[0].relation, outgoing=part[0].outgoing)
+        more = f"{here}?of={name}" if len(groups[name]) > len(part) and len(part) == FIRST else ""
+        strands.append(Strand(words, records, len(groups[name]), more))
+    return strands
+
+
+def _line(slug: str, other: LinkedRecord) -> dict[str, str]:
+    return {
+        "title": other.title,
+        "url": other.url,
+        "kind": kind_words(other.kind),
+        "thread": reverse("desk:thread", args=(slug, other.kind, other.id)),
+    }

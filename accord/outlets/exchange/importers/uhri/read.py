@@ -234,7 +234,7 @@ def paragraph_and_text(text: str) -> tuple[str | None, str]:
 
 def _check(given: _Annotation, text: str) -> None:
     named, kind = given.one("id"), given.one("type")
-    faults = (
+    faults: tuple[tuple[bool, Any, dict[str, Any]], ...] = (
         (not named, gettext_lazy("The annotation id is missing."), {}),
         (not _UUID.fullmatch(named), gettext_lazy("The annotation id is no UUID."), {}),
         (not _LETTER.search(text), gettext_lazy("The annotation has no words."), {}),
