@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -71,8 +72,7 @@ def links_seen(viewer: Viewer, row: SpaceRecord) -> list[SeenLink]:
     """
     here = ref_of(row)
     found: list[SeenLink] = []
-    columns = ("pk", "relation", "source_kind", "source_id", "target_kind", "target_id")
-    for pk, relation, *ends in _links_at(viewer, {here}, ()).values_list(*columns):
+    for pk, relation, *ends in _plain_links(viewer.space, row.pk):
         source, target = (ends[0], ends[1]), (ends[2], ends[3])
         for mine, other, outgoing in ((source, target, True), (target, source, False)):
             if mine == here:
@@ -144,6 +144,14 @@ def _links(space: UUID | None, ids: list[UUID], relations: tuple[Relation, ...])
     if relations:
         rows = rows.filter(relation__in=relations)
     return rows.order_by("created_at", "pk")
+
+
+@Prepared
+def _plain_links(space: UUID | None, record: UUID) -> QuerySet[Link, Any]:
+    # Values, not instances: a record may have thousands.
+    rows = Link.objects.filter(Q(source_id=record) | Q(target_id=record), space=space, deleted_at=None)
+    columns = ("pk", "relation", "source_kind", "source_id", "target_kind", "target_id")
+    return rows.order_by("created_at", "pk").values_list(*columns)
 
 
 def _ends(link: Link) -> set[Ref]:

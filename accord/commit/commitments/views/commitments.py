@@ -112,7 +112,7 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 
 def _positions(viewer: Viewer, commitment: Commitment) -> list[StatePosition]:
     """How the State stood to it, newest first, each with the name of who noted it."""
-    taken = positions_of(viewer, commitment.pk)
+    taken: list[StatePosition] = positions_of(viewer, commitment.pk)
     names = names_of_accounts(viewer, [each.created_by for each in taken])
     for each in taken:
         each.who = names.get(each.created_by, "")  # type: ignore[attr-defined] # for the template alone

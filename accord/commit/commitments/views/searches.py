@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -28,6 +28,7 @@ from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.search.faceted import FacetedRows
 from accord.ui.forms import AccordForm
 from accord.ui.listing_filters import query_of
 
@@ -53,7 +54,7 @@ class SearchLine:
 def _lines(viewer: Viewer) -> Iterator[SearchLine]:
     rows, listing, looks = promise_rows(viewer).shared(), commitment_listing(viewer, title=""), looks_of(viewer)
     for search in searches_for(viewer):
-        found = listing.found(rows, query_of(search.address))
+        found = cast(FacetedRows, listing.found(rows, query_of(search.address)))
         seen: datetime = looks[search.pk].at if search.pk in looks else search.created_at
         yield SearchLine(search, found.count(), found.since("created_at", seen), may_drop(viewer, search))
 

@@ -58,11 +58,13 @@ def _understand(header: TableRow, column: str) -> _Columns | None:
     places: dict[str, int] = {}
     for place, text in enumerate(header.cells):
         places.setdefault(header_key(text), place)
-    text, label, session = (
+    found = [
         next((places[header_key(name)] for name in names if header_key(name) in places), None)
         for names in (_TEXTS, LABELS[column], _GROUPS)
-    )
-    return None if text is None or label is None else _Columns(text, label, session)
+    ]
+    if found[0] is None or found[1] is None:
+        return None
+    return _Columns(found[0], found[1], found[2])
 
 
 def _labels(cell: str, column: str) -> frozenset[str]:

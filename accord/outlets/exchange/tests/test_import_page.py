@@ -41,6 +41,7 @@ def read(taken):
 def test_a_matrix_is_sent_read_looked_at_and_applied(cast, address, send):
     assert send(ROWS[:2], addressed_to="Malta").status_code == 302
     taken = Import.objects.get()
+    assert taken.file is not None
     assert taken.file.custody.filter(step="linked", object_id=taken.pk).exists(), "the log says what the file is for"
     amina = cast.client("amina")
     waiting = amina.get(address("import", taken.pk))
