@@ -1,8 +1,8 @@
 """Two hundred people at work:  python -m benchmarks.load --database postgresql --seconds 300
 
 Each signs in and then, after 5 to 10 seconds of thought, reads (nine times of ten) or writes. The generator runs on the
-same cores as the server. p95 of reads may be 500 ms, of writes 800 ms, and nothing may fail. What an answer cost is told
-as work of the processors, which other programs on the machine change less than they change the time it took.
+same cores as the server. p95 of reads may be 500 ms, of writes 800 ms, and nothing may fail. What an answer cost is
+told as work of the processors, which other programs on the machine change less than the time that it took.
 """
 
 import argparse
@@ -130,7 +130,8 @@ def work_of(pids: Iterable[int]) -> float:
 
 def work_by_program(installation: Installation, cluster: Cluster | None) -> dict[str, float]:
     """Seconds of processor so far: of the web server, the worker, the database and this generator."""
-    web, worker = [], []
+    web: list[int] = []
+    worker: list[int] = []
     for pid in installation.processes():
         with suppress(OSError):
             (worker if b"db_worker" in Path(f"/proc/{pid}/cmdline").read_bytes() else web).append(pid)
