@@ -121,7 +121,7 @@ def tags_on(viewer: Viewer, rows: Iterable[Commitment]) -> dict[UUID, list[Term]
 
 
 @Prepared
-def _tags_in(viewer: Viewer, promises: list[UUID], name: str) -> QuerySet[Any]:
+def _tags_in(viewer: Viewer, promises: list[UUID], name: str) -> Any:
     seen = visible_to(viewer, Term).values("pk")
     links = _through(name).objects.filter(commitment__in=promises, term__in=seen)
     return links.select_related("term__taxonomy__space").order_by("term__name_key")
