@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.answer.progress.queries.waiting import NextStep, duties_of_steps, steps_waiting_for
+from accord.commit.commitments.models import CascadeStep
 from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
 from accord.commit.commitments.queries.cascades import blocked_steps, steps_to_report
 from accord.kernel.access.names import names_of_accounts
@@ -280,7 +281,7 @@ def _to_pass_on(viewer: Viewer) -> Sort:
     """Decisions that came to my bodies and are not applied or passed on there yet."""
     if not viewer.holds(Role.CONTRIBUTOR):
         return Sort()
-    steps = list(_first(steps_to_report(viewer)))
+    steps: list[CascadeStep] = _decisions_waiting(viewer)
     total = _in_all(steps)
     lines = [
         Line(
@@ -300,11 +301,16 @@ def _to_pass_on(viewer: Viewer) -> Sort:
     return Sort(lines, total, more)
 
 
+@Prepared
+def _decisions_waiting(viewer: Viewer) -> QuerySet[CascadeStep]:
+    return _first(steps_to_report(viewer))
+
+
 def _blocked(viewer: Viewer) -> Sort:
     """Where decisions are stuck: the secretariat's to help with."""
     if not viewer.holds(Role.SECRETARIAT):
         return Sort()
-    steps = list(_first(blocked_steps(viewer)))
+    steps: list[CascadeStep] = _decisions_blocked(viewer)
     total = _in_all(steps)
     lines = [
         Line(
@@ -318,6 +324,11 @@ def _blocked(viewer: Viewer) -> Sort:
     url = reverse("commitments:cascades", args=(steps[0].space.slug,)) if steps else ""
     more = _more(total, len(steps), lambda n: ngettext("%(n)d more blocked", "%(n)d more blocked", n) % {"n": n}, url)
     return Sort(lines, total, more)
+
+
+@Prepared
+def _decisions_blocked(viewer: Viewer) -> QuerySet[CascadeStep]:
+    return _first(blocked_steps(viewer))
 
 
 def _unowned(viewer: Viewer, space: Space) -> Sort:

@@ -16,6 +16,7 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import Faceted, FacetedRow
 from accord.kernel.search.faceted import FacetedRows, faceted_rows
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
 
 TAGS = {"theme": "themes", "person": "affected_persons", "sdg": "sdgs"}
@@ -33,7 +34,12 @@ Many = Mapping[int, Sequence[str]]
 
 def promise_rows(viewer: Viewer) -> FacetedRows:
     """The promises that the viewer may see, to be searched, counted and shown page by page."""
-    return faceted_rows(viewer, Commitment, lambda ids: commitments_for(viewer).filter(pk__in=ids))
+    return faceted_rows(viewer, Commitment, lambda ids: _listed(viewer, list(ids)))
+
+
+@Prepared
+def _listed(viewer: Viewer, ids: list[UUID]) -> QuerySet[Commitment]:
+    return commitments_for(viewer).filter(pk__in=ids)
 
 
 def read_facets(viewer: Viewer, rows: QuerySet[Commitment]) -> Iterator[FacetedRow]:
@@ -96,14 +102,28 @@ def cycle_of(session: str) -> str:
 
 
 def _personal(viewer: Viewer) -> set[UUID]:
-    promises = visible_to(viewer, Commitment).filter(sensitivity__gt=S1).values_list("pk", flat=True)
-    duties = visible_to(viewer, Duty).filter(sensitivity__gt=S1).values_list("commitment", flat=True)
-    return {*promises, *duties}
+    return {*_promises_above(viewer), *_duties_above(viewer)}
+
+
+@Prepared
+def _promises_above(viewer: Viewer) -> QuerySet[Any, Any]:
+    return visible_to(viewer, Commitment).filter(sensitivity__gt=S1).values_list("pk", flat=True)
+
+
+@Prepared
+def _duties_above(viewer: Viewer) -> QuerySet[Any, Any]:
+    return visible_to(viewer, Duty).filter(sensitivity__gt=S1).values_list("commitment", flat=True)
 
 
 def terms_named(viewer: Viewer, ids: Iterable[str]) -> list[Term]:
     """Those of the terms that the viewer sees, by name."""
-    return list(visible_to(viewer, Term).filter(pk__in=uuids_in(ids)).order_by("name_key"))
+    found: list[Term] = _terms_of(viewer, uuids_in(ids))
+    return found
+
+
+@Prepared
+def _terms_of(viewer: Viewer, ids: list[UUID]) -> QuerySet[Term]:
+    return visible_to(viewer, Term).filter(pk__in=ids).order_by("name_key")
 
 
 def uuids_in(values: Iterable[str]) -> list[UUID]:

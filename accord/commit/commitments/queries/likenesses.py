@@ -10,6 +10,7 @@ from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.matching.differences import Differences, Piece, differences
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.prepared import Prepared
 
 MOST_SHOWN = 5
 
@@ -58,8 +59,13 @@ def compared(row: Likeness) -> Compared:
 
 def open_likenesses_of(viewer: Viewer, commitment: Commitment) -> list[Compared]:
     """What nobody decided yet of the pairs that a promise is in, the likest first."""
+    return [compared(row) for row in _open_pairs(viewer, commitment.pk)]
+
+
+@Prepared
+def _open_pairs(viewer: Viewer, commitment: UUID) -> QuerySet[Likeness]:
     rows = likenesses_for(viewer).filter(Q(first=commitment) | Q(second=commitment), state=LikenessState.OPEN)
-    return [compared(row) for row in rows[:MOST_SHOWN]]
+    return rows[:MOST_SHOWN]
 
 
 def members_for(viewer: Viewer) -> QuerySet[ClusterMember]:
@@ -76,6 +82,12 @@ def member_for(viewer: Viewer, commitment: UUID, action: str = READ) -> ClusterM
 
 def said_also(viewer: Viewer, commitment: Commitment) -> list[ClusterMember]:
     """The other members of a promise's cluster as far as the viewer sees them, the earliest first."""
+    found: list[ClusterMember] = _others_in_cluster(viewer, commitment.pk)
+    return found
+
+
+@Prepared
+def _others_in_cluster(viewer: Viewer, commitment: UUID) -> QuerySet[ClusterMember]:
     own = members_for(viewer).filter(commitment=commitment).values("cluster")
     rows = members_for(viewer).filter(cluster__in=own).exclude(commitment=commitment)
-    return list(rows.order_by(F("commitment__instrument__dated").asc(nulls_first=True), "commitment__created_at", "pk"))
+    return rows.order_by(F("commitment__instrument__dated").asc(nulls_first=True), "commitment__created_at", "pk")

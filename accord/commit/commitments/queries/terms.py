@@ -13,6 +13,7 @@ from accord.commit.commitments.queries.promises import commitments_for
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Taxonomy, Term
 from accord.kernel.taxonomies.queries import IN_ORDER, CountedThrough, counted_through, filed_under
 
@@ -112,12 +113,18 @@ def promises_under(viewer: Viewer, term: Term) -> QuerySet[Commitment]:
 def tags_on(viewer: Viewer, rows: Iterable[Commitment]) -> dict[UUID, list[Term]]:
     """All tags of promises that the viewer sees, whichever field they stand in, by promise; a query a field."""
     found: dict[UUID, dict[UUID, Term]] = defaultdict(dict)
-    seen, promises = visible_to(viewer, Term).values("pk"), [row.pk for row in rows]
+    promises = [row.pk for row in rows]
     for name in TAGS:
-        links = _through(name).objects.filter(commitment__in=promises, term__in=seen)
-        for link in links.select_related("term__taxonomy__space").order_by("term__name_key"):
+        for link in _tags_in(viewer, promises, name):
             found[link.commitment_id][link.term_id] = link.term
     return {pk: list(terms.values()) for pk, terms in found.items()}
+
+
+@Prepared
+def _tags_in(viewer: Viewer, promises: list[UUID], name: str) -> Any:
+    seen = visible_to(viewer, Term).values("pk")
+    links = _through(name).objects.filter(commitment__in=promises, term__in=seen)
+    return links.select_related("term__taxonomy__space").order_by("term__name_key")
 
 
 def counted_also(viewer: Viewer, commitment: Commitment) -> list[CountedThrough]:

@@ -18,6 +18,7 @@ from accord.kernel.actors.models import Actor
 from accord.kernel.followup.models import UNFINISHED, Action, ActionStatus
 from accord.kernel.followup.queries import actions_seen
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.queries import rows_with
 from accord.kernel.spaces.prepared import Prepared, Source
@@ -134,7 +135,7 @@ def actions_listing(viewer: Viewer, whose: Whose, *, finding: str, empty: Empty)
     """Actions, soonest due first. finding: the title. What an action is about is named where the viewer may see it."""
 
     def names(ids: Sequence[str]) -> list[Choice]:
-        return [Choice(str(row.pk), str(row)) for row in _leads(viewer, [UUID(pk) for pk in ids])]
+        return [Choice(str(row.pk), str(row)) for row in _leads(viewer, ids_in(ids))]
 
     def with_titles(rows: list[Any]) -> list[Any]:
         titles = titles_for(viewer, [(row.about_kind, row.about_id) for row in rows if row.about_id])

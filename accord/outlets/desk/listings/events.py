@@ -14,6 +14,7 @@ from accord.kernel.access.history import event_words, fields_words
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.audit.models import Event
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.threads.queries import Ref, titles_for
 from accord.kernel.vetting.models import Submission
 from accord.outlets.desk.words import kind_words
@@ -48,8 +49,8 @@ def events_listing(viewer: Viewer, *, finding: str) -> Listing:
     """Events newest first, each with the person's name and the record's title where the viewer may see it."""
 
     def people(ids: Sequence[str]) -> list[Choice]:
-        names = names_of_accounts(viewer, [UUID(pk) for pk in ids])
-        return [Choice(pk, names.get(UUID(pk)) or gettext("somebody without a name here")) for pk in ids]
+        names = {str(pk): name for pk, name in names_of_accounts(viewer, ids_in(ids)).items()}
+        return [Choice(pk, names.get(pk) or gettext("somebody without a name here")) for pk in ids]
 
     def with_words(rows: list[Event]) -> list[Any]:
         names = names_of_accounts(viewer, [row.account_id for row in rows])
