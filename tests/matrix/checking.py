@@ -7,9 +7,10 @@ from typing import Any
 
 from tests.matrix.asking import Answer, Askers, digest_of_tables, undone
 from tests.matrix.canaries import Canary
-from tests.matrix.forms import BEFORE, FORMS
+from tests.matrix.forms import FORMS
 from tests.matrix.oracle import Oracle
 from tests.matrix.policy_table import PAGES, Line
+from tests.matrix.states import BEFORE
 
 SIGN_IN = "/accounts/login/"
 SHOWN_AT_MOST = 8

@@ -87,12 +87,8 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "title": str(commitment),
         "crumbs": crumbs_of(request, commitment.instrument),
         "record": commitment,
-        "themes": terms_on(request.viewer, [commitment]).get(commitment.pk, ()),
-        "persons": terms_on(request.viewer, [commitment], "affected_persons").get(commitment.pk, ()),
-        "goals": terms_on(request.viewer, [commitment], "sdgs").get(commitment.pk, ()),
-        "also": counted_also(request.viewer, commitment),
+        **_about(request.viewer, commitment),
         "earlier": earlier_words_of(request.viewer, commitment.pk),
-        "suggested": open_suggestions_of(request.viewer, commitment.pk),
         "sayings": said_also(request.viewer, commitment),
         "has_similar": has_vectors(request.space.pk),
         "alike": open_likenesses_of(request.viewer, commitment),
@@ -108,6 +104,14 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     if request.GET.get("format") == "pdf":
         return paper_response(request, "commitments/commitment_paper.html", context, name=f"promise-{commitment.pk}")
     return render(request, "commitments/commitment.html", context)
+
+
+def _about(viewer: Viewer, commitment: Commitment) -> dict[str, Any]:
+    """What it is about: its own tags, what counts through mappings, what a model suggests."""
+    tags = {"themes": "themes", "persons": "affected_persons", "goals": "sdgs"}
+    told = {name: terms_on(viewer, [commitment], tag).get(commitment.pk, ()) for name, tag in tags.items()}
+    suggested = open_suggestions_of(viewer, commitment.pk)
+    return {**told, "also": counted_also(viewer, commitment), "suggested": suggested}
 
 
 def _positions(viewer: Viewer, commitment: Commitment) -> list[StatePosition]:
