@@ -2,7 +2,7 @@
 
 The encoder (Yang et al., “Multilingual Universal Sentence Encoder for Semantic Retrieval”, 2019) gives each text 512
 numbers; texts of one meaning lie close, whatever their words and, in sixteen languages, whatever their language. Each
-vector is kept as 512 numbers from -127 to 127. See docs/decisions/0010-likeness-by-words-and-by-meaning.md.
+vector is kept as 512 numbers from -127 to 127. See docs/decisions/0011-likeness-by-words-and-by-meaning.md.
 """
 
 import json

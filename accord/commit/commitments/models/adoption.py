@@ -85,7 +85,7 @@ class InstrumentParty(SpaceRecord):
         {"instrument": S0, "party": S1, "side": S0, "signed_on": S0, "note": S1},
         verbs={"create": KEEPERS, "edit": KEEPERS},
     )
-    title_needs: ClassVar = ("party",)
+    title_needs: ClassVar = ("party", "instrument")
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="parties")
     party = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(_("side"), max_length=10, choices=Side)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models.searches import SavedSearch, SearchLook
-from accord.kernel.access.queries import demand_new, permits
+from accord.kernel.access.queries import demand_new, permits_new
 from accord.kernel.access.visibility import NONE, reads_level
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.policy.errors import NotPermitted
@@ -72,7 +72,7 @@ def note_look(by: Viewer, search: SavedSearch) -> SavedSearch:
 
 def may_drop(by: Viewer, search: SavedSearch) -> bool:
     """Whoever made it; a shared one whoever may share."""
-    return search.created_by == by.account or (search.is_shared and permits(by, "share", search))
+    return search.created_by == by.account or (search.is_shared and permits_new(by, SavedSearch, action="share"))
 
 
 @service("search_dropped")

@@ -87,7 +87,7 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "title": str(commitment),
         "crumbs": crumbs_of(request, commitment.instrument),
         "record": commitment,
-        **_about(request.viewer, commitment),
+        **_topics(request.viewer, commitment),
         "earlier": earlier_words_of(request.viewer, commitment.pk),
         "sayings": said_also(request.viewer, commitment),
         "has_similar": has_vectors(request.space.pk),
@@ -106,7 +106,7 @@ def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     return render(request, "commitments/commitment.html", context)
 
 
-def _about(viewer: Viewer, commitment: Commitment) -> dict[str, Any]:
+def _topics(viewer: Viewer, commitment: Commitment) -> dict[str, Any]:
     """What it is about: its own tags, what counts through mappings, what a model suggests."""
     tags = {"themes": "themes", "persons": "affected_persons", "goals": "sdgs"}
     told = {name: terms_on(viewer, [commitment], tag).get(commitment.pk, ()) for name, tag in tags.items()}
