@@ -28,7 +28,7 @@ def breaks(error):
 @pytest.mark.parametrize(
     "where",
     [
-        "accord.outlets.desk.views.actions.actions_seen",  # in the view
+        "accord.outlets.desk.views.actions.action_for",  # in the view
         "accord.config.middleware.own_spaces",  # at the door
         "accord.outlets.desk.middleware.remember_browser",  # after the view
         "accord.outlets.desk.session_store.SessionStore.load",  # before anybody is known
