@@ -107,7 +107,7 @@ def filter_links(chosen: Filter, others: Rows, query: QueryDict) -> FilterLinks:
     counts = _counts(others, chosen)
     wanted, unwanted = asked_of(chosen, query)
     offered, left_out = _offered(chosen, counts, [*wanted, *unwanted])
-    known = chosen.choices(sorted(offered)) if callable(chosen.choices) else chosen.choices
+    known = _choices(chosen, counts, offered)
     labels = {choice.value: str(choice.label) for choice in known}
     leads_to = _addresses(chosen, query)
     links = [
@@ -122,6 +122,15 @@ def filter_links(chosen: Filter, others: Rows, query: QueryDict) -> FilterLinks:
     return FilterLinks(
         chosen.name, str(chosen.label), [everything, *links], ", ".join(told), chosen.prominent, chips, left_out
     )
+
+
+def _choices(chosen: Filter, counts: Mapping[str, int], offered: Iterable[str]) -> Sequence[Choice]:
+    """The values with their words. What the address names and no row has stands last: its place tells nothing."""
+    if not callable(chosen.choices):
+        return chosen.choices
+    there = chosen.choices(sorted(value for value in offered if value in counts))
+    asked = chosen.choices(sorted(value for value in offered if value not in counts))
+    return list({choice.value: choice for choice in (*there, *asked)}.values())
 
 
 def _offered(chosen: Filter, counts: Mapping[str, int], asked: Sequence[str]) -> tuple[dict[str, int], int]:

@@ -28,7 +28,7 @@ WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\
 # Headers that differ from one answer to the next; the length is that of the body, which is compared itself.
 PASSING = frozenset({"Date", "X-Request-Id", "Content-Length"})
 BOOKKEEPING = re.compile(r"\s*(?:SAVEPOINT|RELEASE|ROLLBACK)", re.IGNORECASE)
-SECRETS = re.compile(rb'(name="(?:csrfmiddlewaretoken|client_key)" value=")[^"]*|(nonce[-=]"?)[\w+/=-]+')
+SECRETS = re.compile(rb'(name="(?:csrfmiddlewaretoken|(?:[\w-]+-)?client_key)" value=")[^"]*|(nonce[-=]"?)[\w+/=-]+')
 
 
 @dataclass

@@ -45,7 +45,7 @@ def _listed(viewer: Viewer, ids: list[UUID]) -> QuerySet[Commitment]:
 def read_facets(viewer: Viewer, rows: QuerySet[Commitment]) -> Iterator[FacetedRow]:
     """What each of the rows counts under, in five queries. rows: through ``visible_to`` of the same viewer."""
     ids = rows.order_by().values("pk")
-    many = {facet: _terms(ids, relation) for facet, relation in TAGS.items()}
+    many = {facet: _terms(viewer, ids, relation) for facet, relation in TAGS.items()}
     duties: dict[int, list[tuple[str, UUID | None]]] = defaultdict(list)
     owed = visible_to(viewer, Duty).filter(commitment__in=ids).order_by()
     for promise, level, lead in owed.values_list("commitment", "level", "lead"):
@@ -54,11 +54,13 @@ def read_facets(viewer: Viewer, rows: QuerySet[Commitment]) -> Iterator[FacetedR
         yield _faceted(dict(zip(FIELDS, row, strict=True)), many, duties.get(row[0].int, ()))
 
 
-def _terms(ids: QuerySet[Commitment, Any], relation: str) -> Many:
+def _terms(viewer: Viewer, ids: QuerySet[Commitment, Any], relation: str) -> Many:
+    """The terms that the viewer may see on each promise."""
+    seen = visible_to(viewer, Term).values("pk")
     found: dict[int, list[str]] = defaultdict(list)
     through = getattr(Commitment, relation).through
     words: dict[int, str] = {}
-    for promise, term in through.objects.filter(commitment__in=ids).values_list("commitment", "term"):
+    for promise, term in through.objects.filter(commitment__in=ids, term__in=seen).values_list("commitment", "term"):
         found[promise.int].append(words.get(term.int) or words.setdefault(term.int, str(term)))
     return found
 

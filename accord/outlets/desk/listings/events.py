@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.access.history import event_words, fields_words
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.audit.models import Event
+from accord.kernel.audit.services import EVENTS
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.threads.queries import Ref, titles_for
@@ -45,6 +46,10 @@ def _count_periods(rows: QuerySet[Any]) -> Mapping[str, int]:
     return rows.order_by().aggregate(**counts)
 
 
+def _events(names: Sequence[str]) -> list[Choice]:
+    return [Choice(name, event_words(name) if name in EVENTS else name) for name in names]
+
+
 def events_listing(viewer: Viewer, *, finding: str) -> Listing:
     """Events newest first, each with the person's name and the record's title where the viewer may see it."""
 
@@ -71,7 +76,12 @@ def events_listing(viewer: Viewer, *, finding: str) -> Listing:
         ],
         filters=[
             Filter("when", _("When"), PERIOD_CHOICES, narrow=_in_period, counts=_count_periods, prominent=True),
-            Filter("event", _("Event"), lambda names: [Choice(n, event_words(n)) for n in names], field="name"),
+            Filter(
+                "event",
+                _("Event"),
+                lambda names: [Choice(n, event_words(n) if n in EVENTS else n) for n in names],
+                field="name",
+            ),
             Filter("person", _("Person"), people, field="account_id"),
             Filter("kind", _("Kind"), lambda kinds: [Choice(kind, kind_words(kind)) for kind in kinds], field="kind"),
         ],
