@@ -27,7 +27,7 @@ OWN_WORDS = """() => {
   return found;
 }"""
 # Sentences that belong to the product although they hold Latin words: keys of a keyboard, kinds of file.
-HOLD_LATIN = re.compile(r"Ctrl|CSV|PDF|Command")
+HOLD_LATIN = re.compile(r"Ctrl|CSV|PDF|JSON|OpenAPI|Command")
 # A title that a record brings along, in the language of its writer.
 TITLES = re.compile(r"\(sample\)|\(invented\)")
 

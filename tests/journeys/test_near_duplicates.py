@@ -9,7 +9,9 @@ pytestmark = pytest.mark.browser
 
 def test_a_pair_is_confirmed_and_its_promises_tell_of_each_other(person):
     amina = person("amina")
-    amina.go("Commit").follow("Near-duplicates")
+    amina.go("Commit")
+    amina.main.locator("summary", has_text="Look after them").click()
+    amina.follow("Near-duplicates")
     amina.sees("1 pair says nearly the same")
     amina.sees("Only here, underlined: or, training")
     assert not barriers(amina.page)
