@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accord.commit.commitments.models import AdoptionAnswer, Commitment, Duty, Instrument, InstrumentParty
-from accord.commit.commitments.queries.promises import duties_for
+from accord.commit.commitments.queries.promises import duties_by_id
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor
@@ -84,9 +84,13 @@ def _line(duty: Duty, said: AdoptionAnswer | None, names: Mapping[UUID | None, s
 
 def adoption_board(viewer: Viewer, instrument: Instrument) -> AdoptionBoard:
     """The board of a document, in a constant number of queries."""
-    rows = duties_for(viewer).filter(commitment__instrument=instrument, lead__isnull=False)
-    order = ("lead__name_key", "commitment__paragraph_key", "commitment__created_at", "created_at", "pk")
-    lines = adoption_lines(viewer, list(rows.order_by(*order)))
+    promises = visible_to(viewer, Commitment).filter(instrument=instrument).select_related("space")
+    ordered = list(promises.order_by("paragraph_key", "created_at", "pk"))
+    place = {promise.pk: number for number, promise in enumerate(ordered)}
+    ids = visible_to(viewer, Duty).filter(commitment__in=list(place), lead__isnull=False).values_list("pk", flat=True)
+    duties = sorted(duties_by_id(viewer, ids).values(), key=lambda duty: (duty.created_at, duty.pk))
+    duties.sort(key=lambda duty: (duty.lead.name_key if duty.lead else "", place[duty.commitment_id]))
+    lines = adoption_lines(viewer, duties)
     cells: dict[tuple[UUID, UUID], list[AdoptionLine]] = defaultdict(list)
     members: dict[UUID, Actor] = {}
     for line in lines:
@@ -94,9 +98,8 @@ def adoption_board(viewer: Viewer, instrument: Instrument) -> AdoptionBoard:
             members.setdefault(line.duty.lead.pk, line.duty.lead)
             cells[line.duty.lead.pk, line.duty.commitment_id].append(line)
     given = {line.duty.commitment_id for line in lines}
-    promises = visible_to(viewer, Commitment).filter(instrument=instrument, pk__in=given).select_related("space")
-    ordered = list(promises.order_by("paragraph_key", "created_at", "pk"))
-    return AdoptionBoard(list(members.values()), ordered, lines, dict(cells))
+    asked = [promise for promise in ordered if promise.pk in given]
+    return AdoptionBoard(list(members.values()), asked, lines, dict(cells))
 
 
 def parties_of(viewer: Viewer, instrument: Instrument) -> QuerySet[InstrumentParty]:

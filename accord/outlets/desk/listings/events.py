@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -50,12 +51,13 @@ def _events(names: Sequence[str]) -> list[Choice]:
     return [Choice(name, event_words(name) if name in EVENTS else name) for name in names]
 
 
+def _people(viewer: Viewer, ids: Sequence[str]) -> list[Choice]:
+    names = {str(pk): name for pk, name in names_of_accounts(viewer, ids_in(ids)).items()}
+    return [Choice(pk, names.get(pk) or gettext("somebody without a name here")) for pk in ids]
+
+
 def events_listing(viewer: Viewer, *, finding: str) -> Listing:
     """Events newest first, each with the person's name and the record's title where the viewer may see it."""
-
-    def people(ids: Sequence[str]) -> list[Choice]:
-        names = {str(pk): name for pk, name in names_of_accounts(viewer, ids_in(ids)).items()}
-        return [Choice(pk, names.get(pk) or gettext("somebody without a name here")) for pk in ids]
 
     def with_words(rows: list[Event]) -> list[Any]:
         names = names_of_accounts(viewer, [row.account_id for row in rows])
@@ -82,7 +84,7 @@ def events_listing(viewer: Viewer, *, finding: str) -> Listing:
                 lambda names: [Choice(n, event_words(n) if n in EVENTS else n) for n in names],
                 field="name",
             ),
-            Filter("person", _("Person"), people, field="account_id"),
+            Filter("person", _("Person"), partial(_people, viewer), field="account_id"),
             Filter("kind", _("Kind"), lambda kinds: [Choice(kind, kind_words(kind)) for kind in kinds], field="kind"),
         ],
         order=("-number",),
