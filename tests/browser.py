@@ -102,8 +102,18 @@ def page(new_context) -> Page:
     return new_context(viewport={"width": 1280, "height": 900}).new_page()
 
 
+def width_of(page: Page) -> int:
+    """How many CSS pixels the page takes from side to side, more than its window where it does not fit.
+
+    A link that was just followed may have brought no more than the beginning of the next page: it is waited for.
+    """
+    page.wait_for_load_state()
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
 def barriers(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA on this page, one line each; empty where nothing was found."""
+    page.wait_for_load_state()
     asked = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=asked).response["violations"]
     return [f"{rule['id']}: {node['target']} {rule['help']}" for rule in found for node in rule["nodes"]]

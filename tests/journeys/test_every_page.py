@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import pytest
 from playwright.sync_api import APIResponse, Error, Page, Response, expect
 
-from tests.browser import barriers
+from tests.browser import barriers, width_of
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
@@ -104,7 +104,7 @@ class Walk:
         """One of both looks."""
         self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # light or dark
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # width and height
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        wide = width_of(self.page)
         if wide > size["width"]:
             self.wrongs.append(f"{kind}: {wide} wide on a screen of {size['width']}")
         if self.looks % self.turns == 0:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import barriers
+from tests.browser import barriers, width_of
 
 pytestmark = pytest.mark.browser
 ACT = "Sangar Mines Safety Act (sample)"
@@ -41,7 +41,7 @@ def test_an_assessor_fills_an_empty_cell_and_it_leads_to_the_provision(person):
 def test_a_suggestion_is_confirmed_by_somebody_else_on_a_phone(person):
     hina = person("hina", viewport={"width": 320, "height": 800}, color_scheme="dark")
     open_matrix_of_the_act(hina)
-    assert hina.page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(hina.page) <= 320
     hina.follow("See what was suggested")
     hina.follow("Fair pay")
     hina.follow("Confirm or refuse")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import barriers
+from tests.browser import barriers, width_of
 from tests.journeys.person import GROUP, Person
 
 pytestmark = pytest.mark.browser
@@ -32,8 +32,9 @@ def test_public_pages_shut_nobody_out(open_browser, scheme):
     for path in ("", "?lang=ur"):
         page.goto(PUBLIC + path)
         assert not barriers(page)
-        page.locator("main ul a").first.click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        with page.expect_navigation():
+            page.locator("main ul a").first.click()
+        assert width_of(page) <= PHONE["width"]
         assert not barriers(page)
 
 

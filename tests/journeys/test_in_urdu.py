@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser import barriers
+from tests.browser import barriers, width_of
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_every_page import DESK, PHONE, SPACE, Walk
 
@@ -58,7 +58,7 @@ class UrduWalk(Walk):
             self.wrongs.append(f"{kind}: no way back to English")
         self.look_as(kind, "light", DESK)
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type] # width and height
-        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
+        if (wide := width_of(self.page)) > PHONE["width"]:
             self.wrongs.append(f"{kind}: {wide} wide on a phone")
         left = [
             text for text in self.page.evaluate(OWN_WORDS) if not HOLD_LATIN.search(text) and not TITLES.search(text)

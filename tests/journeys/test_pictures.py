@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import barriers
+from tests.browser import barriers, width_of
 from tests.journeys.keyboard import enter, tab_to
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def test_at_night_on_a_phone_the_narrow_chart_fits(person):
     open_over_time(imran)
     expect(imran.page.locator("svg.chart-narrow")).to_be_visible(timeout=FIRST)
     expect(imran.page.locator("svg.chart-wide")).to_be_hidden()
-    assert imran.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert width_of(imran.page) == 320
     assert not barriers(imran.page)
 
 
@@ -92,7 +92,7 @@ def test_the_table_shuts_out_nobody_at_any_width(person):
         imran.go("Convene")
         expect(imran.page.locator("figure.round-table")).to_be_visible()
         assert not barriers(imran.page)
-        assert imran.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert width_of(imran.page) <= imran.page.evaluate("window.innerWidth")
 
 
 def test_the_page_of_pictures_shuts_out_nobody_and_breaks_no_policy(open_browser):
