@@ -9,6 +9,7 @@ from uuid import uuid4
 from tests.durability.writers import BUSY, PATIENCE, PAUSE, Writer
 from tests.visitors import CutOff
 
+OVER_MANY_KILLS = 5 * PATIENCE  # seconds for one file, the times of starting anew among them
 COLUMNS = ("document", "document_kind", "paragraph", "text", "external_id")
 
 
@@ -55,15 +56,16 @@ class Clerk(Writer):
 
     async def read(self, page: str) -> bool:
         """Wait until the worker has done its part with the file; False, and a wrong, where that takes too long."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    answer = await self.visitor.ask(f"{page}?part=progress")
-                except (CutOff, TimeoutError):
-                    answer = None
-                if answer is not None and answer.header("hx-refresh"):
-                    return True
-                if answer is not None and answer.status not in {200, BUSY}:
-                    self.notebook.wrongs.append(f"{page}: {answer.status} {answer.goes_to} {answer.heading}")
-                    return False
-                await asyncio.sleep(4 * PAUSE)
+        for _turn in range(round(OVER_MANY_KILLS / (4 * PAUSE))):
+            try:
+                answer = await self.visitor.ask(f"{page}?part=progress")
+            except (CutOff, TimeoutError):
+                answer = None
+            if answer is not None and answer.header("hx-refresh"):
+                return True
+            if answer is not None and answer.status not in {200, BUSY}:
+                self.notebook.wrongs.append(f"{page}: {answer.status} {answer.goes_to} {answer.heading}")
+                return False
+            await asyncio.sleep(4 * PAUSE)
+        self.notebook.wrongs.append(f"{page}: not done after {OVER_MANY_KILLS:.0f} s of asking")
+        return False
