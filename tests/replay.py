@@ -20,6 +20,7 @@ class Replay(Generic[Made]):
     def __init__(self, build: Callable[[], Made]) -> None:
         self.build = build
         self.statements: list[tuple[str, Any, bool]] = []
+        self._script = ""
         with transaction.atomic(), connection.execute_wrapper(self._note):
             self.made = build()
             transaction.set_rollback(True)
@@ -33,7 +34,21 @@ class Replay(Generic[Made]):
         """Write the rows; where the test commits for real, build in earnest instead."""
         if not connection.in_atomic_block:
             return self.build()
-        with connection.cursor() as cursor:
-            for sql, params, many in self.statements:
-                (cursor.executemany if many else cursor.execute)(sql, params)
+        if connection.vendor == "postgresql":
+            self._send_at_once()
+        else:
+            with connection.cursor() as cursor:
+                for sql, params, many in self.statements:
+                    (cursor.executemany if many else cursor.execute)(sql, params)
         return copy.deepcopy(self.made)
+
+    def _send_at_once(self) -> None:
+        """Hundreds of statements in one message: each by itself would wait for its own answer."""
+        connection.ensure_connection()
+        if not self._script:
+            import psycopg  # noqa: PLC0415 — a store on SQLite has none
+
+            one = psycopg.ClientCursor(connection.connection)
+            rows = [(sql, row) for sql, params, many in self.statements for row in (params if many else [params])]
+            self._script = ";\n".join(one.mogrify(sql, row) for sql, row in rows)
+        connection.connection.execute(self._script, prepare=False)
