@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from ninja import Schema
 
+from accord.commit.commitments.listings import term_page
 from accord.commit.commitments.models import (
     Commitment,
     Duty,
@@ -15,7 +16,6 @@ from accord.commit.commitments.models import (
     InstrumentStage,
     StatePosition,
 )
-from accord.commit.commitments.term_listings import term_page
 from accord.kernel.access.queries import visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Actor

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.commit.commitments.consistency_forms import ContradictionForm, ResolveForm
+from accord.commit.commitments.forms import ContradictionForm, ResolveForm
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.queries import commitment_for, commitments_for

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accord.commit.commitments.likeness_listing import FILTERS, PAGE, likeness_listing
+from accord.commit.commitments.listings.likenesses import FILTERS, PAGE, likeness_listing
 from accord.commit.commitments.models import Likeness, LikenessState
 from accord.commit.commitments.queries import commitment_for, likenesses_for, member_for
 from accord.commit.commitments.services import (

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accord.commit.commitments.forms import languages_of
+from accord.commit.commitments.forms import ListForm, MapForm, RetireForm, TermForm
+from accord.commit.commitments.listings import (
+    list_page,
+    tagged_listing,
+    taxonomy_listing,
+    term_listing,
+    term_page,
+)
 from accord.commit.commitments.queries.terms import (
     promises_under,
     tag_counts,
@@ -18,14 +25,6 @@ from accord.commit.commitments.queries.terms import (
     taxonomy_for,
     term_for,
     terms_in_list,
-)
-from accord.commit.commitments.term_forms import ListForm, MapForm, RetireForm, TermForm
-from accord.commit.commitments.term_listings import (
-    list_page,
-    tagged_listing,
-    taxonomy_listing,
-    term_listing,
-    term_page,
 )
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
@@ -101,7 +100,7 @@ def add_list_page(request: AccordRequest) -> HttpResponse:
 
     return answer_form(
         request,
-        lambda data, files: ListForm(data, files, languages=languages_of(request.space)),
+        lambda data, files: ListForm(data, files, languages=request.space.language_choices),
         send,
         done=_("The list is there. Add its terms."),
         title=_("Add a list"),
@@ -115,7 +114,11 @@ def add_list_page(request: AccordRequest) -> HttpResponse:
 def edit_list_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change the name of a list and who made it."""
     taxonomy = taxonomy_for(request.viewer, pk, "edit")
-    options: dict[str, Any] = {"revision": taxonomy.revision, "languages": languages_of(request.space), "known": True}
+    options: dict[str, Any] = {
+        "revision": taxonomy.revision,
+        "languages": request.space.language_choices,
+        "known": True,
+    }
     shown = {"name": taxonomy.name, "source": taxonomy.source}
 
     def send(form: ListForm) -> NextPage:
@@ -137,7 +140,11 @@ def edit_list_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 def add_term_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Add a term to a list."""
     taxonomy = taxonomy_for(request.viewer, pk, "edit")
-    options: dict[str, Any] = {"viewer": request.viewer, "taxonomy": taxonomy, "languages": languages_of(request.space)}
+    options: dict[str, Any] = {
+        "viewer": request.viewer,
+        "taxonomy": taxonomy,
+        "languages": request.space.language_choices,
+    }
 
     def send(form: TermForm) -> NextPage:
         key = form.cleaned_data["client_key"]
@@ -213,7 +220,7 @@ def edit_term_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     return answer_form(
         request,
         lambda data, files: TermForm(
-            data, files, initial=shown, revision=row.revision, languages=languages_of(request.space), **options
+            data, files, initial=shown, revision=row.revision, languages=request.space.language_choices, **options
         ),
         send,
         done=_("The term was changed."),

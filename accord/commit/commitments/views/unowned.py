@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accord.commit.commitments.forms import AssignForm, NameLeadForm
+from accord.commit.commitments.listings import duties_to_lead, promises_to_assign
 from accord.commit.commitments.models import Duty
 from accord.commit.commitments.queries import commitments_for, duties_for, title_words
 from accord.commit.commitments.queries.facets import NO_DUTY, promise_rows
 from accord.commit.commitments.services import Assigned, assign_many, duties_there, name_lead
 from accord.commit.commitments.services.splitting import LONGEST_WORDING, MOST_ASSIGNED
-from accord.commit.commitments.split_forms import AssignForm, NameLeadForm
-from accord.commit.commitments.unowned_listings import duties_to_lead, promises_to_assign
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accord.commit.commitments.forms import DutyForm
+from accord.commit.commitments.forms.duties import DutyForm
 from accord.commit.commitments.queries import LevelOfBodies, SuggestedBody, bodies_for
 from accord.commit.commitments.services import DutyPart
 from accord.kernel.actors.models import Actor, GovernmentLevel

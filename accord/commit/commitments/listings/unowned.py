@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.commit.commitments.listings import commitment_listing
+from accord.commit.commitments.listings.commitments import commitment_listing
 from accord.commit.commitments.models import Commitment, Duty, Instrument
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
