@@ -20,17 +20,36 @@ from accord.ui.wording import listed
 
 
 @dataclass(frozen=True)
-class CommitmentLine:
-    """A promise as a list shows it, with the names of its themes."""
+class PromiseLine:
+    """A promise as every list of promises shows it."""
 
     commitment: Commitment
-    themes: str
 
     @property
     def place_in_document(self) -> str:
         """The instrument and the paragraph."""
         where = [str(self.commitment.instrument), self.commitment.reference]
         return listed(part for part in where if part)
+
+
+PROMISE = Column(
+    "promise",
+    gettext_lazy("Promise"),
+    lambda line: str(line.commitment),
+    heading=True,
+    url=lambda line: line.commitment.get_absolute_url(),
+    exported=lambda line: line.commitment.text,
+)
+WHERE = Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key")
+POSITION = Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state")
+PARAGRAPH = Column("where", gettext_lazy("Paragraph"), lambda line: line.commitment.paragraph, sort="paragraph_key")
+
+
+@dataclass(frozen=True)
+class CommitmentLine(PromiseLine):
+    """A promise with the names of its themes."""
+
+    themes: str
 
 
 def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentLine]:
@@ -67,17 +86,10 @@ def commitment_listing(
 
 def _commitment_columns(*, in_document: bool) -> list[Column]:
     return [
-        Column(
-            "promise",
-            gettext_lazy("Promise"),
-            lambda line: str(line.commitment),
-            heading=True,
-            url=lambda line: line.commitment.get_absolute_url(),
-            exported=lambda line: line.commitment.text,
-        ),
-        _where(in_document=in_document),
+        PROMISE,
+        PARAGRAPH if in_document else WHERE,
         Column("themes", gettext_lazy("Themes"), lambda line: line.themes),
-        Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state"),
+        POSITION,
         Column(
             "states",
             gettext_lazy("States"),
@@ -89,9 +101,3 @@ def _commitment_columns(*, in_document: bool) -> list[Column]:
             "duties", gettext_lazy("Duties"), lambda line: line.commitment.duty_count, kind="number", sort="duty_count"
         ),
     ]
-
-
-def _where(*, in_document: bool) -> Column:
-    if in_document:
-        return Column("where", gettext_lazy("Paragraph"), lambda line: line.commitment.paragraph, sort="paragraph_key")
-    return Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key")
