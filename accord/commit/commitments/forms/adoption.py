@@ -33,8 +33,7 @@ class GiveForm(AccordForm):
     def __init__(self, *args: Any, viewer: Viewer, instrument: Instrument, **options: Any) -> None:
         super().__init__(*args, **options)
         rows = commitments_for(viewer).filter(instrument=instrument).order_by("paragraph_key", "created_at")
-        self.fields["recommendations"].queryset = rows  # type: ignore[attr-defined] # model choice fields
-        self.fields["members"].queryset = bodies_for(viewer)  # type: ignore[attr-defined] # as above
+        self.offer(recommendations=rows, members=bodies_for(viewer))
 
 
 class AnswerForm(AccordForm):

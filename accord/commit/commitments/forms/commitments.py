@@ -31,7 +31,7 @@ class CommitmentForm(AccordForm):
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
         terms = visible_to(viewer, Term).filter(retired_at=None).order_by("taxonomy__key", "rank", "name_key")
-        self.fields["themes"].queryset = terms  # type: ignore[attr-defined] # a model choice field
+        self.offer(themes=terms)
 
 
 class PlainWordsForm(AccordForm):

@@ -14,7 +14,27 @@ from accord.ui.forms import AccordForm, LanguageTextField
 from accord.understand.directory.fields import PlacesField, offer_places
 
 
-class DutyForm(AccordForm):
+class OwersForm(AccordForm):
+    """Which bodies owe something, at which level and until when: asked for one duty, and for many in one step."""
+
+    lead = forms.ModelChoiceField(label=_("Lead body"), queryset=Actor.objects.none())
+    level = forms.ChoiceField(
+        label=_("Level of government"),
+        choices=[("", _("the lead’s own level")), *GovernmentLevel.choices],
+        required=False,
+    )
+    supports = forms.ModelMultipleChoiceField(
+        label=_("Supporting bodies"), queryset=Actor.objects.none(), required=False
+    )
+    due = forms.DateField(label=_("Due"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bodies = bodies_for(viewer)
+        self.offer(lead=bodies, supports=bodies)
+
+
+class DutyForm(OwersForm):
     """What one body owes of a promise."""
 
     wording = LanguageTextField(
@@ -30,26 +50,15 @@ class DutyForm(AccordForm):
         empty_label=_("nobody yet"),
         help_text=_("The body that answers for it. Without one the duty counts as owned by nobody."),
     )
-    level = forms.ChoiceField(
-        label=_("Level of government"),
-        choices=[("", _("the lead’s own level")), *GovernmentLevel.choices],
-        required=False,
-    )
-    supports = forms.ModelMultipleChoiceField(
-        label=_("Supporting bodies"), queryset=Actor.objects.none(), required=False
-    )
     places = PlacesField(label=_("Places"), help_text=_("Where it is owed; empty means everywhere."))
-    due = forms.DateField(label=_("Due"), required=False)
     assigned_on = forms.DateField(
         label=_("Assigned on"), required=False, help_text=_("Today, where a lead is named and no day is given.")
     )
+    field_order = ("wording", "lead", "level", "supports", "places", "due", "assigned_on")
 
     def __init__(self, *args: Any, viewer: Viewer, duty: Duty | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        bodies = bodies_for(viewer)
+        super().__init__(*args, viewer=viewer, **options)
         chosen = duty.places.values_list("pk", flat=True) if duty else ()
-        for name in ("lead", "supports"):
-            self.fields[name].queryset = bodies  # type: ignore[attr-defined] # model choice fields
         offer_places(self, "places", viewer, chosen)
 
     @classmethod

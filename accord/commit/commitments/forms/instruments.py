@@ -58,5 +58,4 @@ class LawForm(AccordForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
-        laws = visible_to(viewer, Law).order_by("level", "kind", "pk")
-        self.fields["law"].queryset = laws  # type: ignore[attr-defined] # a model choice field
+        self.offer(law=visible_to(viewer, Law).order_by("level", "kind", "pk"))

@@ -26,7 +26,7 @@ class PartyForm(AccordForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["party"].queryset = bodies_for(viewer)  # type: ignore[attr-defined] # a model choice field
+        self.offer(party=bodies_for(viewer))
 
 
 class FollowedForm(AccordForm):
@@ -45,13 +45,11 @@ class FollowedForm(AccordForm):
             f"{row.policy.name}:{row.pk}": row for rows in (papers, laws) for row in rows
         }
         groups = ((_("Documents"), Instrument), (_("Laws and policies"), Law))
-        self.fields["other"].choices = [  # type: ignore[attr-defined] # a choice field
-            ("", "—"),
-            *(
-                (label, [(key, str(row)) for key, row in self.offered.items() if isinstance(row, model)])
-                for label, model in groups
-            ),
+        rows = [
+            (label, [(key, str(row)) for key, row in self.offered.items() if isinstance(row, model)])
+            for label, model in groups
         ]
+        self.offer(other=[("", "—"), *rows])
 
     def clean_other(self) -> SpaceRecord:
         """The record itself."""
