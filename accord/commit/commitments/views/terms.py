@@ -1,11 +1,10 @@
 """Lists of terms: read by everybody, kept by secretariat and stewards, mapped to each other by who judges content."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -32,9 +31,8 @@ from accord.kernel.access.history import history_of
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import get_for, permits, permits_new
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.access.sending import NextPage, answer_form
+from accord.kernel.access.sending import NextPage, answer_button, answer_form
 from accord.kernel.policy.roles import Role
-from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import language_name
 from accord.kernel.taxonomies.models import Likeness, MappingState, Taxonomy, Term, TermMapping
 from accord.kernel.taxonomies.queries import mappings_for, mappings_of
@@ -258,13 +256,14 @@ def keep_term_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Bring a retired term back, or take one away that was never used."""
     row = term_for(request.viewer, pk, "edit")
     removed = request.POST.get("step") == "remove"
-    try:
-        (remove_term if removed else bring_back_term)(request.viewer, row)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(term_page(row))
-    messages.success(request, _("The term is gone.") if removed else _("The term is in use again."))
-    return redirect(list_page(row.taxonomy))
+    keep = remove_term if removed else bring_back_term
+    return answer_button(
+        request,
+        lambda: keep(request.viewer, row),
+        done=_("The term is gone.") if removed else _("The term is in use again."),
+        then=list_page(row.taxonomy),
+        refused=term_page(row),
+    )
 
 
 @who_may(*JUDGES)
@@ -298,14 +297,12 @@ def decide_mapping_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Confirm or reject a proposed mapping, or take one back."""
     mapping = get_for(request.viewer, mappings_for(request.viewer), pk, "decide")
     step = request.POST.get("step", "")
-    try:
-        if step == "remove":
-            remove_mapping(request.viewer, mapping)
-        else:
-            decide_mapping(request.viewer, mapping, confirmed=step == "confirm")
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The mapping counts.") if step == "confirm" else _("The mapping counts no more."))
+    confirmed = step == "confirm"
+    decide = remove_mapping if step == "remove" else partial(decide_mapping, confirmed=confirmed)
     back = mapping.counterpart if request.POST.get("at") == str(mapping.counterpart_id) else mapping.term
-    return redirect(term_page(back))
+    return answer_button(
+        request,
+        lambda: decide(request.viewer, mapping),
+        done=_("The mapping counts.") if confirmed else _("The mapping counts no more."),
+        then=term_page(back),
+    )
