@@ -1,6 +1,7 @@
 """Deciding about what was proposed: on the page of a promise, or on the list of all that waits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -8,6 +9,14 @@ from django.utils.http import urlencode
 from accord.commit.commitments.queries import commitment_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.policy.identifiers import id_in
+
+
+def tabs(asked: Mapping[str, str], name: str, choices: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
+    """A link for each choice of one filter, the others staying as they are asked for."""
+    return [
+        {"label": label, "url": "?" + urlencode({**asked, name: value}), "current": asked[name] == value}
+        for value, label in choices
+    ]
 
 
 def page_decided_on(request: AccordRequest, listed_on: str, filters: Iterable[str]) -> str:

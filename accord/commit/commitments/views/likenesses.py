@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +20,8 @@ from accord.commit.commitments.services import (
     leave_cluster,
     refuse_likenesses,
 )
-from accord.commit.commitments.views.deciding import page_decided_on
+from accord.commit.commitments.views.deciding import page_decided_on, tabs
+from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
@@ -37,14 +37,10 @@ def likenesses(request: AccordRequest) -> HttpResponseBase:
     asked = request.GET.get("state", "")
     state = asked if asked in LikenessState.values else LikenessState.OPEN.value
     rows = likenesses_for(request.viewer).filter(state=state)
-    states = [
-        {"label": label, "url": "?" + urlencode({"state": value}), "current": value == state}
-        for value, label in LikenessState.choices
-    ]
     may_decide = permits_new(request.viewer, Likeness)
     context = {
-        "crumbs": [{"label": _("Commit"), "url": reverse("commitments:index", args=(request.space.slug,))}],
-        "states": states,
+        "crumbs": crumbs_of(request),
+        "states": tabs({"state": state}, "state", LikenessState.choices),
         "may_look": may_decide,
         "may_confirm": may_decide and state != LikenessState.CONFIRMED,
         "may_refuse": may_decide and state == LikenessState.OPEN,

@@ -1,10 +1,7 @@
 """Suggested tags: the list, the surest first, and deciding about those that were ticked."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +10,9 @@ from django.views.decorators.http import require_POST
 from accord.commit.commitments.models import SuggestionState, TagSuggestion
 from accord.commit.commitments.queries import suggestions_for
 from accord.commit.commitments.services import decide_suggestions
-from accord.commit.commitments.services.suggestions import MOST_DECIDED
-from accord.commit.commitments.views.deciding import page_decided_on
+from accord.commit.commitments.services.deciding import MOST_DECIDED
+from accord.commit.commitments.views.deciding import page_decided_on, tabs
+from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.access.requests import AccordRequest
@@ -40,12 +38,12 @@ def suggestions(request: AccordRequest) -> HttpResponse:
     context = {
         "title": _finding(total, asked["state"]),
         "lede": _("A model learned them from the promises that people of this space tagged. A person decides."),
-        "crumbs": [{"label": _("Commit"), "url": reverse("commitments:index", args=(request.space.slug,))}],
+        "crumbs": crumbs_of(request),
         "rows": list(first),
         "total": total,
-        "lists": _tabs(asked, "list", [("", _("All lists")), *((one.key, str(one)) for one in lists)]),
-        "states": _tabs(asked, "state", SuggestionState.choices),
-        "scores": _tabs(asked, "score", [(score, _("score %(least)s or more") % {"least": score}) for score in SCORES]),
+        "lists": tabs(asked, "list", [("", _("All lists")), *((one.key, str(one)) for one in lists)]),
+        "states": tabs(asked, "state", SuggestionState.choices),
+        "scores": tabs(asked, "score", [(score, _("score %(least)s or more") % {"least": score}) for score in SCORES]),
         "back": urlencode(asked),
         "may_decide": asked["state"] == SuggestionState.OPEN and permits_new(viewer, TagSuggestion),
     }
@@ -68,13 +66,6 @@ def _finding(total: int, state: str) -> str:
     if state == SuggestionState.REFUSED:
         return ngettext("%(n)d suggested tag was refused", "%(n)d suggested tags were refused", total) % {"n": total}
     return ngettext("%(n)d suggested tag waits", "%(n)d suggested tags wait", total) % {"n": total}
-
-
-def _tabs(asked: dict[str, str], name: str, choices: Any) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "url": "?" + urlencode({**asked, name: value}), "current": asked[name] == value}
-        for value, label in choices
-    ]
 
 
 @who_may(Role.SECRETARIAT)
