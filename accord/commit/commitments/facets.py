@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,7 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
-from accord.ui.listing import Choice, Filter
+from accord.ui.listing import Choice, Filter, Text
 
 MOST = 40  # values of one facet that are offered: those with the most promises
 Choices = Callable[[Sequence[str]], Sequence[Choice]]
@@ -46,12 +47,12 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
     return [one for one in every if one.name not in shared]
 
 
-def _facet(name: str, label: object, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
-    return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)  # type: ignore[arg-type] # a lazy text
+def _facet(name: str, label: Text, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
+    return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)
 
 
-def _words(values: type) -> list[Choice]:
-    return [Choice(value, label) for value, label in values.choices]  # type: ignore[attr-defined] # of a TextChoices
+def _words(values: type[TextChoices]) -> list[Choice]:
+    return [Choice(value, label) for value, label in values.choices]
 
 
 def _as_they_are(values: Sequence[str]) -> list[Choice]:
