@@ -30,7 +30,7 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _facet("position", gettext_lazy("Position"), _words(Position), prominent=True),
         _facet("duties", gettext_lazy("Duties"), DUTIES, prominent=True),
         _facet("source", gettext_lazy("Kind of document"), _words(InstrumentKind)),
-        _facet("document", gettext_lazy("Document"), partial(documents_offered, viewer)),
+        _facet("document", gettext_lazy("Document"), partial(choices_of_documents, viewer)),
         _facet("body", gettext_lazy("Body"), _as_they_are),
         _facet("session", gettext_lazy("Session"), _as_they_are),
         _facet("cycle", gettext_lazy("Cycle of the review"), _cycles),
@@ -38,9 +38,9 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _facet("to", gettext_lazy("Addressed to"), _as_they_are),
         _facet("state", gettext_lazy("Recommended by"), _as_they_are),
         _facet("kind", gettext_lazy("Kind"), _words(CommitmentKind)),
-        _facet("theme", gettext_lazy("Theme"), partial(terms_offered, viewer)),
-        _facet("person", gettext_lazy("People concerned"), partial(terms_offered, viewer)),
-        _facet("sdg", gettext_lazy("Sustainable Development Goal"), partial(terms_offered, viewer)),
+        _facet("theme", gettext_lazy("Theme"), partial(choices_of_terms, viewer)),
+        _facet("person", gettext_lazy("People concerned"), partial(choices_of_terms, viewer)),
+        _facet("sdg", gettext_lazy("Sustainable Development Goal"), partial(choices_of_terms, viewer)),
         _facet("level", gettext_lazy("Level with a duty"), _words(GovernmentLevel)),
     ]
     shared = {"source", "document", "body", "session", "cycle", "year"} if in_document else set()
@@ -67,12 +67,12 @@ def _cycles(values: Sequence[str]) -> list[Choice]:
     return [Choice(value, _("cycle %(number)s") % {"number": value}) for value in sorted(values)]
 
 
-def terms_offered(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    """The terms of these ids that the viewer sees, by name, as a filter offers them."""
+def choices_of_terms(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+    """Those of the terms that the viewer sees, by name, as values of a filter."""
     return [Choice(str(term.pk), str(term)) for term in terms_named(viewer, values)]
 
 
-def documents_offered(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    """The documents of these ids that the viewer sees, the newest first, as a filter offers them."""
+def choices_of_documents(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+    """Those of the documents that the viewer sees, the newest first, as values of a filter."""
     rows = visible_to(viewer, Instrument).filter(pk__in=ids_in(values)).order_by("-dated", "pk")
     return [Choice(str(row.pk), str(row)) for row in rows]

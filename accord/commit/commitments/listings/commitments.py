@@ -42,7 +42,6 @@ PROMISE = Column(
 )
 WHERE = Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key")
 POSITION = Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state")
-PARAGRAPH = Column("where", gettext_lazy("Paragraph"), lambda line: line.commitment.paragraph, sort="paragraph_key")
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def commitment_listing(
 def _commitment_columns(*, in_document: bool) -> list[Column]:
     return [
         PROMISE,
-        PARAGRAPH if in_document else WHERE,
+        _where(in_document=in_document),
         Column("themes", gettext_lazy("Themes"), lambda line: line.themes),
         POSITION,
         Column(
@@ -101,3 +100,9 @@ def _commitment_columns(*, in_document: bool) -> list[Column]:
             "duties", gettext_lazy("Duties"), lambda line: line.commitment.duty_count, kind="number", sort="duty_count"
         ),
     ]
+
+
+def _where(*, in_document: bool) -> Column:
+    if in_document:
+        return Column("where", gettext_lazy("Paragraph"), lambda line: line.commitment.paragraph, sort="paragraph_key")
+    return WHERE

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.commit.commitments.facets import documents_offered, terms_offered
+from accord.commit.commitments.facets import choices_of_documents, choices_of_terms
 from accord.commit.commitments.listings.commitments import commitment_listing
 from accord.commit.commitments.models import Commitment, Duty
 from accord.kernel.access.queries import visible_to
@@ -65,7 +65,7 @@ def duties_to_lead(viewer: Viewer, *, title: str, may_choose: bool) -> Listing:
             Filter(
                 "instrument",
                 gettext_lazy("Document"),
-                partial(documents_offered, viewer),
+                partial(choices_of_documents, viewer),
                 field="commitment__instrument",
             ),
         ],
@@ -98,4 +98,4 @@ def _theme_filter(viewer: Viewer) -> Filter:
         tagged = promises.filter(themes__in=seen.filter(pk__in=ids_in([value])).values("pk"))
         return rows.filter(commitment__in=tagged.values("pk"))
 
-    return Filter("theme", gettext_lazy("Theme"), partial(terms_offered, viewer), narrow=narrow, counts=counts)
+    return Filter("theme", gettext_lazy("Theme"), partial(choices_of_terms, viewer), narrow=narrow, counts=counts)
