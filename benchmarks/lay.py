@@ -8,12 +8,12 @@ import django
 
 def lay(users: int, duties: int) -> dict[str, object]:
     """Through the services. A promise for every two duties, two actions for every duty."""
-    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — models come after Django's start
-    from accord.kernel.access.services import assign_role  # noqa: PLC0415 — as above
-    from accord.kernel.actors.services import add_position, link_account, make_account  # noqa: PLC0415 — as above
-    from accord.kernel.followup.services import add_action  # noqa: PLC0415 — as above
-    from accord.kernel.policy.roles import Role  # noqa: PLC0415 — as above
-    from tests.cast import PASSWORD, build_cast  # noqa: PLC0415 — as above
+    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty
+    from accord.kernel.access.services import assign_role
+    from accord.kernel.actors.services import add_position, link_account, make_account
+    from accord.kernel.followup.services import add_action
+    from accord.kernel.policy.roles import Role
+    from tests.cast import PASSWORD, build_cast
 
     cast = build_cast()
     by = cast.operator

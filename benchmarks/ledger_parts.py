@@ -17,8 +17,8 @@ Taken = dict[str, float]
 
 def bare(path: Path) -> Taken:
     """Parse the file, and insert its rows as they are into a table of texts, by the database's own driver."""
-    from accord.outlets.exchange.importers.uhri.read import LIMITS  # noqa: PLC0415 — models come after Django's start
-    from accord.outlets.exchange.importers.workbooks import workbook_rows  # noqa: PLC0415 — as above
+    from accord.outlets.exchange.importers.uhri.read import LIMITS
+    from accord.outlets.exchange.importers.workbooks import workbook_rows
 
     began = time.perf_counter()
     rows = [row.cells for _sheet, row in workbook_rows(path, LIMITS) if row is not None]
@@ -55,8 +55,8 @@ class Clocks:
 
 def imported(path: Path, space: Any) -> Taken:
     """Bring the file in, with the parts of it."""
-    from accord.kernel.access.facts import operator_of  # noqa: PLC0415 — as above
-    from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file  # noqa: PLC0415 — as above
+    from accord.kernel.access.facts import operator_of
+    from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file
 
     began = time.perf_counter()
     outcome = import_file(operator_of(space), IMPORTERS["uhri"], SourceFile(path, path.name), options={})
@@ -68,8 +68,8 @@ def imported(path: Path, space: Any) -> Taken:
 
 def clocks() -> Clocks:
     """Over what an import spends its time in."""
-    from accord.commit.commitments.services import imports as promises  # noqa: PLC0415 — as above
-    from accord.outlets.exchange.services import imports, recommendations  # noqa: PLC0415 — as above
+    from accord.commit.commitments.services import imports as promises
+    from accord.outlets.exchange.services import imports, recommendations
 
     watch = Clocks()
     watch.wrap(recommendations, "stage_drafts", "checking")
@@ -86,7 +86,7 @@ def clocks() -> Clocks:
 def main(path: str, slug: str) -> None:
     """All of it, one after the other."""
     django.setup()
-    from accord.kernel.spaces.models import Space  # noqa: PLC0415 — as above
+    from accord.kernel.spaces.models import Space
 
     space, file = Space.objects.get(slug=slug), Path(path)
     told: dict[str, Any] = {"bare": bare(file)}

@@ -17,11 +17,11 @@ def bare(slug: str, addresses: list[str]) -> dict[str, list[float]]:
 
     Only addresses that are words and nothing else: that is what the database can be asked as simply as this.
     """
-    from accord.commit.commitments.queries import commitments_for  # noqa: PLC0415 — models come after Django's start
-    from accord.kernel.access.facts import viewer_of  # noqa: PLC0415 — as above
-    from accord.kernel.actors.models import Account  # noqa: PLC0415 — as above
-    from accord.kernel.search.queries import rows_with  # noqa: PLC0415 — as above
-    from accord.kernel.spaces.models import Space  # noqa: PLC0415 — as above
+    from accord.commit.commitments.queries import commitments_for
+    from accord.kernel.access.facts import viewer_of
+    from accord.kernel.actors.models import Account
+    from accord.kernel.search.queries import rows_with
+    from accord.kernel.spaces.models import Space
 
     viewer = viewer_of(Account.objects.get(email="user0@sample.invalid"), Space.objects.get(slug=slug))
     taken: dict[str, list[float]] = {}
@@ -43,9 +43,9 @@ def _timed(rows: Any, ordered: Any) -> float:
 
 def linked(slug: str) -> str:
     """The page of a duty from which 5,000 links lead to promises."""
-    from accord.commit.commitments.models import Commitment, Duty  # noqa: PLC0415 — as above
-    from accord.kernel.policy.identifiers import new_id  # noqa: PLC0415 — as above
-    from accord.kernel.threads.models import Link  # noqa: PLC0415 — as above
+    from accord.commit.commitments.models import Commitment, Duty
+    from accord.kernel.policy.identifiers import new_id
+    from accord.kernel.threads.models import Link
 
     duty = Duty.objects.filter(space__slug=slug).select_related("space").earliest("created_at")
     promises = Commitment.objects.filter(space=duty.space).exclude(pk=duty.commitment_id).values_list("pk", flat=True)

@@ -36,7 +36,7 @@ class Called:
 
 def call(*words: object) -> Called:
     """Call a command in this process: it sees the test's own database."""
-    from accord.config.cli import accord  # noqa: PLC0415 — needs the settings that pytest chooses
+    from accord.config.cli import accord  # needs the settings that pytest chooses
 
     result = CliRunner().invoke(accord, [str(word) for word in words])
     if result.exception and not isinstance(result.exception, SystemExit):
@@ -94,7 +94,7 @@ def empty_store(folder: Path, *, tables_of: Store | None = None) -> Iterator[Sto
 
 def new_database(tables_of: Store | None = None) -> dict[str, str]:
     """The environment that leads to a new PostgreSQL database; nothing where these tests run on SQLite."""
-    from django.db import connection  # noqa: PLC0415 — see call
+    from django.db import connection
 
     if connection.vendor == "sqlite":
         return {}
@@ -115,8 +115,8 @@ def drop_database(environment: dict[str, str]) -> None:
 @contextmanager
 def _server() -> Iterator[Any]:
     """A connection beside the test's own, outside any transaction: databases are made and dropped there."""
-    import psycopg  # noqa: PLC0415 — only where there is a PostgreSQL
-    from django.db import connection  # noqa: PLC0415 — see call
+    import psycopg  # only where there is a PostgreSQL
+    from django.db import connection
 
     values = connection.get_connection_params()
     known = {name: values[name] for name in ("host", "port", "user", "password") if values.get(name)}

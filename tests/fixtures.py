@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def recorded_cast(django_db_setup: None, django_db_blocker: Any) -> "Replay[Cast]":
     """The cast, made once by the services; what they wrote is laid again in each test that asks."""
-    from tests.cast import build_cast  # noqa: PLC0415 — models can be imported only once Django is set up
-    from tests.replay import Replay  # noqa: PLC0415 — as above
+    from tests.cast import build_cast
+    from tests.replay import Replay
 
     with django_db_blocker.unblock():
         return Replay(build_cast)
@@ -29,8 +29,8 @@ def cast(db: Any, recorded_cast: "Replay[Cast]") -> "Cast":
 @pytest.fixture
 def queries_of(db: Any) -> Callable[[Callable[[], Any]], int]:
     """How many queries a call makes: ``queries_of(lambda: client.get(url))``."""
-    from django.db import connection  # noqa: PLC0415 — as above
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 — as above
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     def count(call: Callable[[], Any]) -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -194,3 +195,17 @@ def installation_on(
         installation = Installation(folder / "var", {"DATABASE_URL": cluster.url} if cluster else {}, words)
         stack.callback(installation.kill_all)
         yield installation, cluster
+
+
+@contextmanager
+def sample_server(run: Path, folder: Path) -> Iterator[Installation]:
+    """The real server and worker on a copy of the sample spaces; what they print is looked through at the end."""
+    running = Installation(folder / "var")
+    shutil.copytree(prepared_store(run), running.var)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+    assert "Traceback" not in running.said(), running.said()
+    assert not running.left(), running.left()

@@ -63,8 +63,8 @@ def _guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
 
 def _close_the_way_out() -> None:
     setattr(socket.socket, "connect", _guarded_connect)  # noqa: B010 — a plain assignment is refused by mypy
-    setattr(socket.socket, "connect_ex", _guarded_connect_ex)  # noqa: B010 — as above
-    setattr(socket, "getaddrinfo", _guarded_getaddrinfo)  # noqa: B010 — as above
+    setattr(socket.socket, "connect_ex", _guarded_connect_ex)  # noqa: B010 — a plain assignment is refused by mypy
+    setattr(socket, "getaddrinfo", _guarded_getaddrinfo)  # noqa: B010 — a plain assignment is refused by mypy
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,7 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Close the way out before any test module is imported; choose how hard hypothesis tries."""
     _close_the_way_out()
-    from hypothesis import HealthCheck, settings  # noqa: PLC0415 — its own pytest plugin comes first
+    from hypothesis import HealthCheck, settings  # its own pytest plugin comes first
 
     slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=slow)
@@ -117,8 +117,8 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def quick_settings(django_test_environment: None) -> Iterator[None]:
     """Cheap password hashes and static files straight from their source folders."""
-    from django.conf import settings  # noqa: PLC0415 — this module is loaded before Django may be configured
-    from django.test import override_settings  # noqa: PLC0415 — as above
+    from django.conf import settings
+    from django.test import override_settings
 
     storages = {
         **settings.STORAGES,
@@ -141,7 +141,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tables(run_folder: Path) -> "Store":
     """A store with every table and nothing in them, to be copied."""
-    from tests.tables import made_tables  # noqa: PLC0415 — this module is loaded before Django may be configured
+    from tests.tables import made_tables
 
     return made_tables(run_folder)
 
@@ -151,9 +151,9 @@ def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None, tables: "Store"
 ) -> None:
     """Tables are copied, not made. Browsers get SQLite in a file: two threads on one in memory lock each other out."""
-    from django.conf import settings  # noqa: PLC0415 — this module is loaded before Django may be configured
+    from django.conf import settings
 
-    from tests.tables import lay_tables  # noqa: PLC0415 — as above
+    from tests.tables import lay_tables
 
     database = settings.DATABASES["default"]
     in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
@@ -165,7 +165,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """On SQLite the database with the copied tables is there before Django would make one."""
-    from django.db import connection  # noqa: PLC0415 — this module is loaded before Django may be configured
+    from django.db import connection
 
     return connection.vendor == "sqlite"
 
@@ -174,7 +174,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The process that all others of the run come from takes away what they had in common."""
     factory = getattr(session.config, "_tmp_path_factory", None)
     if factory is not None and not os.environ.get(RUN) and "PYTEST_XDIST_WORKER" not in os.environ:
-        from tests.tables import drop_tables  # noqa: PLC0415 — this module is loaded before Django may be configured
+        from tests.tables import drop_tables
 
         drop_tables(factory.getbasetemp())
 

@@ -26,7 +26,7 @@ def made_once(run: Path, name: str, make: Callable[[], Any]) -> Any:
 
 def made_tables(run: Path) -> Store:
     """A store with tables and nothing in them, for others to copy, on the database that these tests run on."""
-    from django.db import connection  # noqa: PLC0415 — this module is loaded before Django may be configured
+    from django.db import connection
 
     var = run / f"tables-{connection.vendor}"
 

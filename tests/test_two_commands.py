@@ -11,7 +11,7 @@ import pytest
 @pytest.fixture
 def parts(root: Path, monkeypatch):
     monkeypatch.syspath_prepend(str(root / "bin"))
-    import parts  # noqa: PLC0415 — a program, not a package: importable in this test alone
+    import parts  # a program, not a package: importable in this test alone
 
     return parts
 

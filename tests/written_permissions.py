@@ -21,7 +21,7 @@ place it is narrowed to; what a person cannot read a person cannot change; nobod
 
 def written_permissions() -> str:
     """The page as it should read."""
-    from django.apps import apps  # noqa: PLC0415 — needs the models, which a caller loads first
+    from django.apps import apps
 
     kinds = {model.policy.name: model.policy for model in apps.get_models() if hasattr(model, "policy")}
     lines = [

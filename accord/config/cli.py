@@ -87,7 +87,7 @@ class Accord(click.Group):
 
 def _set_up() -> None:
     import django  # noqa: PLC0415 — `accord --help` answers without it
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 — as above
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 — `accord --help` answers without it
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
     os.umask(0o077)  # what Accord writes on the server is for the account it runs under

@@ -5,7 +5,7 @@ from django.urls import include, path
 handler500 = "accord.config.middleware.server_error"
 urlpatterns = [
     path("", include("accord.outlets.desk.entry_urls")),
-    path("public/", include("accord.commit.commitments.public_urls", namespace="public")),
+    path("public/", include("accord.commit.commitments.urls.public", namespace="public")),
     path("gallery/", include("accord.ui.urls")),
     path("<slug:space>/", include("accord.outlets.desk.urls", namespace="desk")),
     path("<slug:space>/understand/", include("accord.understand.directory.urls", namespace="directory")),

@@ -1,13 +1,14 @@
 """Forms that are sent once, keep what was typed, and say on top what is wrong."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accord.ui.templatetags.ui import direction
 
 Languages = Sequence[tuple[str, str | Promise]]
+Choices = Iterable[tuple[Any, Any]]
 
 _KEY_LENGTH = 64
 # As far as a revision counts in every database.
@@ -80,6 +82,20 @@ class AccordForm(forms.Form):
             self.fields["revision"].initial = revision
         for field in self.fields.values():
             _fit(field, languages)
+
+    def offer(self, **offered: QuerySet[Any] | Choices | Callable[[], Choices]) -> None:
+        """Say by name what fields have to choose from: rows where rows are chosen, (value, words) elsewhere.
+
+        Raises TypeError for a field in which nothing is chosen.
+        """
+        for name, what in offered.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField) and isinstance(what, QuerySet):
+                field.queryset = what
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = what
+            else:
+                raise TypeError(name)
 
     def full_clean(self) -> None:
         """Django's check, and a refusal of its own where the form is only to be shown again."""

@@ -23,7 +23,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 # The access layer lies above this one: its middleware reads the attribute, as it reads who_may elsewhere.
-gallery.open_to = "everyone"  # type: ignore[attr-defined] # functions take attributes; their type does not say so
+gallery.open_to = "everyone"  # type: ignore[attr-defined] # functions take attributes
 
 
 def gallery_pictures(request: HttpRequest) -> HttpResponse:
@@ -32,4 +32,4 @@ def gallery_pictures(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery_pictures.html", context)
 
 
-gallery_pictures.open_to = "everyone"  # type: ignore[attr-defined] # as above
+gallery_pictures.open_to = "everyone"  # type: ignore[attr-defined] # functions take attributes

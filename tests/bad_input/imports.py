@@ -13,7 +13,7 @@ COMMANDS = (("places",), ("upr-info", "--addressed-to", "Pakistan"))
 
 def main(folder: Path, space: str, each: str) -> dict[str, object]:
     """{file: [[exit code, seconds, kind of error that nobody caught]]}, and the most memory that was needed, in MB."""
-    from tests.commands import call  # noqa: PLC0415 — Django comes first
+    from tests.commands import call
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     said: dict[str, list[tuple[int, float, str]]] = {}

@@ -37,8 +37,8 @@ def wrongs(acks: Acks) -> Iterator[str]:
 
 def lost(acks: Acks) -> Iterator[str]:
     """An acknowledged write whose row, content or event is not there, or is there twice."""
-    from accord.kernel.audit.models import Event  # noqa: PLC0415 — models come after Django's start
-    from accord.kernel.followup.models import Action  # noqa: PLC0415 — as above
+    from accord.kernel.audit.models import Event
+    from accord.kernel.followup.models import Action
 
     for some in _portions(acks):
         ids = {UUID(ack["id"]) for ack in some}
@@ -55,7 +55,7 @@ def lost(acks: Acks) -> Iterator[str]:
 
 
 def _written_twice(acks: Acks) -> Iterator[str]:
-    from accord.kernel.followup.models import Action  # noqa: PLC0415 — as above
+    from accord.kernel.followup.models import Action
 
     added = [ack["title"] for ack in acks if ack["event"] == "action_added"]
     there = Counter(title.partition(" again")[0] for title in Action.objects.values_list("title", flat=True))
@@ -65,7 +65,7 @@ def _written_twice(acks: Acks) -> Iterator[str]:
 
 
 def _evidence_lost(acks: Acks) -> Iterator[str]:
-    from accord.kernel.files.models import CustodyEntry  # noqa: PLC0415 — as above
+    from accord.kernel.files.models import CustodyEntry
 
     wanted = Counter(ack["id"] for ack in acks if ack.get("files"))
     linked = Counter(
@@ -78,8 +78,8 @@ def _evidence_lost(acks: Acks) -> Iterator[str]:
 
 def rows_lost(acks: Acks) -> Iterator[str]:
     """A file that was brought in, and a row of it is missing, there twice or in other words; a file stuck half way."""
-    from accord.commit.commitments.models import Commitment  # noqa: PLC0415 — as above
-    from accord.outlets.exchange.models import Import, ImportState, StagedBatch  # noqa: PLC0415 — as above
+    from accord.commit.commitments.models import Commitment
+    from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 
     for ack in acks:
         if "rows" not in ack:
@@ -98,8 +98,8 @@ def rows_lost(acks: Acks) -> Iterator[str]:
 
 def records_without_event() -> Iterator[str]:
     """A row of a space that no event speaks of. Of rows that came by batches, as many as their events count."""
-    from accord.kernel.audit.models import Event  # noqa: PLC0415 — as above
-    from accord.kernel.spaces.kinds import kind_models  # noqa: PLC0415 — as above
+    from accord.kernel.audit.models import Event
+    from accord.kernel.spaces.kinds import kind_models
 
     told = set(Event.objects.exclude(object_id=None).values_list("object_id", flat=True))
     batches: Counter[str] = Counter()
@@ -115,8 +115,8 @@ def records_without_event() -> Iterator[str]:
 
 def events_without_record() -> Iterator[str]:
     """An event about a row that is not there."""
-    from accord.kernel.audit.models import Event  # noqa: PLC0415 — as above
-    from accord.kernel.spaces.kinds import kind_models  # noqa: PLC0415 — as above
+    from accord.kernel.audit.models import Event
+    from accord.kernel.spaces.kinds import kind_models
 
     for kind, model in sorted(kind_models().items()):
         there = set(model._default_manager.values_list("pk", flat=True))
@@ -126,8 +126,8 @@ def events_without_record() -> Iterator[str]:
 
 def deliveries_missing() -> Iterator[str]:
     """An event that a job has to hear of, and no delivery waits or was made."""
-    from accord.config.jobs import JOBS  # noqa: PLC0415 — as above
-    from accord.kernel.audit.models import Delivery, Event  # noqa: PLC0415 — as above
+    from accord.config.jobs import JOBS
+    from accord.kernel.audit.models import Delivery, Event
 
     for name, jobs in JOBS.items():
         wanted = Event.objects.filter(name=name).count() * len(jobs)
@@ -138,8 +138,8 @@ def deliveries_missing() -> Iterator[str]:
 
 def files_by_half() -> Iterator[str]:
     """A file whose bytes or whose receipt are missing, or that stands behind nothing."""
-    from accord.kernel.files.models import CustodyEntry, File  # noqa: PLC0415 — as above
-    from accord.kernel.files.queries import is_unaltered  # noqa: PLC0415 — as above
+    from accord.kernel.files.models import CustodyEntry, File
+    from accord.kernel.files.queries import is_unaltered
 
     steps = {
         step: set(CustodyEntry.objects.filter(step=step).values_list("file_id", flat=True))
@@ -153,11 +153,11 @@ def files_by_half() -> Iterator[str]:
 
 def ends_missing() -> Iterator[str]:
     """A link, an open submission or a notice about something that is not there; a sent report without submission."""
-    from accord.answer.progress.models import Report  # noqa: PLC0415 — as above
-    from accord.kernel.notices.models import Notice  # noqa: PLC0415 — as above
-    from accord.kernel.spaces.kinds import kind_models  # noqa: PLC0415 — as above
-    from accord.kernel.threads.models import Link  # noqa: PLC0415 — as above
-    from accord.kernel.vetting.models import Submission  # noqa: PLC0415 — as above
+    from accord.answer.progress.models import Report
+    from accord.kernel.notices.models import Notice
+    from accord.kernel.spaces.kinds import kind_models
+    from accord.kernel.threads.models import Link
+    from accord.kernel.vetting.models import Submission
 
     there = {kind: set(model._default_manager.values_list("pk", flat=True)) for kind, model in kind_models().items()}
     ends = [
@@ -174,14 +174,14 @@ def ends_missing() -> Iterator[str]:
 
 def chains_and_checks() -> Iterator[str]:
     """What ``accord check`` finds: the audit chains with their histories, files, search, jobs, keys."""
-    from accord.config.checks import findings  # noqa: PLC0415 — as above
+    from accord.config.checks import findings
 
     yield from (f"{found.name}: {found.message}" for found in findings(deploy=False) if not found.ok)
 
 
 def database_itself() -> Iterator[str]:
     """SQLite's own check of its pages, indexes and references. PostgreSQL proves its references at every write."""
-    from django.db import connection  # noqa: PLC0415 — as above
+    from django.db import connection
 
     if connection.vendor != "sqlite":
         return
@@ -198,7 +198,7 @@ def _portions(acks: Acks) -> Iterable[Acks]:
 
 def main(lines: Iterable[str]) -> dict[str, Any]:
     """What is wrong, and how much was looked at."""
-    from accord.kernel.audit.models import Event  # noqa: PLC0415 — as above
+    from accord.kernel.audit.models import Event
 
     acks = [json.loads(line) for line in lines]
     acknowledged = sum(int(ack.get("rows", 1)) for ack in acks)

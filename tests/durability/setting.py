@@ -15,13 +15,13 @@ DUTIES = 4
 
 def lay() -> dict[str, object]:
     """Everything through the services, as people would. Returns addresses of accounts, paths and the password."""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415 — models come after Django's start
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty  # noqa: PLC0415 — as above
-    from accord.kernel.access.services import assign_role  # noqa: PLC0415 — as above
-    from accord.kernel.actors.services import add_position, link_account, make_account  # noqa: PLC0415 — as above
-    from accord.kernel.policy.roles import Role  # noqa: PLC0415 — as above
-    from tests.cast import PASSWORD, build_cast  # noqa: PLC0415 — as above
+    from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty
+    from accord.kernel.access.services import assign_role
+    from accord.kernel.actors.services import add_position, link_account, make_account
+    from accord.kernel.policy.roles import Role
+    from tests.cast import PASSWORD, build_cast
 
     cast = build_cast()
     by, mines = cast.operator, cast.bodies["mines"]

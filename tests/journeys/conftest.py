@@ -1,6 +1,5 @@
 """What journeys share: one served installation for the whole session, and people who sign in to it."""
 
-import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser import Watch
-from tests.installation import Installation, prepared_store
+from tests.installation import Installation, sample_server
 from tests.journeys.person import Person
 
 expect.set_options(timeout=20_000)  # a busy machine answers late, and that is no failure
@@ -21,16 +20,9 @@ Seat = Callable[..., Person]
 
 @pytest.fixture(scope="session")
 def served(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The real server and worker on the sample spaces; what they print is looked through at the end."""
-    running = Installation(tmp_path_factory.mktemp("served") / "var")
-    shutil.copytree(prepared_store(run_folder), running.var)
-    try:
-        running.start()
+    """One server for the whole session."""
+    with sample_server(run_folder, tmp_path_factory.mktemp("served")) as running:
         yield running
-    finally:
-        running.stop()
-    assert "Traceback" not in running.said(), running.said()
-    assert not running.left(), running.left()
 
 
 @pytest.hookimpl(wrapper=True)

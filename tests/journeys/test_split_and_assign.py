@@ -1,6 +1,5 @@
 """A matrix comes in, a recommendation is split among three levels of government, and each body's people find theirs."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from accord.outlets.exchange.importers.tests.document_files import docx, paragraph, table
 from tests.browser import barriers
-from tests.installation import Installation, prepared_store
+from tests.installation import Installation, sample_server
 
 pytestmark = pytest.mark.browser
 
@@ -30,14 +29,8 @@ OWED = (
 @pytest.fixture(scope="module")
 def served(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A server of its own: a whole file comes in here, which other journeys need not read."""
-    running = Installation(tmp_path_factory.mktemp("split") / "var")
-    shutil.copytree(prepared_store(run_folder), running.var)
-    try:
-        running.start()
+    with sample_server(run_folder, tmp_path_factory.mktemp("split")) as running:
         yield running
-    finally:
-        running.stop()
-    assert "Traceback" not in running.said(), running.said()
 
 
 def bring_in(amina, file, *, patience=60_000):

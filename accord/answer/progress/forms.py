@@ -43,12 +43,9 @@ class BodyForm(AccordForm):
 
     def __init__(self, *args: Any, bodies: Sequence[Actor], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["body"]
-        field.queryset = Actor.objects.filter(pk__in=[body.pk for body in bodies]).order_by("name_key")  # type: ignore[attr-defined] # a model choice field
-        if bodies:
-            field.initial = bodies[0].pk
+        _offer_bodies(self, "body", bodies)
         if len(bodies) == 1:
-            field.widget = forms.HiddenInput()
+            self.fields["body"].widget = forms.HiddenInput()
 
 
 class FigureForm(BodyForm):
@@ -157,9 +154,14 @@ def _offer_files(form: AccordForm, files: Sequence[File]) -> None:
     if not files:
         del form.fields["kept"]
         return
-    field = form.fields["kept"]
-    field.queryset = File.objects.filter(pk__in=[file.pk for file in files])  # type: ignore[attr-defined] # a model choice field
-    field.initial = [file.pk for file in files]
+    form.offer(kept=File.objects.filter(pk__in=[file.pk for file in files]))
+    form.fields["kept"].initial = [file.pk for file in files]
+
+
+def _offer_bodies(form: AccordForm, name: str, bodies: Sequence[Actor]) -> None:
+    """The bodies that a person may choose from, the first of them chosen."""
+    form.offer(**{name: Actor.objects.filter(pk__in=[body.pk for body in bodies]).order_by("name_key")})
+    form.fields[name].initial = bodies[0].pk if bodies else None
 
 
 class VerdictForm(AccordForm):
@@ -184,9 +186,7 @@ class ActionForm(AccordForm):
 
     def __init__(self, *args: Any, bodies: Sequence[Actor], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["lead"]
-        field.queryset = Actor.objects.filter(pk__in=[body.pk for body in bodies]).order_by("name_key")  # type: ignore[attr-defined] # a model choice field
-        field.initial = bodies[0].pk if bodies else None
+        _offer_bodies(self, "lead", bodies)
 
 
 class VoiceForm(BodyForm):
@@ -215,7 +215,7 @@ class VoiceForm(BodyForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["place"].queryset = places_to_choose(viewer).order_by("name_key")  # type: ignore[attr-defined] # a model choice field
+        self.offer(place=places_to_choose(viewer).order_by("name_key"))
 
 
 class GradeForm(AccordForm):

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.commit.commitments.models import CommitmentKind, Instrument, InstrumentKind, Position
-from accord.commit.commitments.queries.facets import NO_DUTY, OWED, UNOWNED, terms_named, uuids_in
+from accord.commit.commitments.queries.facets import NO_DUTY, OWED, UNOWNED, terms_named
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
-from accord.ui.listing import Choice, Filter
+from accord.kernel.policy.identifiers import ids_in
+from accord.ui.listing import Choice, Filter, Text
 
 MOST = 40  # values of one facet that are offered: those with the most promises
 Choices = Callable[[Sequence[str]], Sequence[Choice]]
@@ -28,7 +30,7 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _facet("position", gettext_lazy("Position"), _words(Position), prominent=True),
         _facet("duties", gettext_lazy("Duties"), DUTIES, prominent=True),
         _facet("source", gettext_lazy("Kind of document"), _words(InstrumentKind)),
-        _facet("document", gettext_lazy("Document"), partial(_documents, viewer)),
+        _facet("document", gettext_lazy("Document"), partial(choices_of_documents, viewer)),
         _facet("body", gettext_lazy("Body"), _as_they_are),
         _facet("session", gettext_lazy("Session"), _as_they_are),
         _facet("cycle", gettext_lazy("Cycle of the review"), _cycles),
@@ -36,21 +38,21 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _facet("to", gettext_lazy("Addressed to"), _as_they_are),
         _facet("state", gettext_lazy("Recommended by"), _as_they_are),
         _facet("kind", gettext_lazy("Kind"), _words(CommitmentKind)),
-        _facet("theme", gettext_lazy("Theme"), partial(_terms, viewer)),
-        _facet("person", gettext_lazy("People concerned"), partial(_terms, viewer)),
-        _facet("sdg", gettext_lazy("Sustainable Development Goal"), partial(_terms, viewer)),
+        _facet("theme", gettext_lazy("Theme"), partial(choices_of_terms, viewer)),
+        _facet("person", gettext_lazy("People concerned"), partial(choices_of_terms, viewer)),
+        _facet("sdg", gettext_lazy("Sustainable Development Goal"), partial(choices_of_terms, viewer)),
         _facet("level", gettext_lazy("Level with a duty"), _words(GovernmentLevel)),
     ]
     shared = {"source", "document", "body", "session", "cycle", "year"} if in_document else set()
     return [one for one in every if one.name not in shared]
 
 
-def _facet(name: str, label: object, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
-    return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)  # type: ignore[arg-type] # a lazy text
+def _facet(name: str, label: Text, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
+    return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)
 
 
-def _words(values: type) -> list[Choice]:
-    return [Choice(value, label) for value, label in values.choices]  # type: ignore[attr-defined] # of a TextChoices
+def _words(values: type[TextChoices]) -> list[Choice]:
+    return [Choice(value, label) for value, label in values.choices]
 
 
 def _as_they_are(values: Sequence[str]) -> list[Choice]:
@@ -65,10 +67,12 @@ def _cycles(values: Sequence[str]) -> list[Choice]:
     return [Choice(value, _("cycle %(number)s") % {"number": value}) for value in sorted(values)]
 
 
-def _terms(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+def choices_of_terms(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+    """Those of the terms that the viewer sees, by name, as values of a filter."""
     return [Choice(str(term.pk), str(term)) for term in terms_named(viewer, values)]
 
 
-def _documents(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    rows = visible_to(viewer, Instrument).filter(pk__in=uuids_in(values)).order_by("-dated", "pk")
+def choices_of_documents(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+    """Those of the documents that the viewer sees, the newest first, as values of a filter."""
+    rows = visible_to(viewer, Instrument).filter(pk__in=ids_in(values)).order_by("-dated", "pk")
     return [Choice(str(row.pk), str(row)) for row in rows]

@@ -51,7 +51,7 @@ def who_may(*roles: Role) -> Callable[[View], View]:
             kwargs.pop("space", None)
             return view(request, *args, **kwargs)
 
-        inside.open_to = WhoMay(Door.IN_SPACE, frozenset(roles) or ANY_ROLE)  # type: ignore[attr-defined] # as above
+        inside.open_to = WhoMay(Door.IN_SPACE, frozenset(roles) or ANY_ROLE)  # type: ignore[attr-defined] # the declaration travels on the function
         return inside
 
     return mark

@@ -1,4 +1,4 @@
-"""One way for every form of a record: fetch, check, call the service, say what came of it, lose nothing on the way."""
+"""One way for every form of a record, and every button: check, call the service, say what came of it, lose nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,6 +67,22 @@ def answer_form(
             messages.success(request, done)
             return redirect(row.get_absolute_url())
     return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
+
+
+def answer_button(
+    request: AccordRequest, press: Callable[[], object], *, done: str, then: str, refused: str = ""
+) -> HttpResponse:
+    """Do what a button without a form asks for and go to the page ``then`` with ``done``.
+
+    What the service refuses is said there instead; on the page ``refused``, where that is another one.
+    """
+    try:
+        press()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(refused or then)
+    messages.success(request, done)
+    return redirect(then)
 
 
 def _opened_anew(request: AccordRequest, make: Callable[[Any, Any], Form], form: Form, stale: StaleRecord) -> Form:

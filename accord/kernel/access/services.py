@@ -21,7 +21,7 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S3, Sensitivity
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
-from accord.kernel.spaces.records import create_record, revise_record
+from accord.kernel.spaces.records import create_record, refuse_other_space, revise_record
 
 INVITATION_DAYS = 14
 LONGEST_GRANT = timedelta(days=366)
@@ -44,7 +44,7 @@ def assign_role(
     demand_new(by, RoleAssignment)
     if account.pk == by.account:
         raise NotPermitted("create", "no_grant_to_self")
-    _same_space(by, body, place)
+    refuse_other_space(by, body, place)
     made, created = create_record(
         by, RoleAssignment, client_key=client_key, account=account, role=role, body=body, place=place
     )
@@ -85,11 +85,6 @@ def _another_steward(assignment: RoleAssignment) -> bool:
     return any(other.pk != assignment.pk for other in active.order_by("pk"))
 
 
-def _same_space(by: Viewer, *rows: SpaceRecord | None) -> None:
-    if any(row is not None and row.space_id != by.space for row in rows):
-        raise NotVisible
-
-
 def token_digest(token: str) -> str:
     """What is kept of a secret (a link's token, a session's key): whoever reads the table can use neither."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -111,7 +106,7 @@ def invite_person(
     The token is None where the same form was sent before. Raises Refused where the address holds the role already.
     """
     demand_new(by, Invitation)
-    _same_space(by, person, body, place)
+    refuse_other_space(by, person, body, place)
     _refuse_held_role(by, email, role, body, place)
     token = secrets.token_urlsafe(32)
     invitation, created = create_record(
@@ -273,7 +268,7 @@ def share_with(by: Viewer, row: SpaceRecord, *, bodies: list[Actor], pillars: li
     Raises NotPermitted for anybody who may not edit the record.
     """
     demand(by, "edit", row)
-    _same_space(by, *bodies)
+    refuse_other_space(by, *bodies)
     had = Audience.objects.filter(object_id=row.pk, kind=row.policy.name)
     before, _deleted = had.delete()
     shared = [Audience(space_id=row.space_id, kind=row.policy.name, object_id=row.pk, body=b) for b in bodies]

@@ -16,14 +16,14 @@ from accord.kernel.actors.queries import bodies_over, body_tree
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.places.models import Place, PlaceAncestor
 from accord.kernel.policy.decision import READ, allow, demand_allowed
-from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Record, Viewer
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_texts, name_key_of
-from accord.kernel.spaces.records import count_up, create_record, revise_record
+from accord.kernel.spaces.records import count_up, create_record, refuse_other_space, revise_record
 
 
 @service("account_made")
@@ -90,7 +90,7 @@ def add_actor(
     Raises NotPermitted for anybody but the secretariat and stewards, Refused for a name that is empty or holds
     characters that turn the reading direction, or a parent that is a person.
     """
-    _same_space(by, parent, *(places or []))
+    refuse_other_space(by, parent, *(places or []))
     _demand(by, "create", Actor, bodies=[parent.pk] if parent else [], places=[place.pk for place in places or []])
     if parent is not None and parent.is_person:
         raise Refused(_("Only a body can stand above another body."), field="parent")
@@ -121,7 +121,7 @@ def change_actor(by: Viewer, actor: Actor, *, revision: int, places: list[Place]
 
     Raises StaleRecord, NotPermitted, or Refused (a body under itself).
     """
-    _same_space(by, actor, values.get("parent"), *(places or []))
+    refuse_other_space(by, actor, values.get("parent"), *(places or []))
     _demand_change(by, actor, values)
     if "name" in values:
         values["name"] = clean_texts(values["name"])
@@ -160,7 +160,7 @@ def add_position(
     client_key: str | None = None,
 ) -> Position:
     """Put a person into a post of a body. Raises Refused where the kinds or the dates do not fit."""
-    _same_space(by, person, body, alternate)
+    refuse_other_space(by, person, body, alternate)
     _demand(by, "create", Position, bodies=[body.pk])
     if not person.is_person or body.is_person or (alternate is not None and not alternate.is_person):
         raise Refused(_("A post joins a person and a body."), field="body")
@@ -189,7 +189,7 @@ def add_position(
 @service("position_ended")
 def end_position(by: Viewer, position: Position, *, on: date | None = None) -> Position:
     """End a post on a day, today if none is given. The records of the body stay the body's."""
-    _same_space(by, position)
+    refuse_other_space(by, position)
     _demand(by, "edit", Position, bodies=[position.body_id])
     if position.ends is not None and position.ends <= timezone.localdate():
         raise Refused(_("This post has ended already."))
@@ -227,8 +227,3 @@ def _demand_change(by: Viewer, actor: Actor, values: Mapping[str, Any]) -> None:
     for name in values:
         if not allow(by, READ, facts, name):
             raise NotPermitted("edit", f"unread field: {name}")
-
-
-def _same_space(by: Viewer, *rows: SpaceRecord | None) -> None:
-    if any(row is not None and row.space_id != by.space for row in rows):
-        raise NotVisible

@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 from scipy import sparse
 
-from accord.kernel.matching.stems import stem
 from accord.kernel.matching.texts import collapse
+from accord.kernel.spaces.stems import stem
 
 # Typographic signs that differ from file to file and mean the same.
 _SIGNS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})

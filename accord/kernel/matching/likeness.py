@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from accord.kernel.matching.joining import Joined
-from accord.kernel.matching.stems import stem
 from accord.kernel.spaces.folding import fold
+from accord.kernel.spaces.stems import stem
 
 LEAST: Final = 0.6
 BANDS: Final = 20

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from uuid_utils.compat import uuid7
 
+from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.sensitivity import S3, Sensitivity
 
 
@@ -22,6 +23,14 @@ def id_in(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def id_named(text: str) -> UUID:
+    """The id that an address or a form names. Raises NotVisible for any other text: nothing is found under it."""
+    found = id_in(text)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def ids_in(texts: Iterable[str]) -> list[UUID]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+from accord.kernel.spaces.stems import stem
 
 # Language → Snowball's name for it. Arabic, Hindi and Greek want letters that folding has made one.
 _LATIN: Final = {
@@ -67,5 +67,4 @@ def _stem(word: str, code: str, algorithm: str) -> str:
         word = _IRREGULAR.get(word, word)
         for pattern, spelling in _SPELLINGS:
             word = pattern.sub(spelling, word)
-    # A stemmer keeps the word in itself while it works, so threads must not share one.
-    return str(snowballstemmer.stemmer(algorithm).stemWord(word))
+    return stem(word, algorithm)

@@ -149,7 +149,7 @@ def revise_record(by: Viewer, row: Guarded, *, revision: int | None = None, **va
     """
     seen = cast(int, row.revision if revision is None else revision)  # type: ignore[attr-defined] # every record has one
     current = type(row)._base_manager.get(pk=row.pk)
-    if current.revision != seen:  # type: ignore[attr-defined] # as above
+    if current.revision != seen:  # type: ignore[attr-defined] # every record has one
         raise _stale(current, values)
     changes = {n: (getattr(current, n), v) for n, v in values.items() if getattr(current, n) != v}
     for name, (_before, after) in changes.items():

@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import BATCH, nothing_changed, record, record_batch, service
-from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S0
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
-from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name, clean_texts
-from accord.kernel.spaces.records import create_record, move_status, revise_record, tombstone_record
+from accord.kernel.spaces.records import create_record, move_status, refuse_other_space, revise_record, tombstone_record
 from accord.kernel.taxonomies.models import FLIPPED, Likeness, MappingState, Taxonomy, Term, TermMapping
 from accord.kernel.taxonomies.queries import is_used
 
@@ -70,7 +69,7 @@ def ensure_terms(
     Raises Refused for a label that is unfit as a name, NotVisible where the list is of another space.
     """
     demand_new(by, Term)
-    _same_space(by, taxonomy)
+    refuse_other_space(by, taxonomy)
     keys = {label: label_key(label) for label in labels}
     wanted: dict[str, str] = {}
     for label, key in keys.items():
@@ -135,7 +134,7 @@ def add_term(
 ) -> Term:
     """Add one term with its code and its names. Raises Refused where the code or the name is there already."""
     demand_new(by, Term)
-    _same_space(by, taxonomy, parent)
+    refuse_other_space(by, taxonomy, parent)
     _refuse_other_list(taxonomy, parent)
     names = clean_texts(name)
     term, created = create_record(
@@ -164,7 +163,7 @@ def change_term(by: Viewer, term: Term, *, revision: int, **values: Any) -> Term
     Raises StaleRecord, NotPermitted, or Refused (a term under itself, a name or code that is taken).
     """
     demand(by, "edit", term)
-    _same_space(by, values.get("parent"))
+    refuse_other_space(by, values.get("parent"))
     _refuse_other_list(term.taxonomy, values.get("parent"))
     if "name" in values:
         values["name"] = clean_texts(values["name"])
@@ -189,7 +188,7 @@ def retire_term(by: Viewer, term: Term, *, instead: Term | None = None) -> Term:
     for a term that is retired already, one that others stand under, or a stand-in that cannot be one.
     """
     demand(by, "edit", term)
-    _same_space(by, instead)
+    refuse_other_space(by, instead)
     if term.is_retired:
         raise Refused(_("This term is retired already."))
     _refuse_stand_in(term, instead)
@@ -269,7 +268,7 @@ def propose_mapping(
     score: 0 to 1, how sure the proposer is. A pair that was decided before is left as it was.
     """
     demand_new(by, TermMapping)
-    _same_space(by, term, counterpart)
+    refuse_other_space(by, term, counterpart)
     if term.taxonomy_id == counterpart.taxonomy_id:
         raise Refused(_("A mapping joins terms of two lists."), field="counterpart")
     if score is not None and not 0 <= score <= 1:
@@ -323,7 +322,7 @@ def say_mapping(
     or is no person, NotVisible for another space, Refused for two terms of one list.
     """
     demand_new(by, TermMapping, action="decide")
-    _same_space(by, term, counterpart)
+    refuse_other_space(by, term, counterpart)
     if by.account is None:
         raise NotPermitted("decide", "decided_by_a_person")
     if term.taxonomy_id == counterpart.taxonomy_id:
@@ -379,8 +378,3 @@ def _refuse_circle(term: Term, parent: Term | None) -> None:
         if parent.pk == term.pk:
             raise Refused(_("A term cannot stand under itself."), field="parent")
         parent = parent.parent
-
-
-def _same_space(by: Viewer, *rows: SpaceRecord | None) -> None:
-    if any(row is not None and row.space_id != by.space for row in rows):
-        raise NotVisible

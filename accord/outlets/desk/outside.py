@@ -6,14 +6,14 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest  # noqa: TID251 — the hooks of allauth take requests
-from django.shortcuts import redirect  # noqa: TID251 — as above
+from django.shortcuts import redirect  # noqa: TID251 — the hooks of allauth send people on
 from django.utils.translation import gettext as _
 
 from accord.kernel.actors.models import Account
 from accord.outlets.desk.services import note_failed_sign_in, note_outside_link
 
 
-class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth carries no types
+class InvitedOnlyAdapter(DefaultSocialAccountAdapter):
     """Nobody comes in from outside who was not let in here; what a second step protects, it still protects."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -16,6 +16,7 @@ from accord.kernel.access.services import token_digest
 from accord.kernel.access.visibility import running
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
+from accord.kernel.policy.identifiers import id_in
 from accord.kernel.policy.roles import SECOND_FACTOR_ROLES
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.prepared import Prepared
@@ -80,11 +81,7 @@ def first_words(typed: Typed) -> str:
 
 def is_id(value: str) -> bool:
     """The value of a field is the id of a record: nothing that a person typed or reads."""
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
+    return id_in(value) is not None
 
 
 def held_form_of(account: Account, token: str) -> HeldForm:

@@ -19,8 +19,8 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
-from django.http.request import split_domain_port  # noqa: TID251 — as above
-from django.shortcuts import redirect, render  # noqa: TID251 — as above: the page of a lock-out
+from django.http.request import split_domain_port  # noqa: TID251 — takes a request’s host apart
+from django.shortcuts import redirect, render  # noqa: TID251 — the page of a lock-out, and where hooks lead
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -66,7 +66,7 @@ class Wanted(Enum):
     CONFIRMATION = "confirmation"
 
 
-class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
+class ClosedDoorAdapter(DefaultAccountAdapter):
     """People come in by invitation alone; every try is written down, and no answer tells which accounts exist."""
 
     error_messages = {
@@ -163,7 +163,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
         return reverse("my_account")
 
 
-class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth carries no types
+class SealingMFAAdapter(DefaultMFAAdapter):
     """Secrets of second factors are useless to whoever gets hold of the database alone."""
 
     error_messages = {

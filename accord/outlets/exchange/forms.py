@@ -40,8 +40,8 @@ class ImportForm(AccordForm):
 
     def __init__(self, *given: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*given, **options)
-        kinds: Any = self.fields["what"]
-        kinds.choices = [(what, words) for what, words in KINDS.items() if permits_new(viewer, IMPORTERS[what].creates)]
+        kinds = [(what, words) for what, words in KINDS.items() if permits_new(viewer, IMPORTERS[what].creates)]
+        self.offer(what=kinds)
 
     @property
     def options(self) -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
+
+from accord.kernel.spaces.errors import Refused
+from accord.outlets.exchange.importers.rejections import Rejection
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,44 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+
+
+class FileRow(Protocol):
+    """A row that a reader understood: where it stands, for the person who mends it."""
+
+    @property
+    def row(self) -> int:
+        """Counts from 1 with the header."""
+
+    @property
+    def sheet(self) -> str | None:
+        """None where the file has no sheets."""
+
+
+Row = TypeVar("Row", bound=FileRow)
+
+
+def judged(
+    rows: Iterable[Row], fate: Callable[[Row], str], rejected: Iterable[Rejection]
+) -> tuple[list[Row], Counts, list[Rejection]]:
+    """The rows that are taken, the counts of their fates (CREATED …), and all that are rejected.
+
+    fate: what a row would come to; raises Refused for one that cannot be taken. rejected: by the reader already.
+    """
+    kept: list[Row] = []
+    told = list(rejected)
+    fates: Counter[str] = Counter()
+    for row in rows:
+        try:
+            fates[fate(row)] += 1
+        except Refused as refusal:
+            told.append(Rejection(row.row, refusal.message, row.sheet))
+        else:
+            kept.append(row)
+    return kept, Counts(**fates, rejected=len(told)), told
 
 
 IN_MEMORY = 4_000_000  # bytes of rows; more than that wait on disk

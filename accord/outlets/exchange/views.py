@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,10 +11,9 @@ from django.views.decorators.http import require_POST
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import get_for, permits, visible_to
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.access.sending import answer_form
+from accord.kernel.access.sending import answer_button, answer_form
 from accord.kernel.files.services import store_file
 from accord.kernel.policy.roles import Role
-from accord.kernel.spaces.errors import Refused
 from accord.outlets.exchange.forms import ConfirmForm, ImportForm
 from accord.outlets.exchange.listings import imports_listing, kind_words
 from accord.outlets.exchange.models import Import
@@ -100,13 +98,13 @@ def apply_import(request: AccordRequest, pk: UUID) -> HttpResponse:
     taken = _taken(request, pk, "decide")
     form = ConfirmForm(request.POST)
     form.full_clean()
-    try:
-        confirm_import(request.viewer, taken, accept_rejected=form.cleaned_data.get("accept_rejected", False))
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("It is coming in. You may leave this page and come back."))
-    return redirect(taken.get_absolute_url())
+    lost = form.cleaned_data.get("accept_rejected", False)
+    return answer_button(
+        request,
+        lambda: confirm_import(request.viewer, taken, accept_rejected=lost),
+        done=_("It is coming in. You may leave this page and come back."),
+        then=taken.get_absolute_url(),
+    )
 
 
 @require_POST
@@ -114,10 +112,10 @@ def apply_import(request: AccordRequest, pk: UUID) -> HttpResponse:
 def put_aside(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Say that what was shown is not wanted."""
     taken = _taken(request, pk, "decide")
-    try:
-        drop_import(request.viewer, taken)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(taken.get_absolute_url())
-    messages.success(request, _("The file was put aside. Nothing of it came in."))
-    return redirect(_list_url(request))
+    return answer_button(
+        request,
+        lambda: drop_import(request.viewer, taken),
+        done=_("The file was put aside. Nothing of it came in."),
+        then=_list_url(request),
+        refused=taken.get_absolute_url(),
+    )

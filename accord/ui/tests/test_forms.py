@@ -69,6 +69,15 @@ def test_values_are_the_records_own():
     assert set(form.values) == {"title", "wording", "due", "themes", "secret"}
 
 
+def test_a_form_says_what_its_fields_offer():
+    form = sent("title_en=Water&themes=a")
+    form.offer(themes=lambda: [("a", "Air")])
+    assert form.is_valid()
+    assert form.cleaned_data["themes"] == ["a"]
+    with pytest.raises(TypeError, match="secret"):
+        form.offer(secret=[("a", "Air")])
+
+
 def test_a_text_in_one_language_is_enough_and_empty_ones_are_left_out():
     form = sent("title_en=&title_ur=%20پانی%20&themes=w")
     assert form.is_valid()

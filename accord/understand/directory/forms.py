@@ -64,7 +64,7 @@ class BodyForm(AccordForm):
         super().__init__(*args, **options)
         leave_out(self, hidden)
         bodies = visible_to(viewer, Actor).exclude(kind=ActorKind.PERSON).order_by("name_key")
-        self.fields["parent"].queryset = bodies  # type: ignore[attr-defined] # a choice of rows has a queryset
+        self.offer(parent=bodies)
         chosen = self.initial.get("places", ())
         offer_places(self, "places", viewer, [place.pk for place in chosen])
 
@@ -106,8 +106,7 @@ class PostForm(AccordForm):
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
         people = visible_to(viewer, Actor).filter(kind=ActorKind.PERSON).order_by("name_key")
-        for name in ("person", "alternate"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined] # a choice of rows has a queryset
+        self.offer(person=people, alternate=people)
 
 
 class EndPostForm(AccordForm):
@@ -132,7 +131,7 @@ class PlaceForm(AccordForm):
         super().__init__(*args, **options)
         offer_map(self, "point", viewer)
         places = visible_to(viewer, Place).order_by("kind", "name_key")
-        self.fields["parent"].queryset = places  # type: ignore[attr-defined] # a choice of rows has a queryset
+        self.offer(parent=places)
 
 
 class EditPlaceForm(AccordForm):

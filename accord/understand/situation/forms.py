@@ -58,8 +58,7 @@ class LawForm(AccordForm):
     def __init__(self, *args: Any, viewer: Viewer, law: Law | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         chosen = law.places.values_list("pk", flat=True) if law else ()
-        self.fields["body"].queryset = public_bodies_for(viewer)  # type: ignore[attr-defined] # a model choice field
-        self.fields["places"].queryset = law_giving_places(viewer, chosen)  # type: ignore[attr-defined] # as above
+        self.offer(body=public_bodies_for(viewer), places=law_giving_places(viewer, chosen))
 
     @classmethod
     def values_of(cls, law: Law) -> Mapping[str, Any]:
@@ -101,15 +100,22 @@ class ProvisionForm(AccordForm):
 
     def __init__(self, *args: Any, viewer: Viewer, space: Space, **options: Any) -> None:
         super().__init__(*args, languages=space.language_choices, **options)
-        self.fields["body"].queryset = public_bodies_for(viewer)  # type: ignore[attr-defined] # a model choice field
         codes = dict.fromkeys([*space.languages, "en", "ur", self.initial.get("language", "en")])
-        self.fields["language"].choices = [(code, language_name(code)) for code in codes]  # type: ignore[attr-defined] # as above
+        self.offer(body=public_bodies_for(viewer), language=[(code, language_name(code)) for code in codes])
 
     @classmethod
     def values_of(cls, provision: Provision) -> Mapping[str, Any]:
         """What the form shows when it is opened."""
         names = ("number", "text", "language", "demands", "level", "body", "principle")
         return {name: getattr(provision, name) for name in names}
+
+
+class ProvisionField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for the type checker alone
+    """A provision of the law, by its number and the beginning of its words."""
+
+    def label_from_instance(self, obj: Provision) -> str:
+        """What the menu says."""
+        return provision_label(obj)
 
 
 class VerdictForm(AccordForm):
@@ -126,7 +132,7 @@ class VerdictForm(AccordForm):
             "nobody bound. Absent: you looked, and it is not there."
         ),
     )
-    provision = forms.ModelChoiceField(
+    provision = ProvisionField(
         label=_("Provision"),
         queryset=Provision.objects.none(),
         required=False,
@@ -144,11 +150,11 @@ class VerdictForm(AccordForm):
     def __init__(self, *args: Any, viewer: Viewer, law: Law, lists: Lists, **options: Any) -> None:
         super().__init__(*args, **options)
         terms = visible_to(viewer, Term).order_by("code", "name_key", "pk")
-        for name, taxonomy in (("right", lists.rights), ("group", lists.groups)):
-            self.fields[name].queryset = terms.filter(taxonomy=taxonomy)  # type: ignore[attr-defined] # model choices
-        field = self.fields["provision"]
-        field.queryset = provisions_of(viewer, law)  # type: ignore[attr-defined] # a model choice field
-        field.label_from_instance = provision_label  # type: ignore[attr-defined] # as above
+        self.offer(
+            right=terms.filter(taxonomy=lists.rights),
+            group=terms.filter(taxonomy=lists.groups),
+            provision=provisions_of(viewer, law),
+        )
 
 
 def provision_label(provision: Provision) -> str:

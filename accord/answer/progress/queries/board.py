@@ -22,6 +22,7 @@ from accord.commit.commitments.queries import has_duties
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import id_in
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
@@ -152,10 +153,8 @@ def under_theme(duties: QuerySet[Duty], value: str, themes: Themes) -> QuerySet[
         return under_one_of(duties, themes.others)
     if value == NONE:
         return outside_list(duties, themes.taxonomy)
-    try:
-        return under_one_of(duties, [UUID(value)])
-    except ValueError:
-        return duties.none()
+    theme = id_in(value)
+    return under_one_of(duties, [theme]) if theme else duties.none()
 
 
 def under_one_of(duties: QuerySet[Duty], terms: Iterable[UUID]) -> QuerySet[Duty]:

@@ -1,7 +1,7 @@
 """What a body owes, and what is owed in a place: whole lists, as pages and as files."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,6 +22,7 @@ from accord.kernel.places.models import Place
 from accord.ui.listing import Listing
 from accord.ui.lists import list_response
 
+Owed = TypeVar("Owed", Actor, Place)
 ASKED = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
 
 
@@ -31,13 +32,12 @@ def body_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     bodies = Actor.objects.exclude(kind=ActorKind.PERSON).select_related("space")
     body = get_for(request.viewer, bodies, pk)
     rows = owed_by(request.viewer, _duties(request), body)
-    title = body_title(body, rows.count(), rows.filter(needs_attention=True).count())
     return _list(
         request,
         body,
         rows,
         change=of_body,
-        title=title,
+        title=body_title,
         lede=_("What it leads and supports, and what bodies under it owe."),
     )
 
@@ -47,13 +47,12 @@ def place_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """What is owed in a place and in all that lies in it, at each level of government."""
     place = get_for(request.viewer, Place.objects.select_related("space"), pk)
     rows = owed_at(request.viewer, _duties(request), place)
-    title = place_title(place, rows.count(), rows.filter(needs_attention=True).count())
     return _list(
         request,
         place,
         rows,
         change=of_place,
-        title=title,
+        title=place_title,
         lede=_("By level of government; places that lie in it count too."),
     )
 
@@ -64,14 +63,15 @@ def _duties(request: AccordRequest) -> QuerySet[Any]:
 
 def _list(
     request: AccordRequest,
-    record: Actor | Place,
+    record: Owed,
     rows: QuerySet[Any],
     *,
     change: Callable[[Listing], Listing],
-    title: str,
+    title: Callable[[Owed, int, int], str],
     lede: str,
 ) -> HttpResponseBase:
     viewer, rules = request.viewer, rules_of(request.space)
-    listing = change(duty_listing(viewer, rules=rules, themes=themes_on_duties(viewer), title=title, lede=lede))
+    words = title(record, rows.count(), rows.filter(needs_attention=True).count())
+    listing = change(duty_listing(viewer, rules=rules, themes=themes_on_duties(viewer), title=words, lede=lede))
     crumbs = [{"label": str(record), "url": record.get_absolute_url()}]
     return list_response(request, listing, rows.annotate(level_order=by_level()), context={"crumbs": crumbs})

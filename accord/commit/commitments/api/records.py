@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from ninja import Schema
 
+from accord.commit.commitments.listings import term_page
 from accord.commit.commitments.models import (
     Commitment,
     Duty,
@@ -15,9 +16,9 @@ from accord.commit.commitments.models import (
     InstrumentStage,
     StatePosition,
 )
-from accord.commit.commitments.term_listings import term_page
 from accord.kernel.access.queries import visible_to
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.titles import page_of
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
@@ -74,7 +75,7 @@ def told(row: SpaceRecord) -> Told:
     values |= {name: [other.pk for other in getattr(row, name).all()] for name, _of in SEVERAL.get(model, ())}
     if isinstance(row, Term):
         return {**values, "list": row.taxonomy.key, "retired": row.is_retired, "url": term_page(row)}
-    return {**values, "url": row.get_absolute_url()}  # type: ignore[attr-defined] # every other one has a page
+    return {**values, "url": page_of(row)}
 
 
 def all_told(rows: Iterable[SpaceRecord]) -> list[Told]:

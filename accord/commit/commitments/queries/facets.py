@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from accord.commit.commitments.models import Commitment, Duty, InstrumentKind
 from accord.commit.commitments.queries.promises import commitments_for
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import Faceted, FacetedRow
 from accord.kernel.search.faceted import FacetedRows, faceted_rows
@@ -119,22 +119,13 @@ def _duties_above(viewer: Viewer) -> QuerySet[Any, Any]:
 
 def terms_named(viewer: Viewer, ids: Iterable[str]) -> list[Term]:
     """Those of the terms that the viewer sees, by name."""
-    found: list[Term] = _terms_of(viewer, uuids_in(ids))
+    found: list[Term] = _terms_of(viewer, ids_in(ids))
     return found
 
 
 @Prepared
 def _terms_of(viewer: Viewer, ids: list[UUID]) -> QuerySet[Term]:
     return visible_to(viewer, Term).filter(pk__in=ids).order_by("name_key")
-
-
-def uuids_in(values: Iterable[str]) -> list[UUID]:
-    """Those that are ids at all: an address typed by hand may hold anything."""
-    found = []
-    for value in values:
-        with suppress(ValueError):
-            found.append(UUID(value))
-    return found
 
 
 FACETED = Faceted(read=read_facets, personal=_personal, depends_on=(Commitment, Duty))

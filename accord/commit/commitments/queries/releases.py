@@ -20,6 +20,7 @@ from accord.kernel.publication.queries import public_releases
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import Space, SpaceRecord
 
+# Not the columns that programs of the space read (``api/records.py``): what becomes public is decided field by field.
 INSTRUMENT_FIELDS = ("kind", "title", "symbol", "issued_by", "session", "dated", "source")
 STAGE_FIELDS = ("instrument", "stage", "reached_on", "source")
 PROMISE_FIELDS = (

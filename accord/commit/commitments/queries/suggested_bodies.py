@@ -4,6 +4,9 @@ Three things speak for a body. *Mandate*: words of its mandate and name that the
 weights; a word that many bodies share weighs little). *Earlier decisions*: promises with the same theme, people or
 goal that it leads or supports. *Like words*: the most alike promise among those (the same cosine). Each is a number
 from 0 to 1; the score is 1 − (1 − mandate)(1 − themes)(1 − words), so every reason adds and none is needed.
+
+Why not the measure of ``kernel/matching/likeness``: that asks whether two texts are one, so whatever only one of them
+says counts against them. A mandate is a few words beside a long paragraph, and the cosine forgives the difference.
 """
 
 import math

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Cluster, ClusterMember, Commitment, Likeness, LikenessState
 from accord.commit.commitments.queries.likenesses import likenesses_for
+from accord.commit.commitments.services.deciding import move_proposals
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, record_batch, service
 from accord.kernel.matching.likeness import alike_pairs
@@ -23,7 +24,6 @@ from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.records import create_record, tombstone_record
 
 BATCH: Final = 250
-MOST_DECIDED: Final = 50
 Progress = Callable[[str], None]
 Pair = tuple[UUID, UUID]
 
@@ -130,20 +130,8 @@ def refuse_likenesses(by: Viewer, likenesses: Sequence[Likeness]) -> None:
 
 
 def _decide(by: Viewer, likenesses: Sequence[Likeness], to: LikenessState, *, among: Sequence[LikenessState]) -> None:
-    if by.account is None:
-        raise NotPermitted("decide", "decided_by_a_person")
-    if not likenesses:
-        raise Refused(_("Choose at least one pair."))
-    if len(likenesses) > MOST_DECIDED:
-        raise Refused(_("At most %(most)d pairs are decided at once.") % {"most": MOST_DECIDED})
-    for row in likenesses:
-        demand(by, "decide", row)
-    now = timezone.now()
-    rows = Likeness.objects.filter(pk__in=[row.pk for row in likenesses], state__in=among)
-    if rows.update(state=to, decided_by=by.account, decided_at=now, updated_at=now) != len(likenesses):
-        raise Refused(_("Somebody else decided one of these meanwhile: look at the list again."))
-    for row in likenesses:
-        row.state, row.decided_by, row.decided_at = to, by.account, now
+    none, many = _("Choose at least one pair."), _("At most %(most)d pairs are decided at once.")
+    move_proposals(by, likenesses, to, among=among, none=none, many=many)
 
 
 def _gather(by: Viewer, row: Likeness) -> UUID:

@@ -52,25 +52,11 @@ def split_commitment(by: Viewer, *, commitment: Commitment, parts: Sequence[Duty
     made = []
     for number, part in enumerate(parts):
         try:
-            made.append(_assign_part(by, commitment, part))
+            made.append(assign_duty(by, commitment=commitment, **vars(part)))
         except Refused as refusal:
             refusal.row = number
             raise
     return made
-
-
-def _assign_part(by: Viewer, commitment: Commitment, part: DutyPart) -> Duty:
-    return assign_duty(
-        by,
-        commitment=commitment,
-        wording=part.wording,
-        level=part.level,
-        lead=part.lead,
-        supports=part.supports,
-        places=part.places,
-        due=part.due,
-        client_key=part.client_key,
-    )
 
 
 @dataclass
@@ -121,7 +107,7 @@ def assign_many(
             due=due,
             client_key=_key_for(client_key, commitment.pk),
         )
-        _try(done, commitment, partial(_assign_part, by, commitment, part))
+        _try(done, commitment, partial(assign_duty, by, commitment=commitment, **vars(part)))
     return done
 
 

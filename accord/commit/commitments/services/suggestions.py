@@ -8,26 +8,23 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Commitment, SuggestionState, TagSuggestion
 from accord.commit.commitments.services.commitments import change_commitment
+from accord.commit.commitments.services.deciding import move_proposals
 from accord.commit.commitments.services.words import refuse_other_space
 from accord.commit.commitments.tag_models import KeptModel, keep_model, opened_model
-from accord.kernel.access.queries import demand, demand_new
+from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import nothing_changed, record, record_batch, service
 from accord.kernel.matching.learning import learning
-from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.sensitivity import S1
-from accord.kernel.spaces.errors import Refused
 from accord.kernel.taxonomies.models import Taxonomy, Term
 
 BATCH: Final = 100  # promises at a time: with up to ten suggestions each, one event holds them
 MOST_A_PROMISE: Final = 10
-MOST_DECIDED: Final = 50
 Progress = Callable[[str], None]
 Wanted = dict[tuple[UUID, UUID], Decimal]  # promise and term → score
 
@@ -155,16 +152,14 @@ def decide_suggestions(by: Viewer, suggestions: Sequence[TagSuggestion], *, acce
 
     Raises NotPermitted, or Refused for none, for more than 50 at once, and where one was decided meanwhile.
     """
-    if by.account is None:
-        raise NotPermitted("decide", "decided_by_a_person")
-    if not suggestions:
-        raise Refused(_("Choose at least one suggestion."))
-    if len(suggestions) > MOST_DECIDED:
-        raise Refused(_("At most %(most)d suggestions are decided at once.") % {"most": MOST_DECIDED})
-    for row in suggestions:
-        demand(by, "decide", row)
-    to = SuggestionState.ACCEPTED if accepted else SuggestionState.REFUSED
-    _move(by, suggestions, to)
+    move_proposals(
+        by,
+        suggestions,
+        SuggestionState.ACCEPTED if accepted else SuggestionState.REFUSED,
+        among=(SuggestionState.OPEN,),
+        none=_("Choose at least one suggestion."),
+        many=_("At most %(most)d suggestions are decided at once."),
+    )
     if accepted:
         _give_tags(by, suggestions)
     record_batch(
@@ -174,15 +169,6 @@ def decide_suggestions(by: Viewer, suggestions: Sequence[TagSuggestion], *, acce
         kind=TagSuggestion.policy,
         contents=[(row.pk, row.content_hash()) for row in suggestions],
     )
-
-
-def _move(by: Viewer, suggestions: Sequence[TagSuggestion], to: SuggestionState) -> None:
-    rows = TagSuggestion.objects.filter(pk__in=[row.pk for row in suggestions], state=SuggestionState.OPEN)
-    now = timezone.now()
-    if rows.update(state=to, decided_by=by.account, decided_at=now) != len(suggestions):
-        raise Refused(_("Somebody else decided one of these meanwhile: look at the list again."))
-    for row in suggestions:
-        row.state, row.decided_by, row.decided_at = to, by.account, now
 
 
 def _give_tags(by: Viewer, suggestions: Sequence[TagSuggestion]) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from accord.commit.commitments.models import AdoptionAnswer, Duty
@@ -127,11 +126,6 @@ def test_the_board_costs_the_same_for_many_members(cast, decision, rows, given, 
     for duty in give_to_members(cast.viewer("amina"), decision, recommendations=rows, members=members).made:
         answer_recommendation(cast.viewer("amina"), duty, answer="adopted", source="Minutes")
     assert queries_of(lambda: adoption_board(viewer, decision)) == few
-
-
-@pytest.fixture
-def page(cast):
-    return lambda name, row: reverse(f"commitments:{name}", args=(cast.space.slug, row.pk))
 
 
 @pytest.mark.pages

@@ -13,16 +13,8 @@ from accord.commit.commitments.services import (
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.records import revise_record
-from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
 from accord.kernel.threads.models import Relation
 from accord.kernel.threads.queries import linked_records
-
-
-@pytest.fixture
-def themes(cast):
-    amina = cast.viewer("amina")
-    taxonomy = ensure_taxonomy(amina, key="themes", name={"en": "Themes"})
-    return ensure_terms(amina, taxonomy=taxonomy, labels=["Children", "Water"])
 
 
 @pytest.fixture

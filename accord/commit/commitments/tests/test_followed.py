@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from accord.commit.commitments.models import InstrumentParty
 from accord.commit.commitments.queries.adoption import parties_of, provenance_of
@@ -17,11 +16,6 @@ from accord.understand.situation.services import add_law
 @pytest.fixture
 def agreement(cast):
     return add_instrument(cast.viewer("amina"), kind="agreement", title={"en": "Understanding (sample)"})
-
-
-@pytest.fixture
-def page(cast):
-    return lambda name, row: reverse(f"commitments:{name}", args=(cast.space.slug, row.pk))
 
 
 def test_parties_stand_on_their_sides_with_the_day_they_signed(cast, agreement):

@@ -176,11 +176,6 @@ def test_a_thousand_promises_take_as_many_queries_as_a_few(cast, review, owed, q
     assert queries_of(lambda: release_instrument(cast.viewer("amina"), review)) < 90
 
 
-@pytest.fixture
-def page(cast):
-    return lambda name, *rows: reverse(f"commitments:{name}", args=(cast.space.slug, *[row.pk for row in rows]))
-
-
 @pytest.mark.pages
 def test_amina_asks_hina_agrees_and_takes_it_back_on_the_pages(cast, review, owed, page):
     amina, hina = cast.client("amina"), cast.client("hina")

@@ -7,14 +7,6 @@ from accord.commit.commitments.queries import suggested_bodies
 from accord.commit.commitments.queries.suggested_bodies import likeness, words_of
 from accord.commit.commitments.services import add_commitment, assign_duty
 from accord.kernel.actors.services import change_actor
-from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
-
-
-@pytest.fixture
-def themes(cast):
-    amina = cast.viewer("amina")
-    taxonomy = ensure_taxonomy(amina, key="themes", name={"en": "Themes"})
-    return ensure_terms(amina, taxonomy=taxonomy, labels=["Women", "Water"])
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Lists of terms: what counts under a term by its own tag and through mappings, and their pages."""
 
 import pytest
-from django.urls import reverse
 
 from accord.commit.commitments.queries.terms import counted_also, promises_under, tag_counts
 from accord.commit.commitments.services import add_commitment, change_commitment
@@ -93,14 +92,6 @@ def test_the_counts_of_a_list_take_as_many_queries_for_many_promises(cast, lists
         row = add_commitment(by, instrument=review, text=f"More {n}", paragraph=str(n))
         change_commitment(by, row, revision=row.revision, themes=[lists["school"]])
     assert queries_of(lambda: tag_counts(viewer, [lists["school"], lists["pay"]])) == few
-
-
-@pytest.fixture
-def page(cast):
-    def find(name, row=None):
-        return reverse(f"commitments:{name}", args=(cast.space.slug, *([row.pk] if row else [])))
-
-    return find
 
 
 @pytest.mark.pages

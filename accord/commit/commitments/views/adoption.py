@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from accord.commit.commitments.adoption_forms import AnswerForm, GiveForm
+from accord.commit.commitments.forms import AnswerForm, GiveForm
 from accord.commit.commitments.models import Adoption, Duty, Instrument
 from accord.commit.commitments.queries import duty_for, instrument_for
 from accord.commit.commitments.queries.adoption import UNANSWERED, AdoptionBoard, AdoptionLine, adoption_board

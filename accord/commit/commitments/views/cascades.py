@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.commit.commitments.cascade_forms import CascadeForm, StepForm
-from accord.commit.commitments.forms import languages_of
+from accord.commit.commitments.forms import CascadeForm, StepForm
 from accord.commit.commitments.models.cascades import Cascade, CascadeStep, StepState
 from accord.commit.commitments.queries.cascades import (
     StepLine,
@@ -120,7 +119,7 @@ def _finding(cascade: Cascade, lines: list[StepLine]) -> str:
 @who_may(Role.SECRETARIAT)
 def start_cascade_page(request: AccordRequest) -> HttpResponse:
     """Send a decision down to the bodies that are to apply it."""
-    options: dict[str, Any] = {"viewer": request.viewer, "languages": languages_of(request.space)}
+    options: dict[str, Any] = {"viewer": request.viewer, "languages": request.space.language_choices}
     return answer_form(
         request,
         lambda data, files: CascadeForm(data, files, **options),

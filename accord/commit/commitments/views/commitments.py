@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm, languages_of
+from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm
 from accord.commit.commitments.listings import commitment_listing
 from accord.commit.commitments.models import Commitment, Contradiction, Duty, Instrument, StatePosition
 from accord.commit.commitments.promise_vectors import has_vectors
@@ -127,7 +127,7 @@ def _positions(viewer: Viewer, commitment: Commitment) -> list[StatePosition]:
 def add_commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Add one paragraph of a document."""
     instrument = instrument_for(request.viewer, pk, "edit")
-    languages = languages_of(request.space)
+    languages = request.space.language_choices
     return answer_form(
         request,
         lambda data, files: CommitmentForm(data, files, viewer=request.viewer, languages=languages),
@@ -151,7 +151,7 @@ def plain_words_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Put a promise into plain words, with the official ones in view."""
     commitment = commitment_for(request.viewer, pk, "edit")
     shown: dict[str, Any] = {"initial": PlainWordsForm.values_of(commitment), "revision": commitment.revision}
-    languages = languages_of(request.space)
+    languages = request.space.language_choices
     return answer_form(
         request,
         lambda data, files: PlainWordsForm(data, files, languages=languages, **shown),

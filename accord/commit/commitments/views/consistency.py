@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.commit.commitments.consistency_forms import ContradictionForm, ResolveForm
+from accord.commit.commitments.forms import ContradictionForm, ResolveForm
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.queries import commitment_for, commitments_for
@@ -29,6 +29,7 @@ from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import get_for, permits, permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
+from accord.kernel.policy.identifiers import id_in
 from accord.kernel.policy.roles import Role
 from accord.kernel.taxonomies.models import Term
 
@@ -105,11 +106,8 @@ def note_contradiction_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 def _offered(request: AccordRequest, one: Commitment, words: str) -> list[Commitment]:
     """What is found, and the promise that was chosen before, whatever was searched for since."""
     found = candidates(request.viewer, one, words)
-    try:
-        chosen = UUID(request.POST.get("other", "") or request.GET.get("other", ""))
-    except ValueError:
-        return found
-    if chosen in {row.pk for row in found} or chosen == one.pk:
+    chosen = id_in(request.POST.get("other", "") or request.GET.get("other", ""))
+    if chosen is None or chosen == one.pk or chosen in {row.pk for row in found}:
         return found
     return [*commitments_for(request.viewer).annotate(side=side_of()).filter(pk=chosen), *found]
 

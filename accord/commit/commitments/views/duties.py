@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.forms import DutyForm, WithdrawDutyForm, languages_of
+from accord.commit.commitments.forms import DutyForm, WithdrawDutyForm
 from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.queries import (
     commitment_for,
@@ -66,7 +66,7 @@ def _answers(request: AccordRequest, duty: Duty) -> dict[str, Any]:
 def make_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Make a duty of a promise."""
     commitment = commitment_for(request.viewer, pk)
-    options: dict[str, Any] = {"viewer": request.viewer, "languages": languages_of(request.space)}
+    options: dict[str, Any] = {"viewer": request.viewer, "languages": request.space.language_choices}
     first = {"wording": _plain_if_short(commitment)}
     return answer_form(
         request,
@@ -94,7 +94,7 @@ def edit_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a duty."""
     duty = duty_for(request.viewer, pk, "edit")
     shown: dict[str, Any] = {"initial": DutyForm.values_of(duty), "revision": duty.revision, "duty": duty}
-    options = shown | {"viewer": request.viewer, "languages": languages_of(request.space)}
+    options = shown | {"viewer": request.viewer, "languages": request.space.language_choices}
     return answer_form(
         request,
         lambda data, files: DutyForm(data, files, **options),

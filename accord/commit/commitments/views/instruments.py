@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.forms import InstrumentForm, StageForm, languages_of
+from accord.commit.commitments.forms import InstrumentForm, StageForm
 from accord.commit.commitments.listings import commitment_listing, instrument_listing
 from accord.commit.commitments.models import Instrument, InstrumentKind
 from accord.commit.commitments.queries import instrument_for, instruments_for, stages_of
@@ -85,7 +85,7 @@ def add_instrument_page(request: AccordRequest) -> HttpResponse:
     """Add a document."""
     return answer_form(
         request,
-        lambda data, files: InstrumentForm(data, files, languages=languages_of(request.space)),
+        lambda data, files: InstrumentForm(data, files, languages=request.space.language_choices),
         lambda form: add_instrument(request.viewer, client_key=form.cleaned_data["client_key"], **form.values),
         done=_("The document is in. Add its paragraphs, or import them from a file."),
         title=_("Add a document"),
@@ -100,7 +100,7 @@ def edit_instrument_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change what was typed in of a document."""
     instrument = instrument_for(request.viewer, pk, "edit")
     shown = {name: getattr(instrument, name) for name in FIELDS}
-    options: dict[str, Any] = {"revision": instrument.revision, "languages": languages_of(request.space)}
+    options: dict[str, Any] = {"revision": instrument.revision, "languages": request.space.language_choices}
     return answer_form(
         request,
         lambda data, files: InstrumentForm(data, files, initial=shown, **options),

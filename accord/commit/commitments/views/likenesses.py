@@ -6,26 +6,28 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accord.commit.commitments.likeness_listing import FILTERS, PAGE, likeness_listing
+from accord.commit.commitments.listings.likenesses import FILTERS, PAGE, likeness_listing
 from accord.commit.commitments.models import Likeness, LikenessState
-from accord.commit.commitments.queries import commitment_for, likenesses_for, member_for
+from accord.commit.commitments.queries import likenesses_for, member_for
 from accord.commit.commitments.services import (
     ask_for_likenesses,
     confirm_likenesses,
     leave_cluster,
     refuse_likenesses,
 )
+from accord.commit.commitments.views.deciding import page_decided_on, tabs
+from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_button
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.roles import Role
-from accord.kernel.spaces.errors import Refused
 from accord.ui.lists import list_response
 
 
@@ -35,14 +37,10 @@ def likenesses(request: AccordRequest) -> HttpResponseBase:
     asked = request.GET.get("state", "")
     state = asked if asked in LikenessState.values else LikenessState.OPEN.value
     rows = likenesses_for(request.viewer).filter(state=state)
-    states = [
-        {"label": label, "url": "?" + urlencode({"state": value}), "current": value == state}
-        for value, label in LikenessState.choices
-    ]
     may_decide = permits_new(request.viewer, Likeness)
     context = {
-        "crumbs": [{"label": _("Commit"), "url": reverse("commitments:index", args=(request.space.slug,))}],
-        "states": states,
+        "crumbs": crumbs_of(request),
+        "states": tabs({"state": state}, "state", LikenessState.choices),
         "may_look": may_decide,
         "may_confirm": may_decide and state != LikenessState.CONFIRMED,
         "may_refuse": may_decide and state == LikenessState.OPEN,
@@ -70,39 +68,22 @@ def decide_likenesses_page(request: AccordRequest) -> HttpResponse:
     """Confirm or refuse one pair by its own button, or those that were ticked; back to where they were shown."""
     step, picked = _asked(request)
     rows = list(likenesses_for(request.viewer).filter(pk__in=picked))
-    try:
-        (confirm_likenesses if step == "confirm" else refuse_likenesses)(request.viewer, rows)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        done = _("Kept as one promise, said more than once."), _("Kept apart, and not proposed again.")
-        messages.success(request, done[step != "confirm"])
-    return redirect(_next(request))
+    same = step == "confirm"
+    decide = confirm_likenesses if same else refuse_likenesses
+    return answer_button(
+        request,
+        lambda: decide(request.viewer, rows),
+        done=_("Kept as one promise, said more than once.") if same else _("Kept apart, and not proposed again."),
+        then=page_decided_on(request, "commitments:likenesses", FILTERS),
+    )
 
 
 def _asked(request: AccordRequest) -> tuple[str, list[UUID]]:
     """What is to be done, and with which pairs; words that are no ids are passed over."""
     for step in ("confirm", "refuse"):
         if step in request.POST:
-            return step, _ids([request.POST[step]])
-    return request.POST.get("step", ""), _ids(request.POST.getlist("pick"))
-
-
-def _ids(texts: list[str]) -> list[UUID]:
-    found: list[UUID] = []
-    for text in texts[: PAGE + 1]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
-def _next(request: AccordRequest) -> str:
-    for promise in _ids([request.POST.get("promise", "")]):
-        return commitment_for(request.viewer, promise).get_absolute_url()
-    asked = {name: request.GET[name] for name in FILTERS if name in request.GET}
-    return reverse("commitments:likenesses", args=(request.space.slug,)) + (f"?{urlencode(asked)}" if asked else "")
+            return step, ids_in([request.POST[step]])
+    return request.POST.get("step", ""), ids_in(request.POST.getlist("pick")[: PAGE + 1])
 
 
 @who_may(Role.SECRETARIAT)
@@ -119,10 +100,9 @@ def look_for_likenesses_page(request: AccordRequest) -> HttpResponse:
 def leave_cluster_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Take a promise out of its cluster."""
     member: Any = member_for(request.viewer, pk, "leave")
-    try:
-        leave_cluster(request.viewer, member)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("It stands by itself again, and is not proposed for them any more."))
-    return redirect(member.commitment.get_absolute_url())
+    return answer_button(
+        request,
+        lambda: leave_cluster(request.viewer, member),
+        done=_("It stands by itself again, and is not proposed for them any more."),
+        then=member.commitment.get_absolute_url(),
+    )

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,7 +33,7 @@ def similar_to(request: AccordRequest, pk: UUID) -> HttpResponse:
 def similar(request: AccordRequest) -> HttpResponse:
     """The promises nearest in meaning to some words."""
     words = request.GET.get("q", "").strip()[:MOST_WORDS]
-    crumbs = [{"label": _("Commit"), "url": reverse("commitments:index", args=(request.space.slug,))}]
+    crumbs = crumbs_of(request)
     try:
         found, missing = promises_about(request.viewer, words), ""
     except Refused as refusal:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accord.commit.commitments.adoption_forms import FollowedForm, PartyForm, id_in
+from accord.commit.commitments.forms import FollowedForm, PartyForm
 from accord.commit.commitments.models import Instrument
 from accord.commit.commitments.queries import instrument_for
 from accord.commit.commitments.queries.adoption import parties_of, provenance_of
@@ -19,6 +19,7 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.errors import NotPermitted
+from accord.kernel.policy.identifiers import id_in
 from accord.kernel.policy.roles import Role
 from accord.kernel.threads.models import Link
 from accord.kernel.threads.services import unlink_records

@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,13 +27,12 @@ from accord.kernel.access.history import history_of
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import permits
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.access.sending import NextPage, answer_form
+from accord.kernel.access.sending import NextPage, answer_button, answer_form
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place
 from accord.kernel.policy.roles import Role
 from accord.kernel.publication.models import Release, ReleaseState
 from accord.kernel.publication.services import approve_release, withdraw_release
-from accord.kernel.spaces.errors import Refused
 from accord.ui.forms import AccordForm
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -142,13 +140,12 @@ def release(request: AccordRequest, pk: UUID) -> HttpResponse:
 def approve_release_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Make a release public, as the second person."""
     row = release_for(request.viewer, pk)
-    try:
-        approve_release(request.viewer, row)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("It is public now."))
-    return redirect(release_page_of(row))
+    return answer_button(
+        request,
+        lambda: approve_release(request.viewer, row),
+        done=_("It is public now."),
+        then=release_page_of(row),
+    )
 
 
 class WithdrawForm(AccordForm):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -25,8 +24,8 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
-from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import id_named
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.faceted import FacetedRows
 from accord.ui.forms import AccordForm
@@ -105,10 +104,7 @@ def save_search_page(request: AccordRequest) -> HttpResponse:
 
 
 def _picked(request: AccordRequest) -> SavedSearch:
-    try:
-        return search_for(request.viewer, UUID(request.POST.get("search", "")))
-    except ValueError:
-        raise NotVisible from None
+    return search_for(request.viewer, id_named(request.POST.get("search", "")))
 
 
 @who_may()

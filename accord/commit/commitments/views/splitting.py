@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.commit.commitments.forms import languages_of
+from accord.commit.commitments.forms import DutyRow, SeveralForms
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.queries import (
     LevelOfBodies,
@@ -20,7 +20,6 @@ from accord.commit.commitments.queries import (
 )
 from accord.commit.commitments.services import split_commitment
 from accord.commit.commitments.services.splitting import LONGEST_WORDING, MOST_PARTS
-from accord.commit.commitments.split_forms import DutyRow, SeveralForms
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
@@ -69,7 +68,7 @@ def _rows(request: AccordRequest, commitment: Commitment, suggestions: Suggestio
             data,
             prefix=f"row{number}",
             viewer=request.viewer,
-            languages=languages_of(request.space),
+            languages=request.space.language_choices,
             suggestions=suggestions,
             initial={"wording": wording, "level": level},
         )

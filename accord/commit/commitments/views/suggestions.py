@@ -1,26 +1,24 @@
 """Suggested tags: the list, the surest first, and deciding about those that were ticked."""
 
-from typing import Any
-from uuid import UUID
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accord.commit.commitments.models import SuggestionState, TagSuggestion
-from accord.commit.commitments.queries import commitment_for, suggestions_for
+from accord.commit.commitments.queries import suggestions_for
 from accord.commit.commitments.services import decide_suggestions
-from accord.commit.commitments.services.suggestions import MOST_DECIDED
+from accord.commit.commitments.services.deciding import MOST_DECIDED
+from accord.commit.commitments.views.deciding import page_decided_on, tabs
+from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.access.sending import answer_button
+from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.roles import Role
-from accord.kernel.spaces.errors import Refused
 from accord.kernel.taxonomies.models import Taxonomy
 
 SCORES = ("0.9", "0.75", "0.5")
@@ -40,12 +38,12 @@ def suggestions(request: AccordRequest) -> HttpResponse:
     context = {
         "title": _finding(total, asked["state"]),
         "lede": _("A model learned them from the promises that people of this space tagged. A person decides."),
-        "crumbs": [{"label": _("Commit"), "url": reverse("commitments:index", args=(request.space.slug,))}],
+        "crumbs": crumbs_of(request),
         "rows": list(first),
         "total": total,
-        "lists": _tabs(asked, "list", [("", _("All lists")), *((one.key, str(one)) for one in lists)]),
-        "states": _tabs(asked, "state", SuggestionState.choices),
-        "scores": _tabs(asked, "score", [(score, _("score %(least)s or more") % {"least": score}) for score in SCORES]),
+        "lists": tabs(asked, "list", [("", _("All lists")), *((one.key, str(one)) for one in lists)]),
+        "states": tabs(asked, "state", SuggestionState.choices),
+        "scores": tabs(asked, "score", [(score, _("score %(least)s or more") % {"least": score}) for score in SCORES]),
         "back": urlencode(asked),
         "may_decide": asked["state"] == SuggestionState.OPEN and permits_new(viewer, TagSuggestion),
     }
@@ -70,39 +68,16 @@ def _finding(total: int, state: str) -> str:
     return ngettext("%(n)d suggested tag waits", "%(n)d suggested tags wait", total) % {"n": total}
 
 
-def _tabs(asked: dict[str, str], name: str, choices: Any) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "url": "?" + urlencode({**asked, name: value}), "current": asked[name] == value}
-        for value, label in choices
-    ]
-
-
 @who_may(Role.SECRETARIAT)
 @require_POST
 def decide_page(request: AccordRequest) -> HttpResponse:
     """Accept or refuse the suggestions that were ticked; back to the list or to the promise they were shown on."""
-    picked = [pk for text in request.POST.getlist("pick")[: MOST_DECIDED + 1] if (pk := _id(text))]
+    picked = ids_in(request.POST.getlist("pick")[: MOST_DECIDED + 1])
     rows = list(suggestions_for(request.viewer).filter(pk__in=picked))
     accepted = request.POST.get("step") == "accept"
-    try:
-        decide_suggestions(request.viewer, rows, accepted=accepted)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The tags are given.") if accepted else _("Refused, and not suggested again."))
-    return redirect(_next(request))
-
-
-def _next(request: AccordRequest) -> str:
-    promise = _id(request.POST.get("promise", ""))
-    if promise:
-        return commitment_for(request.viewer, promise).get_absolute_url()
-    asked = {name: request.GET[name] for name in FILTERS if name in request.GET}
-    return reverse("commitments:suggestions", args=(request.space.slug,)) + (f"?{urlencode(asked)}" if asked else "")
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return answer_button(
+        request,
+        lambda: decide_suggestions(request.viewer, rows, accepted=accepted),
+        done=_("The tags are given.") if accepted else _("Refused, and not suggested again."),
+        then=page_decided_on(request, "commitments:suggestions", FILTERS),
+    )

@@ -1,16 +1,22 @@
 """Lists of terms: read by everybody, kept by secretariat and stewards, mapped to each other by who judges content."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accord.commit.commitments.forms import languages_of
+from accord.commit.commitments.forms import ListForm, MapForm, RetireForm, TermForm
+from accord.commit.commitments.listings import (
+    list_page,
+    tagged_listing,
+    taxonomy_listing,
+    term_listing,
+    term_page,
+)
 from accord.commit.commitments.queries.terms import (
     promises_under,
     tag_counts,
@@ -19,23 +25,14 @@ from accord.commit.commitments.queries.terms import (
     term_for,
     terms_in_list,
 )
-from accord.commit.commitments.term_forms import ListForm, MapForm, RetireForm, TermForm
-from accord.commit.commitments.term_listings import (
-    list_page,
-    tagged_listing,
-    taxonomy_listing,
-    term_listing,
-    term_page,
-)
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import get_for, permits, permits_new
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.access.sending import NextPage, answer_form
+from accord.kernel.access.sending import NextPage, answer_button, answer_form
 from accord.kernel.policy.roles import Role
-from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import language_name
 from accord.kernel.taxonomies.models import Likeness, MappingState, Taxonomy, Term, TermMapping
 from accord.kernel.taxonomies.queries import mappings_for, mappings_of
@@ -101,7 +98,7 @@ def add_list_page(request: AccordRequest) -> HttpResponse:
 
     return answer_form(
         request,
-        lambda data, files: ListForm(data, files, languages=languages_of(request.space)),
+        lambda data, files: ListForm(data, files, languages=request.space.language_choices),
         send,
         done=_("The list is there. Add its terms."),
         title=_("Add a list"),
@@ -115,7 +112,11 @@ def add_list_page(request: AccordRequest) -> HttpResponse:
 def edit_list_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change the name of a list and who made it."""
     taxonomy = taxonomy_for(request.viewer, pk, "edit")
-    options: dict[str, Any] = {"revision": taxonomy.revision, "languages": languages_of(request.space), "known": True}
+    options: dict[str, Any] = {
+        "revision": taxonomy.revision,
+        "languages": request.space.language_choices,
+        "known": True,
+    }
     shown = {"name": taxonomy.name, "source": taxonomy.source}
 
     def send(form: ListForm) -> NextPage:
@@ -137,7 +138,11 @@ def edit_list_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 def add_term_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Add a term to a list."""
     taxonomy = taxonomy_for(request.viewer, pk, "edit")
-    options: dict[str, Any] = {"viewer": request.viewer, "taxonomy": taxonomy, "languages": languages_of(request.space)}
+    options: dict[str, Any] = {
+        "viewer": request.viewer,
+        "taxonomy": taxonomy,
+        "languages": request.space.language_choices,
+    }
 
     def send(form: TermForm) -> NextPage:
         key = form.cleaned_data["client_key"]
@@ -213,7 +218,7 @@ def edit_term_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     return answer_form(
         request,
         lambda data, files: TermForm(
-            data, files, initial=shown, revision=row.revision, languages=languages_of(request.space), **options
+            data, files, initial=shown, revision=row.revision, languages=request.space.language_choices, **options
         ),
         send,
         done=_("The term was changed."),
@@ -251,13 +256,14 @@ def keep_term_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Bring a retired term back, or take one away that was never used."""
     row = term_for(request.viewer, pk, "edit")
     removed = request.POST.get("step") == "remove"
-    try:
-        (remove_term if removed else bring_back_term)(request.viewer, row)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(term_page(row))
-    messages.success(request, _("The term is gone.") if removed else _("The term is in use again."))
-    return redirect(list_page(row.taxonomy))
+    keep = remove_term if removed else bring_back_term
+    return answer_button(
+        request,
+        lambda: keep(request.viewer, row),
+        done=_("The term is gone.") if removed else _("The term is in use again."),
+        then=list_page(row.taxonomy),
+        refused=term_page(row),
+    )
 
 
 @who_may(*JUDGES)
@@ -291,14 +297,12 @@ def decide_mapping_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Confirm or reject a proposed mapping, or take one back."""
     mapping = get_for(request.viewer, mappings_for(request.viewer), pk, "decide")
     step = request.POST.get("step", "")
-    try:
-        if step == "remove":
-            remove_mapping(request.viewer, mapping)
-        else:
-            decide_mapping(request.viewer, mapping, confirmed=step == "confirm")
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The mapping counts.") if step == "confirm" else _("The mapping counts no more."))
+    confirmed = step == "confirm"
+    decide = remove_mapping if step == "remove" else partial(decide_mapping, confirmed=confirmed)
     back = mapping.counterpart if request.POST.get("at") == str(mapping.counterpart_id) else mapping.term
-    return redirect(term_page(back))
+    return answer_button(
+        request,
+        lambda: decide(request.viewer, mapping),
+        done=_("The mapping counts.") if confirmed else _("The mapping counts no more."),
+        then=term_page(back),
+    )

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accord.commit.commitments.forms import AssignForm, NameLeadForm
+from accord.commit.commitments.listings import duties_to_lead, promises_to_assign
 from accord.commit.commitments.models import Duty
 from accord.commit.commitments.queries import commitments_for, duties_for, title_words
 from accord.commit.commitments.queries.facets import NO_DUTY, promise_rows
 from accord.commit.commitments.services import Assigned, assign_many, duties_there, name_lead
 from accord.commit.commitments.services.splitting import LONGEST_WORDING, MOST_ASSIGNED
-from accord.commit.commitments.split_forms import AssignForm, NameLeadForm
-from accord.commit.commitments.unowned_listings import duties_to_lead, promises_to_assign
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new
@@ -99,7 +99,7 @@ def assign_many_page(request: AccordRequest) -> HttpResponse:
     """Give the chosen promises (or lead the chosen duties) to one body: asked, shown as it would be, then made."""
     what = _what(request)
     rows, in_all = _chosen(request, what)
-    kind = NameLeadForm if what == DUTIES else AssignForm
+    kind: type[AssignForm | NameLeadForm] = NameLeadForm if what == DUTIES else AssignForm
     sent = request.method == "POST"
     form = kind(request.POST if sent else None, viewer=request.viewer)
     planned = None
@@ -132,7 +132,7 @@ def _chosen(request: AccordRequest, what: str) -> tuple[list[Any], int]:
     return chosen, len(chosen)
 
 
-def _planned(viewer: Viewer, what: str, rows: list[Any], form: AssignForm) -> list[dict[str, Any]]:
+def _planned(viewer: Viewer, what: str, rows: list[Any], form: AssignForm | NameLeadForm) -> list[dict[str, Any]]:
     """What would be made of each row, and what is there already; nothing is written."""
     lead = form.cleaned_data["lead"]
     if what == DUTIES:
@@ -144,7 +144,7 @@ def _planned(viewer: Viewer, what: str, rows: list[Any], form: AssignForm) -> li
     ]
 
 
-def _assign(viewer: Viewer, what: str, rows: list[Any], form: AssignForm) -> Assigned:
+def _assign(viewer: Viewer, what: str, rows: list[Any], form: AssignForm | NameLeadForm) -> Assigned:
     values, key = form.values, form.cleaned_data["client_key"]
     if what == DUTIES:
         return name_lead(viewer, duties=rows, **values)

@@ -1,6 +1,6 @@
 """Asking for an action, and every step of its life."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -91,16 +91,14 @@ class Doers(Rows):
 
     def __init__(self, *args: Any, viewer: Viewer, lead: UUID | None = None, **options: Any) -> None:
         super().__init__(*args, viewer=viewer, **options)
-        self.choices_of("lead", bodies_to_ask(viewer, lead=lead))
-        self.choices_of("assignee", cache(lambda: [*NOBODY, *everybody(viewer)]))
-        self.choices_of("helpers", cache(lambda: every_body(viewer)))
-
-    def choices_of(self, name: str, choices: Choices | Callable[[], Choices]) -> None:
-        """Set what a field offers, or who finds it where it is looked at; a field of one choice alone has it chosen."""
-        field: Any = self.fields[name]
-        field.choices = choices
-        if name == "lead" and not callable(choices) and len(choices) == 1:
-            field.initial = choices[0][0]
+        leads = bodies_to_ask(viewer, lead=lead)
+        self.offer(
+            lead=leads,
+            assignee=cache(lambda: [*NOBODY, *everybody(viewer)]),
+            helpers=cache(lambda: every_body(viewer)),
+        )
+        if len(leads) == 1:
+            self.fields["lead"].initial = leads[0][0]
 
 
 class AddActionForm(Doers):

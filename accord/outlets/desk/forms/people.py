@@ -61,8 +61,7 @@ class Narrowed(AccordForm):
     def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data)
         self.viewer = viewer
-        self.fields["body"].choices = NOBODY + bodies_for(viewer)  # type: ignore[attr-defined] # a choice field
-        self.fields["place"].choices = NOBODY + places_for(viewer)  # type: ignore[attr-defined] # as above
+        self.offer(body=NOBODY + bodies_for(viewer), place=NOBODY + places_for(viewer))
 
 
 class InvitationForm(Narrowed):
@@ -79,7 +78,7 @@ class InvitationForm(Narrowed):
     def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data, viewer=viewer)
         persons = [(str(person.pk), str(person)) for person in persons_for(viewer, with_account=False)]
-        self.fields["person"].choices = NOBODY + persons  # type: ignore[attr-defined] # a choice field
+        self.offer(person=NOBODY + persons)
 
 
 class RoleForm(Narrowed):
@@ -90,7 +89,7 @@ class RoleForm(Narrowed):
 
     def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data, viewer=viewer)
-        self.fields["account"].choices = NOBODY + accounts_for(viewer)  # type: ignore[attr-defined] # as above
+        self.offer(account=NOBODY + accounts_for(viewer))
 
 
 def accounts_for(viewer: Viewer) -> Choices:
@@ -116,12 +115,11 @@ class GrantForm(AccordForm):
 
     def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data)
-        self.fields["account"].choices = NOBODY + accounts_for(viewer)  # type: ignore[attr-defined] # a choice field
         own = {model.policy.name for model in (Grant, Invitation, RoleAssignment)}
         kinds = sorted(
             (str(model._meta.verbose_name), name) for name, model in kind_models().items() if name not in own
         )
-        self.fields["kind"].choices = [(name, words) for words, name in kinds]  # type: ignore[attr-defined] # as above
+        self.offer(account=NOBODY + accounts_for(viewer), kind=[(name, words) for words, name in kinds])
 
     def clean_ends(self) -> date:
         """Raises ValidationError for a day that is over or far away; the service looks at the year more closely."""

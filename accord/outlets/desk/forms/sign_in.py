@@ -46,23 +46,23 @@ class Plain:
             field.help_text = NEW_PASSWORD if name == "password1" else ""
 
 
-class SignInForm(Plain, account.LoginForm):  # type: ignore[misc] # allauth carries no types
+class SignInForm(Plain, account.LoginForm):
     """Address and password."""
 
 
-class NewPasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[misc] # as above
+class NewPasswordForm(Plain, account.ChangePasswordForm):
     """The password until now, and the new one twice."""
 
 
-class ForgottenPasswordForm(Plain, account.ResetPasswordForm):  # type: ignore[misc] # as above
+class ForgottenPasswordForm(Plain, account.ResetPasswordForm):
     """Where to mail the link to. An address without an account gets a mail too: the answer takes as long."""
 
 
-class ResetPasswordForm(Plain, account.ResetPasswordKeyForm):  # type: ignore[misc] # as above
+class ResetPasswordForm(Plain, account.ResetPasswordKeyForm):
     """The new password twice."""
 
 
-class PasswordAgainForm(Plain, account.ReauthenticateForm):  # type: ignore[misc] # as above
+class PasswordAgainForm(Plain, account.ReauthenticateForm):
     """The password once more."""
 
 
@@ -80,7 +80,7 @@ class Noted:
     def clean_credential(self) -> Any:
         """Raises ValidationError where the answer of the browser does not prove the passkey."""
         with self._noting():
-            return super().clean_credential()  # type: ignore[misc] # as above
+            return super().clean_credential()  # type: ignore[misc] # of the form that this stands before
 
     @contextmanager
     def _noting(self) -> Iterator[None]:
@@ -96,23 +96,23 @@ class Noted:
         return self.user
 
 
-class CodeForm(Plain, Noted, mfa.AuthenticateForm):  # type: ignore[misc] # as above
+class CodeForm(Plain, Noted, mfa.AuthenticateForm):
     """The second step of signing in."""
 
 
-class CodeAgainForm(Plain, Noted, mfa.ReauthenticateForm):  # type: ignore[misc] # as above
+class CodeAgainForm(Plain, Noted, mfa.ReauthenticateForm):
     """The second step once more."""
 
 
-class PasskeyForm(Plain, Noted, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc] # as above
+class PasskeyForm(Plain, Noted, passkeys.AuthenticateWebAuthnForm):
     """A passkey as the second step of signing in."""
 
 
-class PasskeyAgainForm(Plain, Noted, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc] # as above
+class PasskeyAgainForm(Plain, Noted, passkeys.ReauthenticateWebAuthnForm):
     """A passkey once more."""
 
 
-class PasskeyAloneForm(Plain, Noted, passkeys.LoginWebAuthnForm):  # type: ignore[misc] # as above
+class PasskeyAloneForm(Plain, Noted, passkeys.LoginWebAuthnForm):
     """A passkey in the place of address and password; whose it is said to be stands in the browser's answer alone."""
 
     def account_tried(self) -> Account | None:
@@ -124,19 +124,19 @@ class PasskeyAloneForm(Plain, Noted, passkeys.LoginWebAuthnForm):  # type: ignor
         return named
 
 
-class FirstCodeForm(Plain, ActivateTOTPForm):  # type: ignore[misc] # as above
+class FirstCodeForm(Plain, ActivateTOTPForm):
     """The first code of a new authenticator, to prove that it works."""
 
 
-class NoCodesForm(Plain, DeactivateTOTPForm):  # type: ignore[misc] # as above
+class NoCodesForm(Plain, DeactivateTOTPForm):
     """Give the second step up."""
 
 
-class NewRecoveryCodesForm(Plain, GenerateRecoveryCodesForm):  # type: ignore[misc] # as above
+class NewRecoveryCodesForm(Plain, GenerateRecoveryCodesForm):
     """New recovery codes in the place of the old ones."""
 
 
-class NewPasskeyForm(Plain, passkeys.AddWebAuthnForm):  # type: ignore[misc] # as above
+class NewPasskeyForm(Plain, passkeys.AddWebAuthnForm):
     """A new passkey. Whether it also opens the account alone is for the device to say, so nobody is asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,6 @@
 """My account: language, password, second step, and where I am signed in."""
 
 from typing import Any
-from uuid import UUID
 
 from allauth.account.views import logout
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST
 from accord.kernel.access.declarations import Door, open_to
 from accord.kernel.access.services import token_digest
 from accord.kernel.actors.models import Account
-from accord.kernel.policy.errors import NotVisible
+from accord.kernel.policy.identifiers import id_named
 from accord.outlets.desk.forms import posted
 from accord.outlets.desk.forms.account import LanguageForm
 from accord.outlets.desk.held_forms import WHO
@@ -59,17 +58,10 @@ def end_session(request: Any) -> HttpResponse:
         end_sessions(request.user)
         leave(request)
         return leaving_nothing(redirect("account_login"))
-    only = None if wanted == "others" else _session_id(request.POST.get("session", ""))
+    only = None if wanted == "others" else id_named(request.POST.get("session", ""))
     ended = end_sessions(request.user, only=only, but_key=request.session.session_key or "")
     messages.success(request, _("Signed out there.") if ended else _("You were signed out there already."))
     return redirect("my_account")
-
-
-def _session_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotVisible from error
 
 
 @open_to(Door.EVERYONE)

@@ -1,7 +1,5 @@
 """Today: what waits for me, then where promises stand."""
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +14,7 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.notices.services import mark_read
+from accord.kernel.policy.identifiers import ids_in
 from accord.outlets.desk.news import news_for
 from accord.outlets.desk.queries import unsent_entries
 from accord.outlets.desk.speaking import role_sentence
@@ -59,9 +58,5 @@ def today(request: AccordRequest) -> HttpResponse:
 def read_notices(request: AccordRequest) -> HttpResponse:
     """Mark one of the own notices read, or all of them."""
     chosen = request.POST.get("notice", "")
-    try:
-        ids = [UUID(chosen)] if chosen else None
-    except ValueError:
-        ids = []
-    mark_read(request.viewer, ids=ids)
+    mark_read(request.viewer, ids=ids_in([chosen]) if chosen else None)
     return redirect("desk:today", request.space.slug)

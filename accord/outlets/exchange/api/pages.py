@@ -1,12 +1,10 @@
 """A person's tokens: made after the second step, shown once, revoked at any time."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
-from accord.kernel.policy.errors import NotVisible
+from accord.kernel.access.sending import answer_button
+from accord.kernel.policy.identifiers import id_named
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.exchange.models import TokenScope
 from accord.outlets.exchange.services.tokens import DAYS_USUAL, MOST_DAYS, make_token, revoke_token, tokens_of
@@ -68,12 +67,10 @@ def tokens(request: AccordRequest) -> HttpResponse:
 @require_POST
 def revoke(request: AccordRequest) -> HttpResponse:
     """End one of my tokens now."""
-    try:
-        revoke_token(request.viewer, UUID(request.POST.get("token", "")))
-    except ValueError as error:
-        raise NotVisible from error
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The token is worth nothing any more."))
-    return redirect("api:tokens", request.space.slug)
+    token = id_named(request.POST.get("token", ""))
+    return answer_button(
+        request,
+        lambda: revoke_token(request.viewer, token),
+        done=_("The token is worth nothing any more."),
+        then=reverse("api:tokens", args=(request.space.slug,)),
+    )

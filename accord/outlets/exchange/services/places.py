@@ -14,12 +14,9 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.names import clean_texts
 from accord.outlets.exchange.importers.places.read import read_places
 from accord.outlets.exchange.importers.places.units import PlaceRow
-from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.models import Import
-from accord.outlets.exchange.outcomes import Counts, Plan
+from accord.outlets.exchange.outcomes import CREATED, UNCHANGED, UPDATED, Counts, Plan, judged
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
-
-CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
 
 def plan_places(by: Viewer, source: SourceFile, options: Options) -> Plan:
@@ -27,19 +24,15 @@ def plan_places(by: Viewer, source: SourceFile, options: Options) -> Plan:
     there = {place.code: place for place in visible_to(by, Place).exclude(code="")}
     found = read_places(source.path, name=source.name, known_codes=there.keys())
     kinds = {code: place.kind for code, place in there.items()}
-    rejected = list(found.rejected)
-    fates: dict[str, int] = {CREATED: 0, UPDATED: 0, UNCHANGED: 0}
-    kept: list[PlaceRow] = []
-    for row in found.rows:
-        try:
-            fates[_fate(row, there, kinds)] += 1
-        except Refused as refusal:
-            rejected.append(Rejection(row.row, refusal.message, row.sheet))
-            continue
+
+    def fate(row: PlaceRow) -> str:
+        found = _fate(row, there, kinds)
         kinds[row.code] = row.kind
-        kept.append(row)
+        return found
+
+    kept, counts, rejected = judged(found.rows, fate, found.rejected)
     return Plan(
-        counts=Counts(**fates, rejected=len(rejected)),
+        counts=counts,
         payloads=[_payload(row) for row in kept],
         rejected=[rejection.as_json() for rejection in rejected],
         rows=[_as_answered(row) for row in kept],

@@ -20,15 +20,13 @@ from accord.kernel.taxonomies.services import (
     retire_term,
     say_mapping,
 )
-from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.terms.read import MappingRow, TermRow, read_mappings, read_terms
 from accord.outlets.exchange.models import Import
-from accord.outlets.exchange.outcomes import Counts, Plan
+from accord.outlets.exchange.outcomes import CREATED, UNCHANGED, UPDATED, Counts, Plan, judged
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 
 # Each row is a service call of its own: so many stay under half a second.
 BATCH = 50
-CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 Known = dict[tuple[str, str], Term]
 
 
@@ -53,20 +51,17 @@ def plan_terms(by: Viewer, source: SourceFile, options: Options) -> Plan:
     rows, rejected = read_terms(source.path, name=source.name)
     known = _known(by)
     named = {(row.list, word.casefold()) for row in rows for word in (*row.names.values(), row.code) if word}
-    fates = {CREATED: 0, UPDATED: 0, UNCHANGED: 0}
-    kept: list[TermRow] = []
-    for row in rows:
-        try:
-            _refuse_unknown(row, named | known.keys())
-            fates[_fate(row, known)] += 1
-        except Refused as refusal:
-            rejected.append(Rejection(row.row, refusal.message, row.sheet))
-            continue
-        kept.append(row)
+    terms = named | known.keys()
+
+    def fate(row: TermRow) -> str:
+        _refuse_unknown(row, terms)
+        return _fate(row, known)
+
+    kept, counts, rejected = judged(rows, fate, rejected)
     # What others stand under comes first, and what goes out of use last: another may stand for it.
     kept.sort(key=lambda row: (row.retired, bool(row.under)))
     return Plan(
-        counts=Counts(**fates, rejected=len(rejected)),
+        counts=counts,
         payloads=[asdict(row) for row in kept],
         rejected=[rejection.as_json() for rejection in rejected],
         rows=[asdict(row) for row in kept],
@@ -126,17 +121,9 @@ def plan_mappings(by: Viewer, source: SourceFile, options: Options) -> Plan:
     rows, rejected = read_mappings(source.path, name=source.name)
     known = _known(by)
     there = {(m.term_id, m.counterpart_id): m for m in mappings_for(by)}
-    fates = {CREATED: 0, UPDATED: 0, UNCHANGED: 0}
-    kept: list[MappingRow] = []
-    for row in rows:
-        try:
-            fates[_fate_of_pair(by, *_pair(row, known), row, there)] += 1
-        except Refused as refusal:
-            rejected.append(Rejection(row.row, refusal.message, row.sheet))
-            continue
-        kept.append(row)
+    kept, counts, rejected = judged(rows, lambda row: _fate_of_pair(by, *_pair(row, known), row, there), rejected)
     return Plan(
-        counts=Counts(**fates, rejected=len(rejected)),
+        counts=counts,
         payloads=[asdict(row) for row in kept],
         rejected=[rejection.as_json() for rejection in rejected],
         rows=[asdict(row) for row in kept],

@@ -15,6 +15,7 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.places.models import PlaceKind
 from accord.kernel.policy.errors import NotVisible
+from accord.kernel.policy.identifiers import id_named
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.understand.directory.maps import day_asked, layer_json, layer_of, level_asked, levels_of, places_picture
 from accord.understand.directory.views.bodies import crumbs_of
@@ -80,10 +81,7 @@ def shapes(request: AccordRequest) -> HttpResponse:
 
 def _place_asked(request: AccordRequest) -> UUID | None:
     text = request.GET.get("under", "")
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise NotVisible from None
+    return id_named(text) if text else None
 
 
 def _most_asked(request: AccordRequest) -> Sensitivity | None:

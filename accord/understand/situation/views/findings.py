@@ -14,8 +14,9 @@ from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
-from accord.kernel.policy.errors import NotPermitted, NotVisible
+from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.identifiers import id_named
 from accord.kernel.taxonomies.models import Term
 from accord.ui.lists import list_response
 from accord.understand.situation.forms import DecideForm, QuickForm, VerdictForm, WithdrawForm
@@ -90,10 +91,7 @@ def _may(viewer: Viewer, action: str, law: Law) -> bool:
 def _term(request: AccordRequest, name: str) -> Term | None:
     """The right or group that the address or the form names, None where none is. Raises NotVisible."""
     given = request.GET.get(name, "") or request.POST.get(name, "")
-    try:
-        return term_for(request.viewer, UUID(given)) if given else None
-    except ValueError as error:
-        raise NotVisible from error
+    return term_for(request.viewer, id_named(given)) if given else None
 
 
 def _judges(viewer: Viewer, law: Law) -> bool:

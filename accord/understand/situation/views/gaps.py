@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
-from accord.kernel.policy.errors import NotVisible
+from accord.kernel.policy.identifiers import id_named
 from accord.kernel.policy.roles import Role
 from accord.kernel.taxonomies.models import Term
 from accord.ui.exports import export_response
@@ -58,12 +57,7 @@ def _asked(request: AccordRequest) -> Asked:
 
 
 def _law(request: AccordRequest, given: str) -> Law | None:
-    if not given:
-        return None
-    try:
-        return law_for(request.viewer, UUID(given))
-    except ValueError as error:
-        raise NotVisible from error
+    return law_for(request.viewer, id_named(given)) if given else None
 
 
 @who_may()

@@ -13,8 +13,13 @@ FIRST = "115.1 Ratify the treaty (Croatia);\nSource of position: A/HRC/28/15/Add
 TOPICS = "A12 Acceptance of norms\nAffected persons:\n- general\n- women"
 
 
+def read(tmp_path, *rows, head=""):
+    """A document with one table of these rows."""
+    return read_matrix(docx(tmp_path / "matrix.docx", table(rows), head=head))
+
+
 def one_row(tmp_path, *rows, head=HEAD):
-    (row,) = read_matrix(docx(tmp_path / "matrix.docx", table(rows), head=head)).rows
+    (row,) = read(tmp_path, *rows, head=head).rows
     return row
 
 
@@ -81,18 +86,12 @@ def test_the_usual_layout(tmp_path):
 
 
 def test_columns_may_stand_anywhere_and_change_within_the_document(tmp_path):
-    found = read_matrix(
-        docx(
-            tmp_path / "matrix.docx",
-            table(
-                [
-                    ["Position", "SDGs", "No.", "Affected persons", "Themes", "Text of the recommendation"],
-                    ["Noted", "5 - GENDER EQUALITY", "1.2", "women\ngirls", "- Equality", "Act (Spain)"],
-                    ["Themes", "Recommendations", "State position"],
-                    ["Water", "1.3 Dig wells (Chad).", "Supported"],
-                ]
-            ),
-        )
+    found = read(
+        tmp_path,
+        ["Position", "SDGs", "No.", "Affected persons", "Themes", "Text of the recommendation"],
+        ["Noted", "5 - GENDER EQUALITY", "1.2", "women\ngirls", "- Equality", "Act (Spain)"],
+        ["Themes", "Recommendations", "State position"],
+        ["Water", "1.3 Dig wells (Chad).", "Supported"],
     )
     assert [told(row) for row in found.rows] == [
         ("1.2", "Act (Spain)", "Noted", ("Equality",), ("women", "girls"), ("5 - GENDER EQUALITY",)),
@@ -118,45 +117,28 @@ def test_position_states_and_goals_may_stand_inside_the_text(tmp_path):
 
 
 def test_a_cell_merged_over_rows_counts_for_each_of_them(tmp_path):
-    found = read_matrix(
-        docx(
-            tmp_path / "matrix.docx",
-            table(
-                [
-                    ["Recommendation", "Position", "Themes"],
-                    ["1.1 Act (Peru)", "Supported", "Water"],
-                    ["1.2 Act more (Peru)", "^", "^"],
-                ]
-            ),
-        )
+    found = read(
+        tmp_path,
+        ["Recommendation", "Position", "Themes"],
+        ["1.1 Act (Peru)", "Supported", "Water"],
+        ["1.2 Act more (Peru)", "^", "^"],
     )
     assert [(row.position, row.themes) for row in found.rows] == [("Supported", ("Water",))] * 2
 
 
 def test_a_recommendation_listed_under_two_themes_is_one(tmp_path):
-    found = read_matrix(
-        docx(
-            tmp_path / "matrix.docx",
-            table(
-                [
-                    ["Recommendation", "Position", "Themes"],
-                    ["1.1 Act (Peru)", "Supported", "Water"],
-                    ["1.1 Act (Peru)", "Supported", "Health"],
-                ]
-            ),
-        )
+    found = read(
+        tmp_path,
+        ["Recommendation", "Position", "Themes"],
+        ["1.1 Act (Peru)", "Supported", "Water"],
+        ["1.1 Act (Peru)", "Supported", "Health"],
     )
     assert (found.read, found.merged, len(found.rows)) == (2, 1, 1)
     assert found.rows[0].themes == ("Water", "Health")
 
 
 def test_a_row_without_a_number_is_named(tmp_path):
-    found = read_matrix(
-        docx(
-            tmp_path / "matrix.docx",
-            table([["Recommendation", "Position"], ["1.1 Act (Peru)", "Noted"], ["Act more (Peru)", "Noted"]]),
-        )
-    )
+    found = read(tmp_path, ["Recommendation", "Position"], ["1.1 Act (Peru)", "Noted"], ["Act more (Peru)", "Noted"])
     assert [each.as_json() for each in found.rejected] == [
         {"row": 3, "reason": "The number of the paragraph is missing."}
     ]
@@ -194,19 +176,13 @@ def test_number_and_position_are_found_wherever_they_are_written(tmp_path, row):
 
 
 def test_a_group_may_give_theme_or_position_to_the_rows_below(tmp_path):
-    found = read_matrix(
-        docx(
-            tmp_path / "matrix.docx",
-            table(
-                [
-                    ["Recommendation", "Themes", "Comments"],
-                    ["Recommendations supported", "", ""],
-                    ["1.1 Act (Peru)", "Water", ""],
-                    [("Noted", 3)],
-                    ["1.2 Act more (Peru)", "Water", ""],
-                ]
-            ),
-        )
+    found = read(
+        tmp_path,
+        ["Recommendation", "Themes", "Comments"],
+        ["Recommendations supported", "", ""],
+        ["1.1 Act (Peru)", "Water", ""],
+        [("Noted", 3)],
+        ["1.2 Act more (Peru)", "Water", ""],
     )
     assert [(row.paragraph, row.position) for row in found.rows] == [("1.1", "supported"), ("1.2", "Noted")]
     assert found.rejected == ()

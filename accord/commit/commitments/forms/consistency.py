@@ -28,7 +28,7 @@ class ContradictionForm(AccordForm):
     def __init__(self, *args: Any, offered: Sequence[Commitment], **options: Any) -> None:
         super().__init__(*args, **options)
         self.offered = {str(row.pk): row for row in offered}
-        self.fields["other"].choices = [(pk, promise_words(row)) for pk, row in self.offered.items()]  # type: ignore[attr-defined] # a choice field
+        self.offer(other=[(pk, promise_words(row)) for pk, row in self.offered.items()])
 
     def clean_other(self) -> Commitment:
         """The promise itself."""

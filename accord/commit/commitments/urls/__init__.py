@@ -3,9 +3,9 @@
 from django.urls import path
 
 from accord.commit.commitments import views
-from accord.commit.commitments.adoption_urls import ADOPTION_PATHS
-from accord.commit.commitments.release_urls import RELEASE_PATHS
-from accord.commit.commitments.term_urls import TERM_PATHS
+from accord.commit.commitments.urls.adoption import ADOPTION_PATHS
+from accord.commit.commitments.urls.releases import RELEASE_PATHS
+from accord.commit.commitments.urls.terms import TERM_PATHS
 
 app_name = "commitments"
 urlpatterns = [

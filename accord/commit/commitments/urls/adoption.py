@@ -1,4 +1,4 @@
-"""Pages of a group's recommendations, of parties and of what followed, among those of ``urls.py``."""
+"""Pages of a group's recommendations, of parties and of what followed, among those of the app."""
 
 from django.urls import path
 

@@ -37,10 +37,8 @@ class CascadeForm(AccordForm):
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)
         bodies = bodies_for(viewer)
-        for name in ("issuer", "bodies"):
-            self.fields[name].queryset = bodies  # type: ignore[attr-defined] # model choice fields
         papers = visible_to(viewer, Instrument).order_by("-dated", "pk")
-        self.fields["instrument"].queryset = papers  # type: ignore[attr-defined] # as above
+        self.offer(issuer=bodies, bodies=bodies, instrument=papers)
 
     def clean_bodies(self) -> list[Actor]:
         """The chosen bodies as a list, which is what services take."""
@@ -64,7 +62,7 @@ class StepForm(AccordForm):
         reached = list(StepState)
         last = reached.index(StepState(step.state)) if step.state != StepState.BLOCKED else _reached(step)
         offered = [state for state in reached[1:] if reached.index(state) > last or state == StepState.BLOCKED]
-        self.fields["state"].choices = [(state.value, state.label) for state in offered]  # type: ignore[attr-defined] # a choice field
+        self.offer(state=[(state.value, state.label) for state in offered])
         self.fields["on"].initial = timezone.localdate()
 
 

@@ -1,6 +1,5 @@
 """Lists to choose from: promises without a duty and duties without a lead, each line with a box to tick."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.commit.commitments.listings import commitment_listing
-from accord.commit.commitments.models import Commitment, Duty, Instrument
+from accord.commit.commitments.facets import choices_of_documents, choices_of_terms
+from accord.commit.commitments.listings.commitments import commitment_listing
+from accord.commit.commitments.models import Commitment, Duty
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
@@ -65,7 +65,7 @@ def duties_to_lead(viewer: Viewer, *, title: str, may_choose: bool) -> Listing:
             Filter(
                 "instrument",
                 gettext_lazy("Document"),
-                partial(_documents, viewer),
+                partial(choices_of_documents, viewer),
                 field="commitment__instrument",
             ),
         ],
@@ -85,13 +85,8 @@ DUTY_COLUMNS = [
 ]
 
 
-def _documents(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
-    rows = visible_to(viewer, Instrument).filter(pk__in=ids_in(values))
-    return [Choice(str(row.pk), str(row)) for row in rows.order_by("-dated", "pk")]
-
-
 def _theme_filter(viewer: Viewer) -> Filter:
-    seen = visible_to(viewer, Term).order_by("name_key")
+    seen = visible_to(viewer, Term)
     promises = visible_to(viewer, Commitment)
 
     def counts(rows: QuerySet[Duty]) -> dict[str, int]:
@@ -103,7 +98,4 @@ def _theme_filter(viewer: Viewer) -> Filter:
         tagged = promises.filter(themes__in=seen.filter(pk__in=ids_in([value])).values("pk"))
         return rows.filter(commitment__in=tagged.values("pk"))
 
-    def choices(values: Sequence[str]) -> list[Choice]:
-        return [Choice(str(term.pk), str(term)) for term in seen.filter(pk__in=ids_in(values))]
-
-    return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts)
+    return Filter("theme", gettext_lazy("Theme"), partial(choices_of_terms, viewer), narrow=narrow, counts=counts)

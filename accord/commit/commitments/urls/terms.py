@@ -1,4 +1,4 @@
-"""Pages of lists of terms, among those of ``urls.py``."""
+"""Pages of lists of terms, among those of the app."""
 
 from django.urls import path
 

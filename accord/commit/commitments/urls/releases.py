@@ -1,4 +1,4 @@
-"""Pages of releases: inside a space, among those of ``urls.py``."""
+"""Pages of releases: inside a space, among those of the app."""
 
 from django.urls import path
 

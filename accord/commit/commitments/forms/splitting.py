@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accord.commit.commitments.forms import DutyForm
+from accord.commit.commitments.forms.duties import DutyForm, OwersForm
 from accord.commit.commitments.queries import LevelOfBodies, SuggestedBody, bodies_for
 from accord.commit.commitments.services import DutyPart
-from accord.kernel.actors.models import Actor, GovernmentLevel
+from accord.kernel.actors.models import Actor
 from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm, Problem
 from accord.ui.wording import listed
@@ -31,7 +31,6 @@ class DutyRow(DutyForm):
     def __init__(self, *args: Any, suggestions: Mapping[str, LevelOfBodies], **options: Any) -> None:
         super().__init__(*args, **options)
         del self.fields["assigned_on"]
-        self.fields["lead"].label = _("Lead body")
         self.fields["lead"].help_text = _("One that is not suggested, or nobody yet.")
         here = suggestions.get(str(self["level"].value() or ""))
         offered = [one for level in suggestions.values() for one in level.bodies]
@@ -40,16 +39,15 @@ class DutyRow(DutyForm):
         self._offer(shown, offered)
 
     def _offer(self, shown: Sequence[SuggestedBody], offered: Sequence[SuggestedBody]) -> None:
-        field = self.fields["suggested"]
         if not shown:
             del self.fields["suggested"]
             return
-        field.choices = [("", _("none of these")), *((str(one.body.pk), suggestion_words(one)) for one in shown)]  # type: ignore[attr-defined] # a choice field
         # A tick stays good although another level was chosen beside it.
         asked = self.data.get(self.add_prefix("suggested"), "") if self.is_bound else ""
         known = {str(one.body.pk): one for one in offered}
-        if asked in known and known[asked] not in shown:
-            field.choices = [*field.choices, (asked, suggestion_words(known[asked]))]  # type: ignore[attr-defined] # as above
+        ticked = [known[asked]] if asked in known and known[asked] not in shown else []
+        choices = [(str(one.body.pk), suggestion_words(one)) for one in (*shown, *ticked)]
+        self.offer(suggested=[("", _("none of these")), *choices])
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -117,36 +115,24 @@ class SeveralForms:
         return bool(self.problems)
 
 
-class AssignForm(AccordForm):
+class AssignForm(OwersForm):
     """The body that many promises are given to in one step."""
-
-    lead = forms.ModelChoiceField(label=_("Lead body"), queryset=Actor.objects.none())
-    level = forms.ChoiceField(
-        label=_("Level of government"),
-        choices=[("", _("the lead’s own level")), *GovernmentLevel.choices],
-        required=False,
-    )
-    supports = forms.ModelMultipleChoiceField(
-        label=_("Supporting bodies"), queryset=Actor.objects.none(), required=False
-    )
-    due = forms.DateField(label=_("Due"), required=False)
-
-    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name in {"lead", "supports"} & self.fields.keys():
-            self.fields[name].queryset = bodies_for(viewer)  # type: ignore[attr-defined] # model choice fields
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where neither the body nor the person says a level."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         lead = cleaned.get("lead")
-        if "level" in self.fields and lead is not None and not (cleaned.get("level") or lead.level):
+        if lead is not None and not (cleaned.get("level") or lead.level):
             self.add_error("level", ValidationError(_t("Say at which level of government it is owed.")))
         return cleaned
 
 
-class NameLeadForm(AssignForm):
+class NameLeadForm(AccordForm):
     """The body that leads many duties from now on; their level and helpers stay."""
 
-    level = None  # type: ignore[assignment] # Django's way of leaving a field of the parent out
-    supports = None  # type: ignore[assignment] # as above
+    lead = forms.ModelChoiceField(label=_("Lead body"), queryset=Actor.objects.none())
+    due = forms.DateField(label=_("Due"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer(lead=bodies_for(viewer))

@@ -1,13 +1,15 @@
 """Lists of lists, of their terms, and of what counts under a term."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accord.commit.commitments.listings.commitments import POSITION, PROMISE, WHERE, PromiseLine
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.queries.terms import OWN, THROUGH, TagsCounted, tag_counts, tags_on
 from accord.kernel.policy.facts import Viewer
@@ -114,16 +116,10 @@ def term_listing(viewer: Viewer, taxonomy: Taxonomy, *, empty_url: str = "") -> 
 
 
 @dataclass(frozen=True)
-class TaggedLine:
+class TaggedLine(PromiseLine):
     """A promise under a term, and why it stands there."""
 
-    commitment: Commitment
     why: str
-
-    @property
-    def place_in_document(self) -> str:
-        """The instrument and the paragraph."""
-        return listed(part for part in (str(self.commitment.instrument), self.commitment.reference) if part)
 
 
 def _with_reasons(viewer: Viewer, term: Term, rows: Sequence[Commitment]) -> list[TaggedLine]:
@@ -133,7 +129,7 @@ def _with_reasons(viewer: Viewer, term: Term, rows: Sequence[Commitment]) -> lis
     return [TaggedLine(row, _why(term, tags.get(row.pk, []), links, filed)) for row in rows]
 
 
-def _why(term: Term, tags: Sequence[Term], links: Sequence[CountedThrough], filed: dict) -> str:  # type: ignore[type-arg] # ids by id
+def _why(term: Term, tags: Sequence[Term], links: Sequence[CountedThrough], filed: Mapping[UUID, set[UUID]]) -> str:
     held = {tag.pk for tag in tags}
     if term.pk in held:
         return _("own tag")
@@ -148,17 +144,10 @@ def tagged_listing(viewer: Viewer, term: Term) -> Listing:
     return Listing(
         title=str(term),
         columns=[
-            Column(
-                "promise",
-                gettext_lazy("Promise"),
-                lambda line: str(line.commitment),
-                heading=True,
-                url=lambda line: line.commitment.get_absolute_url(),
-                exported=lambda line: line.commitment.text,
-            ),
-            Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key"),
+            PROMISE,
+            WHERE,
             Column("why", gettext_lazy("Counted by"), lambda line: line.why),
-            Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state"),
+            POSITION,
         ],
         filters=[
             Filter(

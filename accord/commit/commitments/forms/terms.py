@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accord.commit.commitments.queries.terms import terms_in_list
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.taxonomies.models import Likeness, Taxonomy, Term
+from accord.kernel.taxonomies.queries import IN_ORDER
 from accord.ui.forms import AccordForm, LanguageTextField
 
 
@@ -48,8 +50,8 @@ class TermForm(AccordForm):
         self, *args: Any, viewer: Viewer, taxonomy: Taxonomy, term: Term | None = None, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        rows = visible_to(viewer, Term).filter(taxonomy=taxonomy, retired_at=None).order_by("rank", "code", "name_key")
-        self.fields["parent"].queryset = rows.exclude(pk=term.pk) if term else rows  # type: ignore[attr-defined] # a model choice field
+        rows = terms_in_list(viewer, taxonomy).filter(retired_at=None)
+        self.offer(parent=rows.exclude(pk=term.pk) if term else rows)
 
     def clean_rank(self) -> int:
         """None given is the first place."""
@@ -69,8 +71,8 @@ class RetireForm(AccordForm):
 
     def __init__(self, *args: Any, viewer: Viewer, term: Term, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = visible_to(viewer, Term).filter(taxonomy=term.taxonomy_id, retired_at=None).exclude(pk=term.pk)
-        self.fields["instead"].queryset = rows.order_by("rank", "code", "name_key")  # type: ignore[attr-defined] # as above
+        rows = terms_in_list(viewer, term.taxonomy).filter(retired_at=None)
+        self.offer(instead=rows.exclude(pk=term.pk))
 
 
 class TermChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for the type checker alone
@@ -92,4 +94,4 @@ class MapForm(AccordForm):
         super().__init__(*args, **options)
         lists = visible_to(viewer, Taxonomy).exclude(pk=term.taxonomy_id).values("pk")
         rows = visible_to(viewer, Term).filter(taxonomy__in=lists, retired_at=None).select_related("taxonomy")
-        self.fields["counterpart"].queryset = rows.order_by("taxonomy__key", "rank", "code", "name_key")  # type: ignore[attr-defined] # as above
+        self.offer(counterpart=rows.order_by("taxonomy__key", *IN_ORDER))

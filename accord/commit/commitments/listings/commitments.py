@@ -1,38 +1,54 @@
-"""The lists of this app, defined once: as pages, cards, CSV and XLSX."""
+"""The list of promises, defined once: as page, cards, CSV and XLSX."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accord.commit.commitments.annotations import annotations_json
 from accord.commit.commitments.facets import promise_filters
-from accord.commit.commitments.models import Commitment, InstrumentKind, Stage
+from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.queries import terms_on
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.faceted import FacetedRows
 from accord.kernel.search.faults import search_notes
-from accord.kernel.search.queries import rows_with
-from accord.ui.listing import Choice, Column, Filter, Listing
+from accord.ui.listing import Column, Listing
 from accord.ui.listing_page import Empty
 from accord.ui.wording import listed
 
 
 @dataclass(frozen=True)
-class CommitmentLine:
-    """A promise as a list shows it, with the names of its themes."""
+class PromiseLine:
+    """A promise as every list of promises shows it."""
 
     commitment: Commitment
-    themes: str
 
     @property
     def place_in_document(self) -> str:
         """The instrument and the paragraph."""
         where = [str(self.commitment.instrument), self.commitment.reference]
         return listed(part for part in where if part)
+
+
+PROMISE = Column(
+    "promise",
+    gettext_lazy("Promise"),
+    lambda line: str(line.commitment),
+    heading=True,
+    url=lambda line: line.commitment.get_absolute_url(),
+    exported=lambda line: line.commitment.text,
+)
+WHERE = Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key")
+POSITION = Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state")
+
+
+@dataclass(frozen=True)
+class CommitmentLine(PromiseLine):
+    """A promise with the names of its themes."""
+
+    themes: str
 
 
 def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentLine]:
@@ -69,17 +85,10 @@ def commitment_listing(
 
 def _commitment_columns(*, in_document: bool) -> list[Column]:
     return [
-        Column(
-            "promise",
-            gettext_lazy("Promise"),
-            lambda line: str(line.commitment),
-            heading=True,
-            url=lambda line: line.commitment.get_absolute_url(),
-            exported=lambda line: line.commitment.text,
-        ),
+        PROMISE,
         _where(in_document=in_document),
         Column("themes", gettext_lazy("Themes"), lambda line: line.themes),
-        Column("position", gettext_lazy("Position"), lambda line: line.commitment.position, kind="state"),
+        POSITION,
         Column(
             "states",
             gettext_lazy("States"),
@@ -96,47 +105,4 @@ def _commitment_columns(*, in_document: bool) -> list[Column]:
 def _where(*, in_document: bool) -> Column:
     if in_document:
         return Column("where", gettext_lazy("Paragraph"), lambda line: line.commitment.paragraph, sort="paragraph_key")
-    return Column("where", gettext_lazy("Where"), lambda line: line.place_in_document, sort="paragraph_key")
-
-
-def _stage_word(row: Any) -> str:
-    return str(Stage(row.newest_stage).label) if row.newest_stage else ""
-
-
-INSTRUMENT_COLUMNS = [
-    Column("title", gettext_lazy("Document"), str, heading=True, url=lambda row: row.get_absolute_url()),
-    Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort="kind"),
-    Column("dated", gettext_lazy("Dated"), lambda row: row.dated, kind="day", sort="dated"),
-    Column("stage", gettext_lazy("Stage"), _stage_word),
-    Column(
-        "promises", gettext_lazy("Promises"), lambda row: row.commitment_count, kind="number", sort="commitment_count"
-    ),
-    Column("duties", gettext_lazy("Duties"), lambda row: row.duty_count, kind="number", sort="duty_count"),
-]
-
-
-def instrument_listing(viewer: Viewer, *, empty_url: str = "") -> Listing:
-    """Documents that promises come from, the newest first."""
-    return Listing(
-        title=_("Documents that promises come from"),
-        columns=INSTRUMENT_COLUMNS,
-        filters=[
-            Filter(
-                "kind",
-                gettext_lazy("Kind"),
-                [Choice(value, label) for value, label in InstrumentKind.choices],
-                field="kind",
-                prominent=True,
-            )
-        ],
-        order=("-dated", "created_at"),
-        search=partial(rows_with, viewer),
-        empty=Empty(
-            _("No documents yet"),
-            _("Agreements, laws, decisions and recommendations that hold promises belong here."),
-            empty_url,
-            _("Add the first document") if empty_url else "",
-        ),
-        noun=lambda n: ngettext("%(n)d document", "%(n)d documents", n) % {"n": n},
-        file_name="instruments",
-    )
+    return WHERE
