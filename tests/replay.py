@@ -46,7 +46,7 @@ class Replay(Generic[Made]):
         """Hundreds of statements in one message: each by itself would wait for its own answer."""
         connection.ensure_connection()
         if not self._script:
-            import psycopg  # noqa: PLC0415 — a store on SQLite has none
+            import psycopg  # a store on SQLite has none
 
             one = psycopg.ClientCursor(connection.connection)
             rows = [(sql, row) for sql, params, many in self.statements for row in (params if many else [params])]
