@@ -23,6 +23,7 @@ from accord.kernel.files.tests.content import (
     office,
     open_document,
     picture,
+    png_chunk,
     png_header,
     zipped,
 )
@@ -277,18 +278,14 @@ def _tape() -> bytes:
     return out.getvalue()
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
 def _png_with_text(text: bytes) -> bytes:
     whole = picture("PNG", (8, 8))
-    return whole[:33] + _chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(text)) + whole[33:]
+    return whole[:33] + png_chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(text)) + whole[33:]
 
 
 def _flat(size: int) -> bytes:
     packed = zlib.compress(bytes((size + 7) // 8 + 1) * size)
-    return _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+    return png_chunk(b"IDAT", packed) + png_chunk(b"IEND", b"")
 
 
 def _long_gif() -> bytes:

@@ -296,10 +296,6 @@ def _list_key(world: World) -> str:
     return Taxonomy.objects.get(pk=world.rows["taxonomy", "w"].pk).key
 
 
-def _api_revision(world: World, person: str, row: Any) -> Data:
-    return {"revision": row.revision}
-
-
 def _about(kind: str, **values: Any) -> Callable[[World, str, Any], Data]:
     """What a program sends about the ordinary row of a kind."""
     return lambda world, person, row: {kind: world.rows[kind, "w"].pk, **values}
@@ -332,16 +328,16 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "mfa_generate_recovery_codes": _nothing,
     "mfa_reauthenticate": lambda world, person, row: {"code": "000000"},
     "my_account": lambda world, person, row: {"language": "ur"},
-    "api:commitment": lambda world, person, row: _api_revision(world, person, row) | {"heading": TEXT},
+    "api:commitment": lambda world, person, row: _revision(world, person, row) | {"heading": TEXT},
     "api:commitments": _about("instrument", text=TEXT, paragraph="7"),
     "api:duties": _about("commitment", wording={"en": TEXT}, level="provincial"),
-    "api:duty": lambda world, person, row: _api_revision(world, person, row) | {"due": _later()},
-    "api:instrument": lambda world, person, row: _api_revision(world, person, row) | {"followed": TEXT},
+    "api:duty": lambda world, person, row: _revision(world, person, row) | {"due": _later()},
+    "api:instrument": lambda world, person, row: _revision(world, person, row) | {"followed": TEXT},
     "api:instruments": lambda world, person, row: {"kind": "law", "title": {"en": TEXT}},
     "api:positions": _about("commitment", position="noted", source=TEXT),
     "api:revoke_token": lambda world, person, row: {"token": world.tokens.get(("api_token", person), "")},
     "api:stages": _about("instrument", stage="in_force", reached_on="2024-05-01"),
-    "api:term": lambda world, person, row: _api_revision(world, person, row) | {"rank": 7},
+    "api:term": lambda world, person, row: _revision(world, person, row) | {"rank": 7},
     "api:terms": lambda world, person, row: {"list": _list_key(world), "name": {"en": TEXT}},
     "api:tokens": lambda world, person, row: {"name": TEXT, "scope": "read", "days": 30},
     "api:withdraw_duty": lambda world, person, row: {"reason": TEXT},

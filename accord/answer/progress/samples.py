@@ -17,14 +17,14 @@ from accord.answer.progress.services import (
     write_assessment,
     write_report,
 )
-from accord.commit.commitments.samples import days_from_now, sample_duty
+from accord.commit.commitments.samples import sample_duty
 from accord.kernel.actors.samples import sample_body
 from accord.kernel.files.models import File
 from accord.kernel.files.services import store_file
 from accord.kernel.followup.samples import ACCEPTED, DONE, DROPPED, OPEN, STARTED, Step, lay_action
 from accord.kernel.places.samples import sample_place
 from accord.kernel.spaces.models import SpaceRecord
-from accord.kernel.spaces.samples import DIRECTORATE, GROUP, Table
+from accord.kernel.spaces.samples import DIRECTORATE, GROUP, Table, days_from_now
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import submission_of
 from accord.kernel.vetting.services import approve_submission, return_submission

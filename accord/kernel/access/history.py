@@ -15,7 +15,7 @@ from accord.kernel.audit.queries import events_about
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.prepared import Prepared
-from accord.ui.wording import listed
+from accord.ui.wording import listed, words_for
 
 # Words for events and fields stand in the translations under their own words, so a new one needs no entry here.
 SHOWN = 20
@@ -78,11 +78,6 @@ def event_words(name: str) -> str:
     return _(name.replace("_", " ").capitalize())
 
 
-def field_words(name: str) -> str:
-    """A field's name as people read it: ``paragraph_number`` becomes “paragraph number”."""
-    return _(name.replace("_", " "))
-
-
 def fields_words(names: Iterable[str]) -> str:
     """The fields that an event changed, in words; keys that the product makes by itself are left out."""
-    return listed(field_words(name) for name in names if not name.endswith("_key"))
+    return listed(words_for(name) for name in names if not name.endswith("_key"))

@@ -72,9 +72,9 @@ class Engine(ABC):
     def question(self, node: Node) -> str | None:
         """The node in the language of the database's index of words; None where that cannot say it."""
 
-    @abstractmethod
     def matching(self, question: str) -> Q:
         """The documents that such a question finds."""
+        return Q(pk__in=RawSQL(self.finding, (question,)))  # noqa: S611 — the words travel as a parameter
 
     @abstractmethod
     def apart(self, term: Term) -> Q:
@@ -105,10 +105,6 @@ class SqliteEngine(Engine):
             case _:
                 return None
 
-    def matching(self, question: str) -> Q:
-        """See Engine."""
-        return Q(pk__in=RawSQL(self.finding, (question,)))  # noqa: S611 — the words travel as a parameter
-
     def apart(self, term: Term) -> Q:
         """See Engine."""
         assert isinstance(term, Inside)  # noqa: S101 — tells mypy what question() left over
@@ -136,10 +132,6 @@ class PostgresEngine(Engine):
                 return None if inner is None else f"!({inner})"
             case _:
                 return None
-
-    def matching(self, question: str) -> Q:
-        """See Engine."""
-        return Q(pk__in=RawSQL(self.finding, (question,)))  # noqa: S611 — the words travel as a parameter
 
     def apart(self, term: Term) -> Q:
         """See Engine."""

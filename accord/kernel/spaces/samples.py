@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import Texts
@@ -32,6 +35,11 @@ SPACES: dict[str, dict[str, Any]] = {
         "languages": ["en"],
     },
 }
+
+
+def days_from_now(days: int) -> date:
+    """The day that many days after today; negative is before."""
+    return timezone.localdate() + timedelta(days=days)
 
 
 @dataclass

@@ -4,16 +4,13 @@ Days are counted from today, so that some stages are over and one is still to co
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.actors.samples import sample_body
 from accord.kernel.places.samples import sample_place
 from accord.kernel.spaces.languages import Texts
-from accord.kernel.spaces.samples import DIRECTORATE, Table
+from accord.kernel.spaces.samples import DIRECTORATE, Table, days_from_now
 from accord.kernel.taxonomies.models import Term
 from accord.kernel.taxonomies.services import change_term, ensure_taxonomy, ensure_terms
 from accord.understand.situation.models import GROUPS, RIGHTS, GapFinding, Law, LawKind, LawStage, Verdict
@@ -220,10 +217,6 @@ def _names(label: str) -> Texts:
     return {"en": label, "ur": IN_URDU[label]}
 
 
-def _days_from_now(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
-
-
 def lay_situation(table: Table) -> None:
     """Lay the province's laws, and what the assessor, the reviewer and members found, each only once."""
     if table.slug != DIRECTORATE:
@@ -260,7 +253,7 @@ def _lay_law(table: Table, key: str, rule: Rule) -> Law:
         client_key=f"sample:{key}",
     )
     for stage, days, note in rule.stages:
-        told: dict[str, Any] = {"reached_on": _days_from_now(days), "note": note, "source": SOURCE}
+        told: dict[str, Any] = {"reached_on": days_from_now(days), "note": note, "source": SOURCE}
         if not law.stages.filter(stage=stage).exists():
             note_stage(by, law=law, stage=stage, client_key=f"sample:{key}:{stage}", **told)
     for number, (text, demands, principle) in rule.provisions.items():
@@ -289,7 +282,7 @@ def _lay_finding(table: Table, found: Found, terms: dict[str, Term], *, suggeste
         group=terms[found.group],
         verdict=found.verdict,
         provision=table.rows.get(f"provision:{found.law}:{found.provision}"),
-        judged_on=_days_from_now(found.day),
+        judged_on=days_from_now(found.day),
         note=found.note,
         sources=SOURCE,
         client_key=key,

@@ -3,13 +3,12 @@
 from accord.commit.commitments.samples.adoption import lay_adoption
 from accord.commit.commitments.samples.cascades import lay_cascades
 from accord.commit.commitments.samples.consistency import lay_consistency
-from accord.commit.commitments.samples.ledger import days_from_now, lay_commitments, sample_duty
+from accord.commit.commitments.samples.ledger import lay_commitments, sample_duty
 from accord.commit.commitments.samples.likenesses import lay_likenesses
 from accord.commit.commitments.samples.lists import lay_lists
 from accord.commit.commitments.samples.releases import lay_releases
 
 __all__ = [
-    "days_from_now",
     "lay_adoption",
     "lay_cascades",
     "lay_commitments",

@@ -12,12 +12,12 @@ from accord.commit.commitments.models import (
     InstrumentParty,
     Side,
 )
-from accord.commit.commitments.samples.ledger import MEETING, UNDERSTANDING, days_from_now
+from accord.commit.commitments.samples.ledger import MEETING, UNDERSTANDING
 from accord.commit.commitments.services import add_commitment
 from accord.commit.commitments.services.adoption import answer_recommendation, give_to_members
 from accord.commit.commitments.services.parties import add_party, say_what_followed
 from accord.kernel.actors.samples import sample_body
-from accord.kernel.spaces.samples import GROUP, Table
+from accord.kernel.spaces.samples import GROUP, Table, days_from_now
 
 MEMBERS = ("owners", "union", "women", "police", "district_office", "mines", "ngo")
 RECOMMENDED = {

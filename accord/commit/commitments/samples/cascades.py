@@ -1,10 +1,9 @@
 """An invented notification of the province on its way to the districts: applied, received, blocked, not sent yet."""
 
 from accord.commit.commitments.models.cascades import Cascade, CascadeStep, StepState
-from accord.commit.commitments.samples.ledger import days_from_now
 from accord.commit.commitments.services.cascades import report_step, start_cascade
 from accord.kernel.actors.samples import sample_body
-from accord.kernel.spaces.samples import DIRECTORATE, Table
+from accord.kernel.spaces.samples import DIRECTORATE, Table, days_from_now
 
 KEY = "sample:two-ways-out"
 BODIES = ("mines_branch", "district_office", "tehsil_office", "other_district", "police")

@@ -2,10 +2,10 @@
 
 from accord.commit.commitments.models import Commitment, CommitmentKind, Instrument, InstrumentKind, Stage
 from accord.commit.commitments.models.contradictions import Contradiction
-from accord.commit.commitments.samples.ledger import CHILDREN, days_from_now
+from accord.commit.commitments.samples.ledger import CHILDREN
 from accord.commit.commitments.services import add_commitment, add_instrument, note_contradiction, reach_stage
 from accord.kernel.actors.models import GovernmentLevel
-from accord.kernel.spaces.samples import DIRECTORATE, Table
+from accord.kernel.spaces.samples import DIRECTORATE, Table, days_from_now
 
 KEY = "sample:bylaw"
 

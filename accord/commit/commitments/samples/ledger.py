@@ -4,10 +4,8 @@ Nothing here was said by anybody. Days are counted from today, so that some are 
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from accord.commit.commitments.models import (
     Commitment,
@@ -30,7 +28,7 @@ from accord.commit.commitments.services import (
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.actors.samples import sample_body
 from accord.kernel.places.samples import sample_place
-from accord.kernel.spaces.samples import DIRECTORATE, GROUP, Table
+from accord.kernel.spaces.samples import DIRECTORATE, GROUP, Table, days_from_now
 from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
 from accord.understand.situation.models import Law
 
@@ -50,11 +48,6 @@ SAFETY, CHILDREN, JUSTICE, WOMEN, MONEY, CARE = (
     "Money and openness",
     "Care after accidents",
 )
-
-
-def days_from_now(days: int) -> date:
-    """The day that many days after today; negative is before."""
-    return timezone.localdate() + timedelta(days=days)
 
 
 @dataclass(frozen=True)

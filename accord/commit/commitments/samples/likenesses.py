@@ -4,7 +4,7 @@ from typing import Final
 
 from accord.commit.commitments.models import Commitment, InstrumentKind, Likeness, LikenessState, Position
 from accord.commit.commitments.queries import likenesses_for
-from accord.commit.commitments.samples.ledger import LUSMARK, TORRELLA, days_from_now
+from accord.commit.commitments.samples.ledger import LUSMARK, TORRELLA
 from accord.commit.commitments.services import (
     add_commitment,
     add_instrument,
@@ -12,7 +12,7 @@ from accord.commit.commitments.services import (
     propose_likenesses,
     record_position,
 )
-from accord.kernel.spaces.samples import DIRECTORATE, Table
+from accord.kernel.spaces.samples import DIRECTORATE, Table, days_from_now
 
 EARLIER: Final = "earlier_review"
 # Paragraph, words, who recommended it, how the State stood to it.

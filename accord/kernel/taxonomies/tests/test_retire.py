@@ -19,11 +19,6 @@ from accord.kernel.taxonomies.services import (
 
 
 @pytest.fixture
-def themes(cast):
-    return add_taxonomy(cast.operator, key="themes", name={"en": "Themes"})
-
-
-@pytest.fixture
 def three(cast, themes):
     return [add_term(cast.operator, taxonomy=themes, name={"en": name}) for name in ("Toil", "Labour", "Work")]
 

@@ -14,11 +14,6 @@ from accord.kernel.taxonomies.services import add_taxonomy, add_term, change_ter
 
 
 @pytest.fixture
-def themes(cast: Any) -> Taxonomy:
-    return add_taxonomy(cast.operator, key="themes", name={"en": "Themes"})
-
-
-@pytest.fixture
 def issues(cast: Any) -> Taxonomy:
     return add_taxonomy(cast.operator, key="issues", name={"en": "Issues"})
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accord.kernel.access.declarations import Door, open_to
-from accord.kernel.access.history import field_words
 from accord.kernel.actors.models import Account
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.spaces.languages import language_name
@@ -18,6 +17,7 @@ from accord.outlets.desk.models import WhyHeld
 from accord.outlets.desk.queries import NOT_WORDS, held_form_of, is_id, typed_in
 from accord.outlets.desk.sealing import Typed
 from accord.outlets.desk.services import let_go_of
+from accord.ui.wording import words_for
 
 
 @open_to(Door.SIGNED_IN)
@@ -54,8 +54,8 @@ def typed_words(name: str) -> str:
     """A field of a form in words; ``title_ur``, one language of a text, says which language it is."""
     whole, _apart, language = name.rpartition("_")
     if whole and language in dict(settings.LANGUAGES):
-        return f"{field_words(whole)} ({language_name(language)})"
-    return field_words(name)
+        return f"{words_for(whole)} ({language_name(language)})"
+    return words_for(name)
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
