@@ -1,6 +1,7 @@
 """The filters of the list of promises: each facet of ``queries/facets.py`` with its words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from accord.commit.commitments.queries.facets import NO_DUTY, OWED, UNOWNED, ter
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.faceted import FacetedRows
 from accord.ui.listing import Choice, Filter
+from accord.ui.wording import number_words
 
 MOST = 40  # values of one facet that are offered: those with the most promises
 Choices = Callable[[Sequence[str]], Sequence[Choice]]
@@ -36,9 +39,9 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _facet("to", gettext_lazy("Addressed to"), _as_they_are),
         _facet("state", gettext_lazy("Recommended by"), _as_they_are),
         _facet("kind", gettext_lazy("Kind"), _words(CommitmentKind)),
-        _facet("theme", gettext_lazy("Theme"), partial(_terms, viewer)),
-        _facet("person", gettext_lazy("People concerned"), partial(_terms, viewer)),
-        _facet("sdg", gettext_lazy("Sustainable Development Goal"), partial(_terms, viewer)),
+        _terms_facet(viewer, "theme", gettext_lazy("Theme")),
+        _terms_facet(viewer, "person", gettext_lazy("People concerned")),
+        _terms_facet(viewer, "sdg", gettext_lazy("Sustainable Development Goal")),
         _facet("level", gettext_lazy("Level with a duty"), _words(GovernmentLevel)),
     ]
     shared = {"source", "document", "body", "session", "cycle", "year"} if in_document else set()
@@ -47,6 +50,20 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
 
 def _facet(name: str, label: object, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
     return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)  # type: ignore[arg-type] # a lazy text
+
+
+def _terms_facet(viewer: Viewer, name: str, label: object) -> Filter:
+    def told(rows: FacetedRows) -> dict[str, str]:
+        counts, through = rows.tally(name, None), rows.through(name)
+        return {value: words_of_count(counts[value], more) for value, more in through.items() if value in counts}
+
+    return replace(_facet(name, label, partial(choices_of_terms, viewer)), told=told)
+
+
+def words_of_count(count: int, through: int) -> str:
+    """How many promises count under a term, and how many of them through a mapping alone."""
+    told = {"n": number_words(count), "through": number_words(through)}
+    return _("%(n)s, %(through)s of them through mapping") % told
 
 
 def _words(values: type) -> list[Choice]:
@@ -65,7 +82,8 @@ def _cycles(values: Sequence[str]) -> list[Choice]:
     return [Choice(value, _("cycle %(number)s") % {"number": value}) for value in sorted(values)]
 
 
-def _terms(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+def choices_of_terms(viewer: Viewer, values: Sequence[str]) -> list[Choice]:
+    """Those of the terms that the viewer sees, by name, as values of a filter."""
     return [Choice(str(term.pk), str(term)) for term in terms_named(viewer, values)]
 
 

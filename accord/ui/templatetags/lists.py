@@ -76,7 +76,8 @@ def filter_choices(links: FilterLinks, *, ticked: bool = False) -> SafeString:
 def _choice(choice: ChoiceLink, without: str, *, ticked: bool) -> str:
     current = ' aria-current="true"' if choice.is_current else ""
     tick = icon("check") if choice.is_current and ticked else ""
-    count = "" if choice.count is None else f' <span class="count">{wording.number_words(choice.count)}</span>'
+    number = "" if choice.count is None else conditional_escape(choice.count_words) or wording.number_words(choice.count)
+    count = number and f' <span class="count">{number}</span>'
     words = f"{tick}<bdi>{conditional_escape(choice.label)}</bdi>{count}"
     link = f'<a href="{conditional_escape(choice.url)}"{current}>{words}</a>'
     if not choice.without_url:
