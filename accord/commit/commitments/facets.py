@@ -7,11 +7,12 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accord.commit.commitments.models import CommitmentKind, Instrument, InstrumentKind, Position
+from accord.commit.commitments.models import Commitment, CommitmentKind, Instrument, InstrumentKind, Position
 from accord.commit.commitments.queries.facets import NO_DUTY, OWED, UNOWNED, terms_named, uuids_in
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.declarations import FURTHER
 from accord.kernel.search.faceted import FacetedRows
 from accord.ui.listing import Choice, Filter
 from accord.ui.wording import number_words
@@ -43,6 +44,7 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _terms_facet(viewer, "person", gettext_lazy("People concerned")),
         _terms_facet(viewer, "sdg", gettext_lazy("Sustainable Development Goal")),
         _facet("level", gettext_lazy("Level with a duty"), _words(GovernmentLevel)),
+        *_further_facets(),
     ]
     shared = {"source", "document", "body", "session", "cycle", "year"} if in_document else set()
     return [one for one in every if one.name not in shared]
@@ -50,6 +52,12 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
 
 def _facet(name: str, label: object, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
     return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)  # type: ignore[arg-type] # a lazy text
+
+
+def _further_facets() -> list[Filter]:
+    """What apps further up count promises by."""
+    added = [facet for further in FURTHER.get(Commitment.policy.name, ()) for facet in further.facets]
+    return [_facet(name, label, [Choice(*choice) for choice in choices]) for name, label, choices in added]
 
 
 def _terms_facet(viewer: Viewer, name: str, label: object) -> Filter:

@@ -144,7 +144,7 @@ def _read_blocks(space: UUID, searchable: Searchable, wanted: Mapping[int, Versi
         places = {pk.int: number for pk, number in documents.values_list("object_id", "pk")}
         rows = readable_by_all(space, searchable).filter(pk__in=documents.values("object_id"))
         found: dict[int, list[tuple[int, FacetedRow]]] = {number: [] for number in part}
-        for row in _faceted(searchable).read(plain_reader(space), rows):
+        for row in searchable.count_rows(plain_reader(space), rows):
             number = places.get(row.id.int)
             if number is not None:
                 found[number >> BLOCK_BITS].append((number & LAST, row))
@@ -463,7 +463,7 @@ def _own_blocks(viewer: Viewer, searchable: Searchable) -> tuple[dict[int, Block
     ids = list(faceted.personal(viewer))
     if not ids:
         return {}, {}
-    rows = list(faceted.read(viewer, visible_to(viewer, searchable.model).filter(pk__in=ids)))
+    rows = list(searchable.count_rows(viewer, visible_to(viewer, searchable.model).filter(pk__in=ids)))
     parts = [rows[start : start + SIZE] for start in range(0, len(rows), SIZE)]
     blocks = {-1 - at: block_of((0, 0), enumerate(part)) for at, part in enumerate(parts)}
     at = {row.id: -1 - n // SIZE << BLOCK_BITS | n % SIZE for n, row in enumerate(rows)}
