@@ -39,7 +39,7 @@ class Filter:
     field: the queryset's lookup. For rows in memory `of` gives a row's value or values instead.
     narrow and counts replace the plain lookup where a filter is more than one field. counts is given the rows, or,
     with ``asks``, a function to put its questions through by name, so that they can be kept compiled.
-    told: words in place of the plain number, where a value's rows are of more than one sort; of the rows.
+    told: a note on a value's number, where its rows are of more than one sort; of the rows.
     prominent: shown as a line of links above the list, for the one question that most people ask.
     several: takes more than one value, and values that must not be there; not with `narrow`.
     most: only so many values are offered, those with the most rows; 0 for all of them.
@@ -116,7 +116,7 @@ def filter_links(chosen: Filter, others: Rows, query: QueryDict) -> FilterLinks:
     links = [
         replace(
             _link(chosen, choice, counts.get(choice.value, 0), (wanted, unwanted), leads_to),
-            count_words=told_of.get(choice.value, ""),
+            note=told_of.get(choice.value, ""),
         )
         for choice in known
         if choice.value not in unwanted and (offered.get(choice.value) or choice.value in wanted)

@@ -62,16 +62,14 @@ def _further_facets() -> list[Filter]:
 
 def _terms_facet(viewer: Viewer, name: str, label: object) -> Filter:
     def told(rows: FacetedRows) -> dict[str, str]:
-        counts, through = rows.tally(name, None), rows.through(name)
-        return {value: words_of_count(counts[value], more) for value, more in through.items() if value in counts}
+        return {value: through_words(number) for value, number in rows.through(name).items()}
 
     return replace(_facet(name, label, partial(choices_of_terms, viewer)), told=told)
 
 
-def words_of_count(count: int, through: int) -> str:
-    """How many promises count under a term, and how many of them through a mapping alone."""
-    told = {"n": number_words(count), "through": number_words(through)}
-    return _("%(n)s, %(through)s of them through mapping") % told
+def through_words(number: int) -> str:
+    """How many of the promises that count under a term do so through a mapping alone."""
+    return _("%(n)s of them through mapping") % {"n": number_words(number)}
 
 
 def _words(values: type) -> list[Choice]:

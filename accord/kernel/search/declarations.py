@@ -104,8 +104,8 @@ class Searchable:
             raise ValueError(f"{self.kind} declares no facets.")
         added = [further.read(viewer, rows) for further in FURTHER.get(self.kind, ())]
         for row in self.faceted.read(viewer, rows):
-            more = [each[row.id.int] for each in added if row.id.int in each]
-            yield replace(row, values={**row.values, **{k: v for each in more for k, v in each.items()}}) if more else row
+            more = {facet: values for each in added for facet, values in each.get(row.id.int, {}).items()}
+            yield replace(row, values={**row.values, **more}) if more else row
 
 
 def discover() -> None:

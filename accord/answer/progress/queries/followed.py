@@ -80,13 +80,13 @@ def _said(viewer: Viewer, promises: QuerySet[Any, Any] | Sequence[UUID]) -> Iter
     if not known:
         return
     reports = approved_reports().filter(duty__commitment__in=promises).order_by()
-    for duty, *report in reports.values_list("duty", "dated", "claim", "pk"):
+    for duty, on, claim, pk in reports.values_list("duty", "dated", "claim", "pk"):
         if duty.int in known:
-            known[duty.int].reports.append(Reported(*report))
+            known[duty.int].reports.append(Reported(on, claim, pk))
     assessments = published_assessments().filter(duty__commitment__in=promises).order_by()
-    for duty, *assessment in assessments.values_list("duty", "dated", "finding", "body", "pk"):
+    for duty, on, finding, body, pk in assessments.values_list("duty", "dated", "finding", "body", "pk"):
         if duty.int in known:
-            known[duty.int].assessments.append(Assessed(*assessment))
+            known[duty.int].assessments.append(Assessed(on, finding, body, pk))
     yield from known.values()
 
 

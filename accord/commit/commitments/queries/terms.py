@@ -137,9 +137,7 @@ def topics_of(viewer: Viewer, rows: Iterable[Commitment]) -> TopicsOf:
     tags = {pk: {term.pk for term in terms} for pk, terms in tags_on(viewer, rows).items()}
     known = terms_counting(viewer)
     own = {pk: on | {term for term, others in known.own.items() if on & others} for pk, on in tags.items()}
-    through = {
-        pk: {term for term, others in known.through.items() if on & others} - own[pk] for pk, on in tags.items()
-    }
+    through = {pk: {term for term, others in known.through.items() if on & others} - own[pk] for pk, on in tags.items()}
     return TopicsOf(own, through)
 
 

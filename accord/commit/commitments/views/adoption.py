@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accord.commit.commitments.adoption_forms import AnswerForm, GiveForm
-from accord.commit.commitments.facets import choices_of_terms, words_of_count
+from accord.commit.commitments.facets import choices_of_terms, through_words
 from accord.commit.commitments.models import Adoption, Duty, Instrument
+from accord.commit.commitments.models.adoption import OF_A_GROUP
 from accord.commit.commitments.queries import duty_for, instrument_for
 from accord.commit.commitments.queries.adoption import UNANSWERED, AdoptionBoard, AdoptionLine, adoption_board
 from accord.commit.commitments.queries.terms import topics_of
 from accord.commit.commitments.services.adoption import (
-    OF_A_GROUP,
     answer_recommendation,
     demand_answer,
     give_to_members,
@@ -108,9 +108,8 @@ def _theme_filter(viewer: Viewer, board: AdoptionBoard) -> Filter:
     topics = topics_of(viewer, board.recommendations)
 
     def told(lines: Sequence[AdoptionLine]) -> dict[str, str]:
-        counts = Counter(term for line in lines for term in topics.of(line.duty.commitment_id))
         through = Counter(term for line in lines for term in topics.through.get(line.duty.commitment_id, ()))
-        return {str(term): words_of_count(counts[term], more) for term, more in through.items()}
+        return {str(term): through_words(number) for term, number in through.items()}
 
     return Filter(
         "theme",
