@@ -45,7 +45,8 @@ class Column:
 
     kind state: the value is a known state's key. kind thread: the value is a sequence of Knot.
     sort: the queryset's field; for rows in memory any word, and the value itself sorts.
-    exported: what the file holds where that differs; `download=False` leaves the column out of files.
+    exported: what the file holds where that differs; `download=False` leaves the column out of files, `shown=False`
+    out of everything else.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     heading: bool = False
     exported: Callable[[Any], Any] | None = None
     download: bool = True
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,14 @@ class Listing:
         count = max(1, -(-total // self.page_size))
         number = min(page_asked(query.get("page")), count)
         start = (number - 1) * self.page_size
+        columns = [column for column in self.columns if column.shown]
         shown = self._prepared(found.slice(start, start + self.page_size))
         filters = [filter_links(chosen, self._narrowed(rows, query, but=chosen.name), query) for chosen in self.filters]
         return ListPage(
             title=str(self.title),
             lede=str(self.lede),
-            columns=[self._head(column, query) for column in self.columns],
-            rows=[[_cell(column, row) for column in self.columns] for row in shown],
+            columns=[self._head(column, query) for column in columns],
+            rows=[[_cell(column, row) for column in columns] for row in shown],
             records=shown,
             filters=filters,
             search=query.get("q", "").strip(),

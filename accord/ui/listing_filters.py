@@ -5,7 +5,7 @@ begins with ``not-`` must not be there. A filter that takes one value knows only
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +39,7 @@ class Filter:
     field: the queryset's lookup. For rows in memory `of` gives a row's value or values instead.
     narrow and counts replace the plain lookup where a filter is more than one field. counts is given the rows, or,
     with ``asks``, a function to put its questions through by name, so that they can be kept compiled.
+    told: a note on a value's number, where its rows are of more than one sort; of the rows.
     prominent: shown as a line of links above the list, for the one question that most people ask.
     several: takes more than one value, and values that must not be there; not with `narrow`.
     most: only so many values are offered, those with the most rows; 0 for all of them.
@@ -52,6 +53,7 @@ class Filter:
     narrow: Callable[[Any, str], Any] | None = None
     counts: Callable[[Any], Mapping[str, int]] | None = None
     asks: bool = False
+    told: Callable[[Any], Mapping[str, str]] | None = None
     prominent: bool = False
     several: bool = False
     most: int = 0
@@ -105,13 +107,17 @@ def _counts(rows: Rows, chosen: Filter) -> Mapping[str, int]:
 def filter_links(chosen: Filter, others: Rows, query: QueryDict) -> FilterLinks:
     """A filter as its page shows it. others: the rows that all other filters let through."""
     counts = _counts(others, chosen)
+    told_of = chosen.told(others.whole()) if chosen.told else {}
     wanted, unwanted = asked_of(chosen, query)
     offered, left_out = _offered(chosen, counts, [*wanted, *unwanted])
     known = _choices(chosen, counts, offered)
     labels = {choice.value: str(choice.label) for choice in known}
     leads_to = _addresses(chosen, query)
     links = [
-        _link(chosen, choice, counts.get(choice.value, 0), (wanted, unwanted), leads_to)
+        replace(
+            _link(chosen, choice, counts.get(choice.value, 0), (wanted, unwanted), leads_to),
+            note=told_of.get(choice.value, ""),
+        )
         for choice in known
         if choice.value not in unwanted and (offered.get(choice.value) or choice.value in wanted)
     ]

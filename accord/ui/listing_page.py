@@ -56,7 +56,8 @@ class ColumnHead:
 class ChoiceLink:
     """One value of a filter as a link with the number of rows behind it; None for the link to all of them.
 
-    without_url: leaves its rows out instead; empty where the filter cannot do that.
+    without_url: leaves its rows out instead; empty where the filter cannot do that. note: what is to be
+    said of the number besides.
     """
 
     label: str
@@ -64,6 +65,7 @@ class ChoiceLink:
     count: int | None
     is_current: bool
     without_url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

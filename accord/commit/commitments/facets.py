@@ -1,19 +1,23 @@
 """The filters of the list of promises: each facet of ``queries/facets.py`` with its words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accord.commit.commitments.models import CommitmentKind, Instrument, InstrumentKind, Position
+from accord.commit.commitments.models import Commitment, CommitmentKind, Instrument, InstrumentKind, Position
 from accord.commit.commitments.queries.facets import NO_DUTY, OWED, UNOWNED, terms_named
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
+from accord.kernel.search.declarations import FURTHER
+from accord.kernel.search.faceted import FacetedRows
 from accord.ui.listing import Choice, Filter, Text
+from accord.ui.wording import number_words
 
 MOST = 40  # values of one facet that are offered: those with the most promises
 Choices = Callable[[Sequence[str]], Sequence[Choice]]
@@ -38,10 +42,11 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _facet("to", gettext_lazy("Addressed to"), _as_they_are),
         _facet("state", gettext_lazy("Recommended by"), _as_they_are),
         _facet("kind", gettext_lazy("Kind"), _words(CommitmentKind)),
-        _facet("theme", gettext_lazy("Theme"), partial(choices_of_terms, viewer)),
-        _facet("person", gettext_lazy("People concerned"), partial(choices_of_terms, viewer)),
-        _facet("sdg", gettext_lazy("Sustainable Development Goal"), partial(choices_of_terms, viewer)),
+        _terms_facet(viewer, "theme", gettext_lazy("Theme")),
+        _terms_facet(viewer, "person", gettext_lazy("People concerned")),
+        _terms_facet(viewer, "sdg", gettext_lazy("Sustainable Development Goal")),
         _facet("level", gettext_lazy("Level with a duty"), _words(GovernmentLevel)),
+        *_further_facets(),
     ]
     shared = {"source", "document", "body", "session", "cycle", "year"} if in_document else set()
     return [one for one in every if one.name not in shared]
@@ -49,6 +54,24 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
 
 def _facet(name: str, label: Text, choices: Choices | Sequence[Choice], *, prominent: bool = False) -> Filter:
     return Filter(name, label, choices, field=name, several=True, most=MOST, prominent=prominent)
+
+
+def _further_facets() -> list[Filter]:
+    """What apps further up count promises by."""
+    added = [facet for further in FURTHER.get(Commitment.policy.name, ()) for facet in further.facets]
+    return [_facet(name, label, [Choice(*choice) for choice in choices]) for name, label, choices in added]
+
+
+def _terms_facet(viewer: Viewer, name: str, label: Text) -> Filter:
+    def told(rows: FacetedRows) -> dict[str, str]:
+        return {value: through_words(number) for value, number in rows.through(name).items()}
+
+    return replace(_facet(name, label, partial(choices_of_terms, viewer)), told=told)
+
+
+def through_words(number: int) -> str:
+    """How many of the promises that count under a term do so through a mapping alone."""
+    return _("%(n)s of them through mapping") % {"n": number_words(number)}
 
 
 def _words(values: type[TextChoices]) -> list[Choice]:

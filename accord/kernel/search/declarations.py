@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+    from django.utils.functional import Promise
 
     from accord.kernel.policy.facts import Viewer
     from accord.kernel.spaces.models import SpaceRecord
 
 SEARCHABLES: dict[str, Searchable] = {}
+FURTHER: dict[str, list[Further]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,23 @@ class Faceted:
     read: Callable[[Viewer, QuerySet[Any]], Iterable[FacetedRow]]
     personal: Callable[[Viewer], Iterable[UUID]]
     depends_on: tuple[type[SpaceRecord], ...]
+
+
+@dataclass(frozen=True)
+class Further:
+    """What an app further up adds to the facets of a lower app's records: one ``FURTHER`` in its ``search.py``.
+
+    kind: of those records. facets: name and words of each facet, with its values and their words. read: by the number
+    of a record's id, its values by facet: of S0 and S1, and the same for every reader. columns: name and words of
+    figures that files of such records hold besides; figures: those of some records, by id and name of the column.
+    The app's own searchables mark the records whose facets they decide (``Searchable.marks``).
+    """
+
+    kind: str
+    facets: Sequence[tuple[str, str | Promise, Sequence[tuple[str, str | Promise]]]]
+    read: Callable[[Viewer, QuerySet[Any]], Mapping[int, Mapping[str, Iterable[str]]]]
+    columns: Sequence[tuple[str, str | Promise]] = ()
+    figures: Callable[[Viewer, Sequence[UUID]], Mapping[UUID, Mapping[str, int]]] = lambda _viewer, _ids: {}
 
 
 @dataclass(frozen=True)
@@ -79,17 +98,30 @@ class Searchable:
         """The language of one row's texts, empty where they are in several."""
         return self.language if isinstance(self.language, str) else self.language(row)
 
+    def count_rows(self, viewer: Viewer, rows: QuerySet[Any]) -> Iterator[FacetedRow]:
+        """What each of the rows counts under, with what apps further up add. Raises ValueError without facets."""
+        if self.faceted is None:
+            raise ValueError(f"{self.kind} declares no facets.")
+        added = [further.read(viewer, rows) for further in FURTHER.get(self.kind, ())]
+        for row in self.faceted.read(viewer, rows):
+            more = {facet: values for each in added for facet, values in each.get(row.id.int, {}).items()}
+            yield replace(row, values={**row.values, **more}) if more else row
+
 
 def discover() -> None:
-    """Read ``SEARCHABLE`` (one, or a tuple) from every app's ``search.py``. Called once, at start.
+    """Read ``SEARCHABLE`` (one, or a tuple) and ``FURTHER`` from every app's ``search.py``. Called once, at start.
 
     Raises ImproperlyConfigured where two declare the same kind.
     """
     SEARCHABLES.clear()
+    FURTHER.clear()
     for config in apps.get_app_configs():
         if not config.name.startswith("accord.") or not module_has_submodule(config.module, "search"):
             continue
-        declared = import_module(f"{config.name}.search").SEARCHABLE
+        module = import_module(f"{config.name}.search")
+        for further in getattr(module, "FURTHER", ()):
+            FURTHER.setdefault(further.kind, []).append(further)
+        declared = module.SEARCHABLE
         for searchable in declared if isinstance(declared, tuple) else (declared,):
             if searchable.kind in SEARCHABLES:
                 raise ImproperlyConfigured(f"“{searchable.kind}” is declared searchable twice.")

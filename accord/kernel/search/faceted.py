@@ -14,7 +14,7 @@ from array import array
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 from heapq import merge, nsmallest
 from itertools import islice
 from operator import or_
@@ -144,7 +144,7 @@ def _read_blocks(space: UUID, searchable: Searchable, wanted: Mapping[int, Versi
         places = {pk.int: number for pk, number in documents.values_list("object_id", "pk")}
         rows = readable_by_all(space, searchable).filter(pk__in=documents.values("object_id"))
         found: dict[int, list[tuple[int, FacetedRow]]] = {number: [] for number in part}
-        for row in _faceted(searchable).read(plain_reader(space), rows):
+        for row in searchable.count_rows(plain_reader(space), rows):
             number = places.get(row.id.int)
             if number is not None:
                 found[number >> BLOCK_BITS].append((number & LAST, row))
@@ -176,11 +176,48 @@ def _in_order(blocks: Mapping[int, Block]) -> array[int]:
 
 
 @dataclass(frozen=True)
+class Counting:
+    """Values that count others too. own: which others as their own; through: which besides, told apart.
+
+    shown_in: the facet that offers a value which no row carries itself.
+    """
+
+    own: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    through: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    shown_in: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """All values that count others."""
+        return frozenset({*self.own, *self.through})
+
+
+@dataclass(frozen=True)
+class Wider:
+    """Facets with values of one sort, of which some count others, in whichever of these facets those stand.
+
+    read: what the viewer may know of that; asked once a request, and only where one of the facets is.
+    """
+
+    facets: frozenset[str] = frozenset()
+    read: Callable[[], Counting] = Counting
+
+    @cached_property
+    def counting(self) -> Counting:
+        """Which values count which others."""
+        return self.read()
+
+    def of(self, facet: str) -> Counting:
+        """The same as far as it concerns one facet."""
+        return self.counting if facet in self.facets else Counting()
+
+
+@dataclass(frozen=True)
 class FacetedRows:
     """The rows of a list for one viewer, narrowed so far. Answers what ``ui/listing_rows.Rows`` asks.
 
     fetch: the records of these ids, in any order, fetched as the viewer. bits: who is left, block by block; blocks
-    below zero are the viewer's own.
+    below zero are the viewer's own. wider: values that count others too.
     """
 
     viewer: Viewer
@@ -192,6 +229,7 @@ class FacetedRows:
     kept: _Kept
     own: Mapping[int, int]  # number of a document → where it stands among the viewer's own
     sort: tuple[str, bool] = ("", False)
+    wider: Wider = field(default_factory=Wider)
 
     def ask(self, _what: object, change: Callable[..., Any], *more: Any) -> Any:
         """What a function of the list's own makes of the rows."""
@@ -214,11 +252,28 @@ class FacetedRows:
         return self._only({number: bits & ~self._having(number, facet, values) for number, bits in self.bits.items()})
 
     def _having(self, number: int, facet: str, values: Sequence[str]) -> int:
-        sets = self.blocks[number].sets.get(facet, {})
-        found = 0
-        for value in values:
-            found |= sets.get(value, 0)
+        counting = self.wider.of(facet)
+        found = self._in_any(number, (facet,), values)
+        for value in counting.values.intersection(values):
+            own, through = self._counted(number, value, counting)
+            found |= own | through
         return found
+
+    def _in_any(self, number: int, facets: Iterable[str], values: Iterable[str]) -> int:
+        """The rows of a block that have one of these values in one of these facets."""
+        sets, found = self.blocks[number].sets, 0
+        for facet in facets:
+            of_facet = sets.get(facet)
+            if of_facet:
+                for value in values:
+                    found |= of_facet.get(value, 0)
+        return found
+
+    def _counted(self, number: int, value: str, counting: Counting) -> tuple[int, int]:
+        """The rows of a block that count under a value as its own, and those that count there through others alone."""
+        facets = self.wider.facets
+        own = self._in_any(number, facets, (value, *counting.own.get(value, ())))
+        return own, self._in_any(number, facets, counting.through.get(value, ())) & ~own
 
     def _only(self, bits: Bits) -> FacetedRows:
         return replace(self, bits={number: left for number, left in bits.items() if left})
@@ -269,6 +324,28 @@ class FacetedRows:
                 both = having & bits
                 if both:
                     counts[value] += both.bit_count()
+        counting = self.wider.of(facet)
+        for value, (own, through) in self._widened(counting).items():
+            if (own and value in counts) or counting.shown_in.get(value) == facet:
+                counts[value] = own + through
+        return counts
+
+    def through(self, facet: str) -> Mapping[str, int]:
+        """How many of the rows of each value count there through other values alone; those with none are left out."""
+        counting = self.wider.of(facet)
+        return {value: through for value, (_own, through) in self._widened(counting).items() if through}
+
+    def _widened(self, counting: Counting) -> Mapping[str, tuple[int, int]]:
+        """Numbers of own rows and of those that come through others, by value; values without any are left out."""
+        counts: dict[str, tuple[int, int]] = {}
+        for value in counting.values:
+            own = through = 0
+            for number, bits in self.bits.items():
+                parts = self._counted(number, value, counting)
+                own += (parts[0] & bits).bit_count()
+                through += (parts[1] & bits).bit_count()
+            if own or through:
+                counts[value] = (own, through)
         return counts
 
     def shared(self) -> FacetedRows:
@@ -358,7 +435,10 @@ def _places(bits: int) -> Iterator[int]:
 
 
 def faceted_rows(
-    viewer: Viewer, model: type[SpaceRecord], fetch: Callable[[Sequence[UUID]], Iterable[Any]]
+    viewer: Viewer,
+    model: type[SpaceRecord],
+    fetch: Callable[[Sequence[UUID]], Iterable[Any]],
+    wider: Wider | None = None,
 ) -> FacetedRows:
     """The rows of a kind that the viewer may see, to be narrowed, counted and shown. See the module's words."""
     searchable = SEARCHABLES[model.policy.name]
@@ -371,7 +451,8 @@ def faceted_rows(
     for number in known_as:
         if number >> BLOCK_BITS in bits:
             bits[number >> BLOCK_BITS] &= ~(1 << (number & LAST))
-    return FacetedRows(viewer, searchable, fetch, shared | own, bits, order, kept, known_as)
+    rows = FacetedRows(viewer, searchable, fetch, shared | own, bits, order, kept, known_as)
+    return replace(rows, wider=wider) if wider else rows
 
 
 def _own_blocks(viewer: Viewer, searchable: Searchable) -> tuple[dict[int, Block], dict[int, int]]:
@@ -382,7 +463,7 @@ def _own_blocks(viewer: Viewer, searchable: Searchable) -> tuple[dict[int, Block
     ids = list(faceted.personal(viewer))
     if not ids:
         return {}, {}
-    rows = list(faceted.read(viewer, visible_to(viewer, searchable.model).filter(pk__in=ids)))
+    rows = list(searchable.count_rows(viewer, visible_to(viewer, searchable.model).filter(pk__in=ids)))
     parts = [rows[start : start + SIZE] for start in range(0, len(rows), SIZE)]
     blocks = {-1 - at: block_of((0, 0), enumerate(part)) for at, part in enumerate(parts)}
     at = {row.id: -1 - n // SIZE << BLOCK_BITS | n % SIZE for n, row in enumerate(rows)}

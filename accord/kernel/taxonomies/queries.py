@@ -1,14 +1,16 @@
 """Reading lists of terms."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Likeness, MappingState, Taxonomy, Term, TermMapping
 
 IN_ORDER = ("rank", "code", "name_key", "pk")
@@ -112,6 +114,54 @@ def filed_under(viewer: Viewer, terms: Iterable[Term]) -> dict[UUID, set[UUID]]:
         if instead is not None:
             found[instead].add(pk)
     return found
+
+
+@dataclass(frozen=True)
+class TermsCounting:
+    """All terms that other tags count under: by which retired ones as their own, by which through confirmed mappings.
+
+    lists: the key of each term's list, of those in use.
+    """
+
+    own: Mapping[UUID, frozenset[UUID]]
+    through: Mapping[UUID, frozenset[UUID]]
+    lists: Mapping[UUID, str]
+
+
+def terms_counting(viewer: Viewer) -> TermsCounting:
+    """What ``filed_under`` and ``counted_through`` say, of every term that the viewer sees, in two queries."""
+    own: dict[UUID, set[UUID]] = defaultdict(set)
+    through: dict[UUID, set[UUID]] = defaultdict(set)
+    lists: dict[UUID, str] = {}
+    for tag, under, key in _stand_ins(viewer):
+        own[under].add(tag)
+        lists[under] = key
+    for term, counterpart, likeness, *about in _confirmed(viewer):
+        key, retired, other_key, other_retired = about
+        if likeness in COUNTS:
+            through[counterpart].add(term)
+            lists |= {} if other_retired else {counterpart: other_key}
+        if likeness in COUNTS_BACK:
+            through[term].add(counterpart)
+            lists |= {} if retired else {term: key}
+    # A retired tag counts wherever the term that stands for it counts.
+    whole = {under: frozenset(tags.union(*(own.get(tag, ()) for tag in tags))) for under, tags in through.items()}
+    return TermsCounting({under: frozenset(tags) for under, tags in own.items()}, whole, lists)
+
+
+@Prepared
+def _stand_ins(viewer: Viewer) -> Any:
+    seen = visible_to(viewer, Term)
+    rows = seen.filter(instead__in=seen.filter(retired_at=None).values("pk")).order_by()
+    return rows.values_list("pk", "instead", "instead__taxonomy__key")
+
+
+@Prepared
+def _confirmed(viewer: Viewer) -> Any:
+    rows = mappings_for(viewer).filter(state=MappingState.CONFIRMED).exclude(likeness=Likeness.RELATED).order_by()
+    ends = ("term", "counterpart", "likeness")
+    about = (f"{end}__{name}" for end in ("term", "counterpart") for name in ("taxonomy__key", "retired_at"))
+    return rows.values_list(*ends, *about)
 
 
 def is_used(term: Term) -> bool:

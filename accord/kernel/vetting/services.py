@@ -100,6 +100,8 @@ def approve_submission(
     )
     _log(by, fresh, VettingVerdict.APPROVED, by_whom=step, reason=reason)
     if is_last:
+        # It counts from now on, in what others are counted by as well.
+        index_records([row])
         tell(by, accounts=people_of(fresh), text=APPROVED, about=row)
     record(by, "submission_approved", fresh, changes=changes, details=_of(fresh) | {"step": step})
     return fresh

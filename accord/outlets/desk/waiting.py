@@ -3,7 +3,7 @@
 Every sort is a constant number of queries, however much waits; what is not shown is counted and led to.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,15 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.answer.progress.queries.waiting import NextStep, duties_of_steps, steps_waiting_for
-from accord.commit.commitments.models import CascadeStep
+from accord.commit.commitments.models import CascadeStep, Duty
 from accord.commit.commitments.queries import commitments_for, duties_for, has_duties
+from accord.commit.commitments.queries.adoption import UNANSWERED, recommendations_to_answer
 from accord.commit.commitments.queries.cascades import blocked_steps, steps_to_report
+from accord.commit.commitments.queries.releases import releases_to_decide
 from accord.kernel.access.names import names_of_accounts
-from accord.kernel.access.queries import open_invitations
+from accord.kernel.access.queries import open_invitations, permits
 from accord.kernel.followup.models import DOERS, Action
 from accord.kernel.followup.queries import actions_to_accept, open_actions_for
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.publication.models import Release, ReleaseState
 from accord.kernel.spaces.models import Space
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.threads.queries import titles_for
@@ -36,6 +39,7 @@ Row = TypeVar("Row", bound=Model)
 # Lines of one sort on the page; more would hide the other sorts.
 SHOWN = 5
 DUTIES_READ = 25
+RELEASES_READ = 10
 SOON = 7
 LONG = 7
 
@@ -72,12 +76,15 @@ class Waiting:
 def waiting_for(viewer: Viewer, space: Space) -> Waiting:
     """All sorts in their order."""
     late, later = _actions(viewer, space)
+    recommended = _recommended(viewer)
     sorts = [
         _to_vet(viewer, space),
+        _to_release(viewer, space),
         _returned(viewer, space),
         late,
         _to_accept(viewer, space),
-        _duties(viewer, space),
+        _to_answer(recommended),
+        _duties(viewer, space, but={duty.pk for duty in recommended}),
         _to_pass_on(viewer),
         later,
         _unowned(viewer, space),
@@ -137,6 +144,41 @@ def _to_vet(viewer: Viewer, space: Space) -> Sort:
 @Prepared
 def _queue(viewer: Viewer) -> QuerySet[Submission]:
     return _first(vetting_queue(viewer).select_related("body", "space"))
+
+
+def _to_release(viewer: Viewer, space: Space) -> Sort:
+    """What somebody asked to make public: nothing is, before a second person decides."""
+    if not viewer.holds(Role.SECRETARIAT, Role.REVIEWER):
+        return Sort()
+    waiting: list[Release] = _releases_waiting(viewer, RELEASES_READ)
+    rows = [row for row in waiting if permits(viewer, "approve", row)]
+    names = names_of_accounts(viewer, [row.requested_by for row in rows[:SHOWN]])
+    lines = []
+    for row in rows[:SHOWN]:
+        days = (timezone.now() - row.created_at).days
+        person = names.get(row.requested_by) or _("somebody")
+        lines.append(
+            Line(
+                _("Decide whether “%(document)s” becomes public") % {"document": row.title},
+                reverse("commitments:release", args=(space.slug, row.pk)),
+                _("Asked for by %(person)s; it needs a second person.") % {"person": person},
+                ngettext("waits %(n)d day", "waits %(n)d days", days) % {"n": days} if days else _("new"),
+                "bad" if days > LONG else "wait" if days else "info",
+            )
+        )
+    url = f"{reverse('commitments:releases', args=(space.slug,))}?state={ReleaseState.REQUESTED}"
+    more = _more(
+        len(rows),
+        len(lines),
+        lambda n: ngettext("%(n)d more to make public", "%(n)d more to make public", n) % {"n": n},
+        url,
+    )
+    return Sort(lines, len(rows), more)
+
+
+@Prepared
+def _releases_waiting(viewer: Viewer, limit: int) -> Any:
+    return releases_to_decide(viewer)[:limit]
 
 
 def _handed_in_words(sender: str, body: str) -> str:
@@ -251,14 +293,45 @@ def _done(viewer: Viewer) -> QuerySet[Action]:
     return _first(actions_to_accept(viewer))
 
 
-def _duties(viewer: Viewer, space: Space) -> Sort:
-    """What my bodies owe, with the next step; only contributors report, the others are led to the duty itself."""
+def _recommended(viewer: Viewer) -> list[Duty]:
+    """Recommendations of groups that my bodies have not answered; who else may write an answer down is not bothered."""
+    if not viewer.holds(Role.MEMBER, Role.CONTRIBUTOR):
+        return []
+    return recommendations_to_answer(viewer, limit=DUTIES_READ)
+
+
+def _to_answer(duties: list[Duty]) -> Sort:
+    """The group waits for what the member says."""
+    lines = [
+        Line(
+            _("Say how %(member)s stands to “%(recommendation)s”") % {"member": duty.lead, "recommendation": duty},
+            reverse("commitments:answer_duty", args=(duty.space.slug, duty.pk)),
+            _("Recommended in “%(document)s”; nobody answered yet.") % {"document": duty.commitment.instrument},
+            due_words(duty.due) if duty.due else _("to answer"),
+            "bad" if duty.due and duty.due < timezone.localdate() else "info",
+        )
+        for duty in duties[:SHOWN]
+    ]
+    if len(duties) <= SHOWN:
+        return Sort(lines, len(duties))
+    left, next_one = len(duties) - SHOWN, duties[SHOWN]
+    words = ngettext("%(n)d more recommendation to answer", "%(n)d more recommendations to answer", left) % {"n": left}
+    url = reverse("commitments:adoption", args=(next_one.space.slug, next_one.commitment.instrument_id))
+    more = Line(words, f"{url}?answer={UNANSWERED}&member={next_one.lead_id}")
+    return Sort(lines, len(duties), more)
+
+
+def _duties(viewer: Viewer, space: Space, but: Collection[UUID]) -> Sort:
+    """What my bodies owe, with the next step; only contributors report, the others are led to the duty itself.
+
+    but: those that stand above already.
+    """
     if not viewer.holds(*DOERS, Role.MEMBER):
         return Sort()
     owed = steps_waiting_for(viewer, limit=DUTIES_READ)
     reports = viewer.holds(Role.CONTRIBUTOR)
     # Reports that came back stand above, under the reason that they came back with.
-    found = [each for each in owed if each.step is not NextStep.ANSWER_RETURNED]
+    found = [each for each in owed if each.step is not NextStep.ANSWER_RETURNED and each.duty not in but]
     lines = [
         Line(
             duty.title,

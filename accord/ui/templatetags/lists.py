@@ -73,11 +73,21 @@ def filter_choices(links: FilterLinks, *, ticked: bool = False) -> SafeString:
     return mark_safe("".join(f"<li>{_choice(each, without, ticked=ticked)}</li>" for each in links.choices))  # noqa: S308 — each part was escaped
 
 
+def _label(choice: ChoiceLink) -> str:
+    """The value's name, with what is to be said of its number under it; read aloud, the number comes before that."""
+    name = f"<bdi>{conditional_escape(choice.label)}</bdi>"
+    if not choice.note:
+        return name
+    number = wording.number_words(choice.count or 0)
+    note = conditional_escape(choice.note)
+    return f'<span>{name} <small><span class="visually-hidden">{number}, </span>{note}</small></span>'
+
+
 def _choice(choice: ChoiceLink, without: str, *, ticked: bool) -> str:
     current = ' aria-current="true"' if choice.is_current else ""
     tick = icon("check") if choice.is_current and ticked else ""
     count = "" if choice.count is None else f' <span class="count">{wording.number_words(choice.count)}</span>'
-    words = f"{tick}<bdi>{conditional_escape(choice.label)}</bdi>{count}"
+    words = f"{tick}{_label(choice)}{count}"
     link = f'<a href="{conditional_escape(choice.url)}"{current}>{words}</a>'
     if not choice.without_url:
         return link

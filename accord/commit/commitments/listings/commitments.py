@@ -1,8 +1,10 @@
 """The list of promises, defined once: as page, cards, CSV and XLSX."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,6 +14,7 @@ from accord.commit.commitments.facets import promise_filters
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.queries import terms_on
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.declarations import FURTHER
 from accord.kernel.search.faceted import FacetedRows
 from accord.kernel.search.faults import search_notes
 from accord.ui.listing import Column, Listing
@@ -45,15 +48,36 @@ POSITION = Column("position", gettext_lazy("Position"), lambda line: line.commit
 
 
 @dataclass(frozen=True)
+class _Figures:
+    """What apps further up add to files, read for all lines at once and only once it is asked for."""
+
+    viewer: Viewer
+    ids: Sequence[UUID]
+
+    def of(self, promise: UUID, name: str) -> int | None:
+        """One figure of one promise; None where there is nothing to count."""
+        return self._known.get(promise, {}).get(name)
+
+    @cached_property
+    def _known(self) -> Mapping[UUID, Mapping[str, int]]:
+        found: dict[UUID, dict[str, int]] = defaultdict(dict)
+        for further in FURTHER.get(Commitment.policy.name, ()):
+            for promise, figures in further.figures(self.viewer, self.ids).items():
+                found[promise].update(figures)
+        return found
+
+
+@dataclass(frozen=True)
 class CommitmentLine(PromiseLine):
     """A promise with the names of its themes."""
 
     themes: str
+    figures: _Figures
 
 
 def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentLine]:
-    tags = terms_on(viewer, rows)
-    return [CommitmentLine(row, listed(tags.get(row.pk, ()))) for row in rows]
+    tags, figures = terms_on(viewer, rows), _Figures(viewer, [row.pk for row in rows])
+    return [CommitmentLine(row, listed(tags.get(row.pk, ())), figures) for row in rows]
 
 
 def commitment_listing(
@@ -99,7 +123,16 @@ def _commitment_columns(*, in_document: bool) -> list[Column]:
         Column(
             "duties", gettext_lazy("Duties"), lambda line: line.commitment.duty_count, kind="number", sort="duty_count"
         ),
+        *_further_columns(),
     ]
+
+
+def _further_columns() -> list[Column]:
+    def figure(name: str) -> Callable[[CommitmentLine], int | None]:
+        return lambda line: line.figures.of(line.commitment.pk, name)
+
+    added = [column for further in FURTHER.get(Commitment.policy.name, ()) for column in further.columns]
+    return [Column(name, label, figure(name), kind="number", shown=False) for name, label in added]
 
 
 def _where(*, in_document: bool) -> Column:

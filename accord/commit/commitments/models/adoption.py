@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accord.commit.commitments.models.duties import Duty
-from accord.commit.commitments.models.instruments import KEEPERS, Instrument
+from accord.commit.commitments.models.instruments import KEEPERS, Instrument, InstrumentKind
 from accord.kernel.actors.models import Actor
 from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S0, S1
 from accord.kernel.spaces.models import SpaceRecord
+
+# Documents that a group makes for its own members.
+OF_A_GROUP = (InstrumentKind.GROUP_DECISION, InstrumentKind.AGREEMENT, InstrumentKind.VISION)
 
 
 class Adoption(models.TextChoices):

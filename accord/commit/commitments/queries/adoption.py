@@ -1,18 +1,22 @@
 """Who answered what to a group's recommendations; parties to a document, and what followed from it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accord.commit.commitments.models import AdoptionAnswer, Commitment, Duty, Instrument, InstrumentParty
-from accord.commit.commitments.queries.promises import duties_by_id
+from accord.commit.commitments.models.adoption import OF_A_GROUP
+from accord.commit.commitments.queries.promises import duties_by_id, duties_for
 from accord.kernel.access.names import names_of_accounts
-from accord.kernel.access.queries import visible_to
+from accord.kernel.access.queries import permits_new, visible_to
 from accord.kernel.actors.models import Actor
+from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.sensitivity import Sensitivity
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.threads.models import Relation
 from accord.kernel.threads.queries import LinkedRecord, linked_records
 
@@ -100,6 +104,39 @@ def adoption_board(viewer: Viewer, instrument: Instrument) -> AdoptionBoard:
     given = {line.duty.commitment_id for line in lines}
     asked = [promise for promise in ordered if promise.pk in given]
     return AdoptionBoard(list(members.values()), asked, lines, dict(cells))
+
+
+def recommendations_to_answer(viewer: Viewer, *, limit: int) -> list[Duty]:
+    """What groups recommended to the viewer's bodies and nobody answered yet, soonest due first.
+
+    Those alone that the viewer may answer for the body.
+    """
+    if not viewer.bodies:
+        return []
+    known: dict[Hashable, bool] = {}
+
+    def may(duty: Duty) -> bool:
+        places = tuple(place.pk for place in duty.places.all() or _places_of_lead(duty))
+        asked = (duty.lead_id, duty.sensitivity, places)
+        if asked not in known:
+            level, owes = Sensitivity(duty.sensitivity), [pk for pk in (duty.lead_id,) if pk]
+            known[asked] = permits_new(viewer, AdoptionAnswer, level=level, owes=owes, places=places)
+        return known[asked]
+
+    return [duty for duty in _unanswered(viewer, limit) if may(duty)]
+
+
+def _places_of_lead(duty: Duty) -> Iterable[Place]:
+    return duty.lead.places.all() if duty.lead else ()
+
+
+@Prepared
+def _unanswered(viewer: Viewer, limit: int) -> QuerySet[Duty]:
+    said = visible_to(viewer, AdoptionAnswer).filter(duty=OuterRef("pk"))
+    rows = duties_for(viewer).filter(~Exists(said), lead__in=viewer.bodies, commitment__instrument__kind__in=OF_A_GROUP)
+    rows = rows.filter(commitment__in=visible_to(viewer, Commitment).values("pk"))
+    ordered = rows.order_by(F("due").asc(nulls_last=True), "created_at", "pk")
+    return ordered.prefetch_related("places", "lead__places")[:limit]
 
 
 def parties_of(viewer: Viewer, instrument: Instrument) -> QuerySet[InstrumentParty]:

@@ -153,6 +153,13 @@ def steps_to_report(viewer: Viewer) -> QuerySet[CascadeStep]:
     return rows.exclude(passed_on).order_by("cascade__due", "cascade__decided_on", "pk")
 
 
+def late_cascades(viewer: Viewer, *, since: date) -> QuerySet[Cascade]:
+    """Decisions that were to be applied on that day or before it and are not everywhere, the longest first."""
+    open_steps = visible_to(viewer, CascadeStep).filter(cascade=OuterRef("pk")).exclude(state=StepState.APPLIED)
+    rows = visible_to(viewer, Cascade).filter(Exists(open_steps), due__lte=since).select_related("space")
+    return rows.order_by("due", "pk")
+
+
 def way_down(bodies: Iterable[Actor], issuer: Actor) -> dict[UUID, UUID | None]:
     """Through which of the bodies each gets a decision; None: from the issuer itself.
 

@@ -15,11 +15,14 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import Faceted, FacetedRow
-from accord.kernel.search.faceted import FacetedRows, faceted_rows
+from accord.kernel.search.faceted import Counting, FacetedRows, Wider, faceted_rows
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
+from accord.kernel.taxonomies.queries import terms_counting
 
 TAGS = {"theme": "themes", "person": "affected_persons", "sdg": "sdgs"}
+# Where a term is offered that no promise carries itself: as the form does, any list's terms are themes but these.
+FACET_OF_LIST = {"affected-persons": "person", "sdgs": "sdg"}
 NO_DUTY, OWED, UNOWNED = "no", "yes", "unowned"
 UNDATED = "9999"
 # The last session of each cycle of the Universal Periodic Review (Human Rights Council, resolution 16/21).
@@ -34,7 +37,18 @@ Many = Mapping[int, Sequence[str]]
 
 def promise_rows(viewer: Viewer) -> FacetedRows:
     """The promises that the viewer may see, to be searched, counted and shown page by page."""
-    return faceted_rows(viewer, Commitment, lambda ids: _listed(viewer, list(ids)))
+    wider = Wider(frozenset(TAGS), lambda: _counting(viewer))
+    return faceted_rows(viewer, Commitment, lambda ids: _listed(viewer, list(ids)), wider)
+
+
+def _counting(viewer: Viewer) -> Counting:
+    """Which terms count others: by retired ones that they stand for, and through the mappings that persons said."""
+    known = terms_counting(viewer)
+    return Counting(
+        own={str(term): [str(tag) for tag in tags] for term, tags in known.own.items()},
+        through={str(term): [str(tag) for tag in tags] for term, tags in known.through.items()},
+        shown_in={str(term): FACET_OF_LIST.get(key, "theme") for term, key in known.lists.items()},
+    )
 
 
 @Prepared

@@ -16,7 +16,7 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.publication.models import Release
 from accord.kernel.publication.payloads import Part
-from accord.kernel.publication.queries import public_releases
+from accord.kernel.publication.queries import public_releases, waiting_releases
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import Space, SpaceRecord
 
@@ -113,6 +113,12 @@ def releases_of_instruments(viewer: Viewer) -> Any:
     """Releases of documents, whatever their state, the newest first."""
     rows = visible_to(viewer, Release).filter(kind=Instrument.policy.name)
     return rows.select_related("space").order_by("-created_at", "-pk")
+
+
+def releases_to_decide(viewer: Viewer) -> Any:
+    """Releases of documents that wait for a second person, the longest first; never those the viewer asked for."""
+    rows = waiting_releases(viewer).filter(kind=Instrument.policy.name)
+    return rows.select_related("space").order_by("created_at", "pk")
 
 
 def release_for(viewer: Viewer, pk: UUID, action: str = READ) -> Release:

@@ -15,7 +15,7 @@ from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Taxonomy, Term
-from accord.kernel.taxonomies.queries import IN_ORDER, CountedThrough, counted_through, filed_under
+from accord.kernel.taxonomies.queries import IN_ORDER, CountedThrough, counted_through, filed_under, terms_counting
 
 TAGS = ("themes", "affected_persons", "sdgs")
 OWN, THROUGH = "own", "through"
@@ -118,6 +118,27 @@ def tags_on(viewer: Viewer, rows: Iterable[Commitment]) -> dict[UUID, list[Term]
         for link in _tags_in(viewer, promises, name):
             found[link.commitment_id][link.term_id] = link.term
     return {pk: list(terms.values()) for pk, terms in found.items()}
+
+
+@dataclass(frozen=True)
+class TopicsOf:
+    """Under which terms each promise counts: by its own tags, and through mappings alone."""
+
+    own: Mapping[UUID, set[UUID]]
+    through: Mapping[UUID, set[UUID]]
+
+    def of(self, promise: UUID) -> set[UUID]:
+        """All terms that the promise counts under."""
+        return self.own.get(promise, set()) | self.through.get(promise, set())
+
+
+def topics_of(viewer: Viewer, rows: Iterable[Commitment]) -> TopicsOf:
+    """The same as ``promises_under`` says of one term, for some promises and all terms at once."""
+    tags = {pk: {term.pk for term in terms} for pk, terms in tags_on(viewer, rows).items()}
+    known = terms_counting(viewer)
+    own = {pk: on | {term for term, others in known.own.items() if on & others} for pk, on in tags.items()}
+    through = {pk: {term for term, others in known.through.items() if on & others} - own[pk] for pk, on in tags.items()}
+    return TopicsOf(own, through)
 
 
 @Prepared

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.models import AdoptionAnswer, Commitment, Duty, Instrument, InstrumentKind
+from accord.commit.commitments.models import AdoptionAnswer, Commitment, Duty, Instrument
+from accord.commit.commitments.models.adoption import OF_A_GROUP
 from accord.commit.commitments.services.duties import assign_duty
 from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
 from accord.kernel.access.queries import demand_new, get_for
@@ -21,8 +22,6 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.records import create_record
 
-# Documents that a group makes for its own members.
-OF_A_GROUP = (InstrumentKind.GROUP_DECISION, InstrumentKind.AGREEMENT, InstrumentKind.VISION)
 # Each pair is a row with its own event: so many stay under half a second.
 MOST_AT_ONCE = 60
 LONGEST_WORDING = 300

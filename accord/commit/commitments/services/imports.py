@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -62,10 +62,11 @@ class Difference:
 
 @dataclass
 class Comparison:
-    """What a batch of drafts would do."""
+    """What a batch of drafts would do. levelled: rows with nothing new but the level of their document."""
 
     new: list[CommitmentDraft] = field(default_factory=list)
     changed: list[Difference] = field(default_factory=list)
+    levelled: int = 0
     unchanged: int = 0
 
     @property
@@ -73,7 +74,7 @@ class Comparison:
         """In figures; rows that the file said before are counted as merged where they were read, not here."""
         return CommitmentsImported(
             created=sum(not draft.is_repeated for draft in self.new),
-            updated=sum(not difference.draft.is_repeated for difference in self.changed),
+            updated=sum(not difference.draft.is_repeated for difference in self.changed) + self.levelled,
             unchanged=self.unchanged,
         )
 
@@ -117,7 +118,12 @@ def compare_commitments(by: Viewer, *, drafts: Sequence[CommitmentDraft], source
     demand_new(by, Commitment)
     ids = {draft.document for draft in drafts}
     rows = Instrument.objects.filter(space=by.space, external_id__in=ids, deleted_at=None).exclude(external_id="")
-    return _compare(by, {row.external_id: row for row in rows}, drafts, source).outcome
+    documents = {row.external_id: row for row in rows}
+    return _compare(by, documents, drafts, source, _without_level(documents)).outcome
+
+
+def _without_level(documents: Documents) -> frozenset[str]:
+    return frozenset(external_id for external_id, row in documents.items() if not row.level)
 
 
 def apply_commitments(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str) -> CommitmentsImported:
@@ -126,8 +132,10 @@ def apply_commitments(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: 
     Raises NotPermitted for anybody but the secretariat and the operator.
     """
     demand_new(by, Commitment)
+    before = Instrument.objects.filter(space=by.space, external_id__in={draft.document for draft in drafts}, level="")
+    unlevelled = frozenset(before.filter(deleted_at=None).values_list("external_id", flat=True))
     documents = ensure_instruments(by, drafts=[draft.instrument for draft in drafts if draft.instrument], source=source)
-    compared = _compare(by, documents, drafts, source)
+    compared = _compare(by, documents, drafts, source, unlevelled)
     _apply(by, documents, compared, source)
     return compared.outcome
 
@@ -136,7 +144,14 @@ def _slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _compare(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft], source: str) -> Comparison:
+def _compare(
+    by: Viewer,
+    documents: Documents,
+    drafts: Sequence[CommitmentDraft],
+    source: str,
+    unlevelled: Container[str] = frozenset(),
+) -> Comparison:
+    """unlevelled: documents of which nobody had said a level before this batch."""
     known = _known(by, documents, drafts)
     rows = list(known.values())
     tags, positions = _known_tags(rows), _known_positions(rows)
@@ -156,6 +171,8 @@ def _compare(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]
         )
         if not difference.is_empty:
             found.changed.append(difference)
+        elif draft.instrument and draft.instrument.level and draft.document in unlevelled and not draft.is_repeated:
+            found.levelled += 1
         else:
             found.unchanged += not draft.is_repeated
     # Of hundreds of thousands that are unchanged nobody asks for the document.

@@ -51,7 +51,8 @@ def ensure_instrument(by: Viewer, *, external_id: str, kind: str, title: Texts, 
 def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source: str) -> dict[str, Instrument]:
     """The documents that a file's rows name, by external id; those not yet there are added, with their stages.
 
-    What is there already is left as people made it, but a stage that the file knows besides is noted.
+    What is there already is left as people made it, but a stage that the file knows besides is noted, and its level
+    where nobody said one.
     """
     demand_new(by, Instrument)
     named = list(dict.fromkeys(drafts))
@@ -61,6 +62,10 @@ def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source:
     missing = [draft for external_id, draft in wanted.items() if external_id not in found]
     if missing:
         found |= {row.external_id: row for row in import_instruments(by, drafts=missing, source=source)}
+    levels = {each.external_id: each.level for each in named if each.level}
+    for external_id, level in levels.items():
+        if not found[external_id].level:
+            change_instrument(by, found[external_id], revision=found[external_id].revision, level=level)
     _reach_stages(by, [(found[each.external_id], stage, day) for each in named for stage, day in each.stages])
     return found
 
@@ -79,6 +84,7 @@ def import_instruments(by: Viewer, *, drafts: Sequence[InstrumentDraft], source:
             created_by=by.account,
             external_id=draft.external_id,
             kind=draft.kind,
+            level=draft.level,
             title=clean_texts({draft.language: draft.title}, field="title"),
             symbol=draft.symbol,
             issued_by=draft.issued_by,

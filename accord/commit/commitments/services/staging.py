@@ -37,13 +37,14 @@ Seen = MutableMapping[bytes, tuple[int | None, bytes]]
 class InstrumentDraft:
     """A document to be there, as a row of a file names it; found again by its external id.
 
-    stages: (stage, day it was reached) as far as the file says.
+    stages: (stage, day it was reached) as far as the file says. level: of government; empty where it says none.
     """
 
     external_id: str
     kind: str
     title: str
     language: str = "en"
+    level: str = ""
     symbol: str = ""
     issued_by: str = ""
     session: str = ""

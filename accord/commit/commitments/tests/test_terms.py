@@ -1,9 +1,19 @@
 """Lists of terms: what counts under a term by its own tag and through mappings, and their pages."""
 
-import pytest
+from decimal import Decimal
 
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from accord.commit.commitments.listings import commitment_listing
+from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.queries.facets import promise_rows
 from accord.commit.commitments.queries.terms import counted_also, promises_under, tag_counts
-from accord.commit.commitments.services import add_commitment, change_commitment
+from accord.commit.commitments.services import add_commitment, add_instrument, change_commitment
+from accord.commit.commitments.services.adoption import give_to_members
+from accord.kernel.policy.sensitivity import S2, S3
+from accord.kernel.search.services import index_records
 from accord.kernel.taxonomies.models import Likeness, Taxonomy, Term, TermMapping
 from accord.kernel.taxonomies.services import (
     add_taxonomy,
@@ -164,3 +174,85 @@ def test_readers_change_nothing(cast, lists, page, name):
 @pytest.mark.pages
 def test_strangers_find_no_list(cast, lists, page):
     assert cast.client("mehr").get(page("term", lists["pay"])).status_code == 404
+
+
+def notes_of(links):
+    """The number behind each value, and what is said of it where there is more to say."""
+    counted = [choice for choice in links.choices if choice.count is not None]
+    return {choice.label: (choice.count, choice.note) if choice.note else choice.count for choice in counted}
+
+
+def facet(cast, name, query="", reader="imran"):
+    viewer = cast.viewer(reader)
+    page = commitment_listing(viewer, title="").page(promise_rows(viewer), QueryDict(query))
+    links = next(one for one in page.filters if one.name == name)
+    told = notes_of(links)
+    return told, sorted(row.commitment.paragraph for row in page.records)
+
+
+def test_facets_count_through_mappings_and_tell_it_apart(cast, lists, tagged):
+    assert facet(cast, "theme")[0] == {"Children": 1, "Pay": 1, "School": 2}
+    say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.NARROWER)
+    assert facet(cast, "theme")[0] == {"Children": (2, "1 of them through mapping"), "Pay": 1, "School": 2}
+    assert facet(cast, "theme", f"theme={lists['children'].pk}")[1] == ["1", "2"]
+    assert facet(cast, "theme", f"not-theme={lists['children'].pk}")[1] == ["3"]
+    assert facet(cast, "theme", "q=Words&position=x")[0] == {}
+
+
+def test_a_term_that_nothing_carries_is_offered_once_something_counts_there(cast, lists, tagged):
+    say_mapping(cast.viewer("hina"), term=lists["pay"], counterpart=lists["children"], likeness=Likeness.SAME)
+    groups = Taxonomy.objects.get(key="province-groups")
+    wages = add_term(cast.operator, taxonomy=groups, name={"en": "Wages"})
+    say_mapping(cast.viewer("hina"), term=wages, counterpart=lists["pay"], likeness=Likeness.BROADER)
+    told, _shown = facet(cast, "theme")
+    assert told["Wages"] == (1, "1 of them through mapping")
+    assert told["Pay"] == (2, "1 of them through mapping")
+
+
+def test_what_a_retired_term_carries_counts_as_the_own_of_the_one_that_stands_for_it(cast, lists, tagged):
+    retire_term(cast.viewer("amina"), lists["pay"], instead=lists["school"])
+    assert facet(cast, "theme")[0]["School"] == 3
+    assert facet(cast, "theme", f"theme={lists['school'].pk}")[1] == ["1", "2", "3"]
+
+
+def test_proposed_and_related_terms_count_nothing_in_facets(cast, lists, tagged):
+    propose_mapping(cast.operator, term=lists["pay"], counterpart=lists["children"], score=Decimal("0.9"))
+    say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.RELATED)
+    assert facet(cast, "theme")[0] == {"Children": 1, "Pay": 1, "School": 2}
+
+
+@pytest.mark.parametrize("hidden", ["school", "children"])
+def test_facets_tell_nothing_of_a_hidden_term_through_its_mapping(cast, lists, tagged, hidden):
+    say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.NARROWER)
+    Term.objects.filter(pk=lists[hidden].pk).update(sensitivity=S3)
+    index_records(tagged)
+    told, _shown = facet(cast, "theme")
+    left = {"school": {"Children": 1, "Pay": 1}, "children": {"Pay": 1, "School": 2}}
+    assert told == left[hidden]
+    assert facet(cast, "theme", f"theme={lists['children'].pk}")[1] == (["2"] if hidden == "school" else [])
+
+
+def test_a_restricted_promise_is_not_counted_through_a_mapping(cast, lists, tagged):
+    say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.NARROWER)
+    Commitment.objects.filter(pk=tagged[0].pk).update(sensitivity=S2)
+    index_records(tagged)
+    assert facet(cast, "theme")[0]["Children"] == 1
+    assert facet(cast, "theme", reader="amina")[0]["Children"] == (2, "1 of them through mapping")
+
+
+def test_the_adoption_board_is_narrowed_by_terms_through_mappings(cast, lists):
+    amina = cast.viewer("amina")
+    decision = add_instrument(amina, kind="group_decision", title={"en": "Decision"})
+    rows = [
+        add_commitment(amina, instrument=decision, text=f"Words {n}", paragraph=str(n), themes=[lists[tag]])
+        for n, tag in enumerate(("school", "children", "pay"))
+    ]
+    give_to_members(amina, decision, recommendations=rows, members=[cast.bodies["mines"], cast.bodies["police"]])
+    say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.NARROWER)
+    url = reverse("commitments:adoption", args=(cast.space.slug, decision.pk))
+    page = cast.client("imran").get(url).context["page"]
+    links = next(one for one in page.filters if one.name == "theme")
+    told = notes_of(links)
+    assert told == {"Children": (4, "2 of them through mapping"), "Pay": 2, "School": 2}
+    found = cast.client("imran").get(f"{url}?theme={lists['children'].pk}").context["page"]
+    assert found.total == 4

@@ -1,5 +1,8 @@
 """Recommendations of a group: given to its members in one step, answered by each, seen together on a board."""
 
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from accord.commit.commitments.facets import choices_of_terms, through_words
 from accord.commit.commitments.forms import AnswerForm, GiveForm
 from accord.commit.commitments.models import Adoption, Duty, Instrument
+from accord.commit.commitments.models.adoption import OF_A_GROUP
 from accord.commit.commitments.queries import duty_for, instrument_for
 from accord.commit.commitments.queries.adoption import UNANSWERED, AdoptionBoard, AdoptionLine, adoption_board
+from accord.commit.commitments.queries.terms import topics_of
 from accord.commit.commitments.services.adoption import (
-    OF_A_GROUP,
     answer_recommendation,
     demand_answer,
     give_to_members,
@@ -23,6 +28,7 @@ from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
+from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
@@ -49,7 +55,7 @@ def adoption_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
         "counts": _counts(board.counts),
         "give_url": reverse("commitments:give_to_members", args=(request.space.slug, pk)) if may_give else "",
     }
-    listing = _listing(board, instrument)
+    listing = _listing(request.viewer, board, instrument)
     return list_response(request, listing, board.lines, template="commitments/adoption/board.html", context=context)
 
 
@@ -63,7 +69,7 @@ def _counts(counts: Any) -> list[tuple[str, int]]:
     return [(choice.value, counts[choice.value]) for choice in ANSWERS if counts[choice.value]]
 
 
-def _listing(board: AdoptionBoard, instrument: Instrument) -> Listing:
+def _listing(viewer: Viewer, board: AdoptionBoard, instrument: Instrument) -> Listing:
     members = [Choice(str(member.pk), str(member)) for member in board.members]
     recommendations = [Choice(str(row.pk), row.reference or str(row)) for row in board.recommendations]
     return Listing(
@@ -85,6 +91,7 @@ def _listing(board: AdoptionBoard, instrument: Instrument) -> Listing:
                 recommendations,
                 of=lambda line: str(line.duty.commitment_id),
             ),
+            _theme_filter(viewer, board),
         ],
         order=(),
         empty=Empty(
@@ -93,6 +100,23 @@ def _listing(board: AdoptionBoard, instrument: Instrument) -> Listing:
         ),
         noun=lambda n: ngettext("%(n)d duty of a member", "%(n)d duties of members", n) % {"n": n},
         file_name="adoption",
+    )
+
+
+def _theme_filter(viewer: Viewer, board: AdoptionBoard) -> Filter:
+    """By what the recommendations are about, as the list of promises counts it."""
+    topics = topics_of(viewer, board.recommendations)
+
+    def told(lines: Sequence[AdoptionLine]) -> dict[str, str]:
+        through = Counter(term for line in lines for term in topics.through.get(line.duty.commitment_id, ()))
+        return {str(term): through_words(number) for term, number in through.items()}
+
+    return Filter(
+        "theme",
+        gettext_lazy("Theme"),
+        partial(choices_of_terms, viewer),
+        of=lambda line: map(str, topics.of(line.duty.commitment_id)),
+        told=told,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accord.commit.commitments.forms import DutyForm, WithdrawDutyForm
 from accord.commit.commitments.models import Commitment, Duty
+from accord.commit.commitments.models.adoption import OF_A_GROUP
 from accord.commit.commitments.queries import (
     commitment_for,
     duties_by_level,
@@ -18,7 +19,7 @@ from accord.commit.commitments.queries import (
 )
 from accord.commit.commitments.queries.adoption import answers_with_names
 from accord.commit.commitments.services import assign_duty, change_duty, withdraw_duty
-from accord.commit.commitments.services.adoption import OF_A_GROUP, may_answer
+from accord.commit.commitments.services.adoption import may_answer
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of

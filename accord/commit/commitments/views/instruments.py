@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accord.commit.commitments.forms import InstrumentForm, StageForm
 from accord.commit.commitments.listings import commitment_listing, instrument_listing
 from accord.commit.commitments.models import Instrument, InstrumentKind
+from accord.commit.commitments.models.adoption import OF_A_GROUP
 from accord.commit.commitments.queries import instrument_for, instruments_for, stages_of
 from accord.commit.commitments.queries.adoption import followed_counts, parties_of, provenance_of
 from accord.commit.commitments.queries.facets import promise_rows
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
-from accord.commit.commitments.services.adoption import OF_A_GROUP
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits, permits_new

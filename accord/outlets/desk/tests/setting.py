@@ -7,8 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accord.commit.commitments.models import Commitment, Duty, Instrument
-from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty
+from accord.commit.commitments.models import Cascade, Commitment, Duty, Instrument
+from accord.commit.commitments.services import add_commitment, add_instrument, assign_duty, start_cascade
 from accord.kernel.followup.models import Action
 from accord.kernel.followup.services import add_action
 from accord.kernel.policy.identifiers import new_id
@@ -55,6 +55,18 @@ def duty_for(cast: Cast, body: str | None = "mines", *, wording: str = "Inspect 
     promise: Commitment = add_commitment(by, instrument=instrument, text=f"Mines are safe. {wording}.")
     lead = cast.bodies[body] if body else None
     return assign_duty(by, commitment=promise, wording={"en": wording}, level="provincial", lead=lead, due=in_days(30))
+
+
+def decision_for(cast: Cast, *bodies: str, due: int = 5, title: str = "Close unsafe mines") -> Cascade:
+    """A decision of the ministry, on its way to these bodies."""
+    return start_cascade(
+        cast.viewer("amina"),
+        title={"en": title},
+        issuer=cast.bodies["federal"],
+        decided_on=in_days(-60),
+        bodies=[cast.bodies[name] for name in bodies or ("mines", "district_office")],
+        due=in_days(due),
+    )
 
 
 def upload(name: str = "list.txt", content: bytes = PHOTO_NOTE) -> Any:

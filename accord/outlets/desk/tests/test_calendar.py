@@ -10,13 +10,14 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from accord.commit.commitments.models import Cascade, CascadeStep
 from accord.kernel.access.models import RoleAssignment
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from accord.kernel.followup.models import Action
 from accord.kernel.notices.models import CalendarFeed
 from accord.outlets.desk.due.calendar import folded
-from accord.outlets.desk.tests.setting import action_for, duty_for, in_days
+from accord.outlets.desk.tests.setting import action_for, decision_for, duty_for, in_days
 
 pytestmark = pytest.mark.django_db
 AWKWARD = "Ask: wages, safety; “all”\\of it — " + "کان کنوں کی حفاظت " * 8
@@ -78,6 +79,27 @@ def test_an_entry_keeps_its_name_when_its_day_moves_and_goes_when_it_is_done(cas
     assert after["dtstamp"].dt > before["dtstamp"].dt
     Action.objects.filter(pk=action.pk).update(status="done")
     assert not read(path).walk("VEVENT")
+
+
+def test_a_decision_stands_in_it_until_the_body_applied_it(cast):
+    decision = decision_for(cast)
+    path = feed_of(cast)
+    (event,) = read(path).walk("VEVENT")
+    assert str(event["summary"]) == "Close unsafe mines: Provincial mines department"
+    assert event["dtstart"].dt == in_days(5)
+    Cascade.objects.filter(pk=decision.pk).update(due=in_days(9), revision=2)
+    (moved,) = read(path).walk("VEVENT")
+    assert (moved["uid"], moved["dtstart"].dt) == (event["uid"], in_days(9))
+    assert moved["sequence"] > event["sequence"]
+    CascadeStep.objects.filter(cascade=decision).update(state="applied")
+    assert not read(path).walk("VEVENT")
+
+
+@pytest.mark.parametrize("model", [Cascade, CascadeStep])
+def test_a_restricted_decision_has_no_title_in_it(cast, model):
+    decision_for(cast)
+    model.objects.update(sensitivity=2)
+    assert "Close unsafe mines" not in Client().get(feed_of(cast)).content.decode()
 
 
 def test_a_restricted_title_stays_at_home(cast):

@@ -9,6 +9,8 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
+from accord.commit.commitments.models import Cascade, CascadeStep
+from accord.commit.commitments.services import report_step
 from accord.kernel.audit.models import Event
 from accord.kernel.notices.models import DueMail, MailRules, MailState
 from accord.kernel.notices.queries import mail_rules_of
@@ -26,7 +28,7 @@ from accord.kernel.vetting.models import Submission
 from accord.outlets.desk.due import posting
 from accord.outlets.desk.due.digest import digest_for
 from accord.outlets.desk.due.posting import mail_what_is_due
-from accord.outlets.desk.tests.setting import action_for, duty_for, handed_in, in_days
+from accord.outlets.desk.tests.setting import action_for, decision_for, duty_for, handed_in, in_days
 
 pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Asia/Karachi")
@@ -140,6 +142,42 @@ def test_a_duty_is_told_to_who_answers_for_it(cast):
     mail_what_is_due()
     assert "Inspect every mine once a year (due in 5 days)" in words_to("bilal")
     assert not to("daud")
+
+
+def test_a_decision_is_told_to_the_bodies_that_are_to_apply_it_until_they_do(cast, clock):
+    decision = decision_for(cast)
+    mail_what_is_due()
+    assert "Close unsafe mines: Provincial mines department (due in 5 days)" in words_to("bilal")
+    assert decision.get_absolute_url() in words_to("bilal")
+    assert "District office" not in words_to("bilal")
+    for name in ("amina", "daud", "imran"):
+        assert not to(name)
+    step = CascadeStep.objects.get(cascade=decision, body=cast.bodies["mines"])
+    report_step(cast.viewer("bilal"), step, state="applied", on=in_days(0))
+    clock.move_to(MORNING + timedelta(days=1))
+    mail_what_is_due()
+    assert len(to("bilal")) == 1
+    assert len(to("chandni")) == 2
+
+
+def test_the_secretariat_hears_once_of_a_decision_that_is_late_somewhere(cast, clock):
+    decision = decision_for(cast, due=-6)
+    mail_what_is_due()
+    assert not to("amina")
+    clock.move_to(MORNING + timedelta(days=1))
+    mail_what_is_due()
+    assert "Late, and nobody moved\n\n- Close unsafe mines (7 days late)" in words_to("amina")
+    assert words_to("amina").count("Close unsafe mines") == 1
+    CascadeStep.objects.filter(cascade=decision).update(state="applied")
+    clock.move_to(MORNING + timedelta(days=2))
+    mail_what_is_due()
+    assert len(to("amina")) == 1
+
+
+def test_a_restricted_decision_is_never_named(cast):
+    Cascade.objects.filter(pk=decision_for(cast).pk).update(sensitivity=2)
+    mail_what_is_due()
+    assert "Close unsafe mines" not in "".join(str(each.body) for each in mail.outbox)
 
 
 def test_what_is_given_to_one_person_is_told_to_others_of_the_body_only_once_it_is_late(cast, clock):

@@ -4,10 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accord.answer.progress.services import submit_report, write_report
 from accord.commit.commitments.models import Duty
+from accord.commit.commitments.services import add_commitment, add_instrument
+from accord.commit.commitments.services.adoption import answer_recommendation, give_to_members
+from accord.commit.commitments.services.releases import release_instrument
 from accord.kernel.access.services import invite_person
 from accord.kernel.followup.models import Action
 from accord.kernel.followup.services import accept_action, drop_action, finish_action, start_action
@@ -15,6 +19,8 @@ from accord.kernel.notices.models import Notice
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S2, S3
+from accord.kernel.publication.models import Release
+from accord.kernel.publication.services import approve_release
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import submission_of
 from accord.kernel.vetting.services import return_submission
@@ -169,6 +175,86 @@ def test_a_call_is_over_once_somebody_answered_it(cast: Cast) -> None:
     assert "Inspect the old mines" not in today(cast, "bilal")
     accept_action(cast.viewer("amina"), action)
     assert "Nothing waits for you today" in today(cast, "amina")
+
+
+def recommended(cast: Cast, *members: str, number: int = 1) -> list[Duty]:
+    """Recommendations of the group, each a duty of each member."""
+    amina = cast.viewer("amina")
+    decision = add_instrument(amina, kind="group_decision", title={"en": "Sixth meeting"})
+    rows = [add_commitment(amina, instrument=decision, text=f"Publish list {n}") for n in range(number)]
+    bodies = [cast.bodies[name] for name in members]
+    return give_to_members(amina, decision, recommendations=rows, members=bodies).made
+
+
+def test_a_member_is_asked_how_it_stands_to_what_its_group_recommended(cast: Cast) -> None:
+    [duty] = recommended(cast, "owners")
+    page = today(cast, "daud")
+    assert "One thing waits for you" in page
+    assert "Say how Mine owners’ association stands to “Publish list 0”" in page
+    assert "Recommended in “Sixth meeting”; nobody answered yet." in page
+    answer_url = reverse("commitments:answer_duty", args=(cast.space.slug, duty.pk))
+    assert answer_url in page
+    assert cast.client("daud").get(answer_url).status_code == 200
+    answer_recommendation(cast.viewer("daud"), duty, answer="adopted")
+    assert answer_url not in today(cast, "daud")
+
+
+@pytest.mark.parametrize("name", ["amina", "esha", "bilal", "imran", "hina", "lal", "javed"])
+def test_who_does_not_owe_the_answer_is_not_asked_for_it(cast: Cast, name: str) -> None:
+    recommended(cast, "owners")
+    assert "Publish list" not in today(cast, name)
+
+
+def test_a_duty_of_another_document_asks_for_no_answer(cast: Cast) -> None:
+    duty_for(cast, "owners")
+    assert "stands to" not in today(cast, "daud")
+
+
+def test_more_recommendations_are_counted_and_led_to_on_the_board(cast: Cast) -> None:
+    recommended(cast, "owners", number=7)
+    page = today(cast, "daud")
+    assert "2 more recommendations to answer" in page
+    assert f"?answer=unanswered&amp;member={cast.bodies['owners'].pk}" in page
+
+
+def asked_for(cast: Cast) -> Release:
+    """A document that Amina asked to make public."""
+    law = add_instrument(cast.viewer("amina"), kind="law", title={"en": "Mines law"})
+    add_commitment(cast.viewer("amina"), instrument=law, text="Mines are safe.")
+    return release_instrument(cast.viewer("amina"), law)
+
+
+def test_a_release_waits_for_a_second_person_under_today(cast: Cast) -> None:
+    release = asked_for(cast)
+    page = today(cast, "hina")
+    assert "Decide whether “Mines law” becomes public" in page
+    assert "Asked for by Amina; it needs a second person." in page
+    assert reverse("commitments:release", args=(cast.space.slug, release.pk)) in page
+    approve_release(cast.viewer("hina"), release)
+    assert "becomes public" not in today(cast, "hina")
+
+
+@pytest.mark.parametrize("name", ["amina", "bilal", "daud", "imran", "lal", "kiran", "gul", "javed"])
+def test_nobody_else_is_told_of_a_release_that_waits(cast: Cast, name: str) -> None:
+    asked_for(cast)
+    assert "becomes public" not in today(cast, name)
+
+
+def test_a_hidden_release_waits_for_nobody(cast: Cast) -> None:
+    Release.objects.filter(pk=asked_for(cast).pk).update(sensitivity=S3)
+    assert "becomes public" not in today(cast, "hina")
+
+
+def test_recommendations_and_releases_cost_the_same_however_many_wait(cast: Cast, queries_of: Any) -> None:
+    costs = []
+    for number in (11, 15):
+        recommended(cast, "owners", number=number)
+        for _one in range(number):
+            asked_for(cast)
+        for name in ("daud", "hina"):
+            cast.client(name).get(cast.url("today/"))
+            costs.append(queries_of(lambda who=name: cast.client(who).get(cast.url("today/"))))
+    assert costs[:2] == costs[2:]
 
 
 def test_nobody_is_led_to_a_page_that_is_not_theirs(cast: Cast) -> None:

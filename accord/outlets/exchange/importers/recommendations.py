@@ -10,10 +10,11 @@ from accord.outlets.exchange.importers.rejections import Rejection
 
 @dataclass(frozen=True, slots=True)
 class NamedDocument:
-    """The document that a row names itself: its title, kind (as an instrument's) and number, and stages it reached."""
+    """The document that a row names itself: title, kind (as an instrument's), level of government, number, stages."""
 
     title: str
     kind: str
+    level: str = ""
     symbol: str = ""
     issued_by: str = ""
     dated: date | None = None

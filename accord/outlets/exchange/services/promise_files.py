@@ -150,6 +150,7 @@ def _document_of_the_row(row: Recommendation) -> InstrumentDraft:
         kind=named.kind,
         title=named.title,
         language=row.language,
+        level=named.level,
         symbol=named.symbol,
         issued_by=named.issued_by,
         dated=named.dated,

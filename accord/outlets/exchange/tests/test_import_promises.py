@@ -139,6 +139,36 @@ def test_a_law_brings_its_stages(cast, files):
     assert (reached.stage, reached.reached_on) == ("adopted", date(2021, 12, 31))
 
 
+def with_level(tmp_path, *levels):
+    rows: list[list[object]] = [list(COLUMNS)]
+    for number, level in enumerate(levels):
+        line = {"document": "Mines Act (sample)", "document_kind": "law", "text": f"Duty {number}.",
+                "paragraph": str(number), "document_level": level}  # fmt: skip
+        rows.append([line.get(column, "") for column in COLUMNS])
+    return workbook(tmp_path / f"{'-'.join(levels)}.xlsx", {"Sheet1": rows})
+
+
+def test_a_law_brings_its_level_and_leaves_what_people_said(cast, tmp_path):
+    bring_in("commitments", with_level(tmp_path, "", ""))
+    law = Instrument.objects.get()
+    assert law.level == ""
+    told = bring_in("commitments", with_level(tmp_path, "", "Provincial"))
+    assert counts(told) == (2, 0, 1, 1, 0)
+    law.refresh_from_db()
+    assert (law.level, law.revision) == ("provincial", 2)
+    assert counts(bring_in("commitments", with_level(tmp_path, "", "Provincial"))) == (2, 0, 0, 2, 0)
+    bring_in("commitments", with_level(tmp_path, "national", ""))
+    law.refresh_from_db()
+    assert (law.level, law.revision) == ("provincial", 2)
+
+
+def test_a_row_with_another_level_is_told_by_row_and_column(cast, tmp_path):
+    told = bring_in("commitments", with_level(tmp_path, "local", "", "district"))
+    [rejected] = told.json["rejected"]
+    assert rejected["row"] == 4
+    assert "column “document_level”: “district”, but rows before say “local” of this document." in rejected["reason"]
+
+
 def test_the_template_that_leaves_is_the_one_that_comes_in(cast, tmp_path):
     path = tmp_path / "promises.csv"
     assert call("export", "template", "commitments", "--csv", path).code == 0

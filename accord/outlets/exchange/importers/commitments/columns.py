@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position, Stage
+from accord.kernel.actors.models import GovernmentLevel
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
 from accord.outlets.exchange.importers.tables import header_key
 
@@ -14,6 +15,7 @@ from accord.outlets.exchange.importers.tables import header_key
 COLUMNS: Final[dict[str, str | Promise]] = {
     "document": gettext_lazy("Title of the law, policy, agreement, vision or decision. Needed."),
     "document_kind": gettext_lazy("What kind of document it is. Needed. One of the words below."),
+    "document_level": gettext_lazy("Whose promise it is: national (federal), provincial, district, local."),
     "document_number": gettext_lazy("Its number or symbol, if it has one; finds the document again."),
     "issued_by": gettext_lazy("Who made it: an assembly, a ministry, the parties."),
     "document_date": gettext_lazy("The day of the document, as 2024-12-31."),
@@ -38,10 +40,13 @@ COLUMNS: Final[dict[str, str | Promise]] = {
 NEEDED: Final = ("document", "document_kind", "text")
 CHOICES: Final = {
     "document_kind": InstrumentKind,
+    "document_level": GovernmentLevel,
     "stage": Stage,
     "kind": CommitmentKind,
     "position": Position,
 }
+# What people write for a level beside its name here and on the pages.
+_ALSO: Final = {("document_level", "national"): GovernmentLevel.FEDERAL}
 _BY_KEY: Final = {header_key(column): column for column in COLUMNS}
 # What a paragraph of a document is, unless its row says otherwise.
 USUAL: Final = {
@@ -80,6 +85,8 @@ def understand_template(header: TableRow) -> Columns | None:
 def chosen(column: str, text: str) -> str:
     """The value that a word means, by its name here or its name on the pages. Raises ValueError for any other word."""
     key = header_key(text)
+    if (column, key) in _ALSO:
+        return str(_ALSO[column, key])
     for value, label in CHOICES[column].choices:
         if key in (header_key(value), header_key(str(label))):
             return str(value)

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind
+from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.matching.texts import bidi_controls_in, collapse
 from accord.outlets.exchange.importers.commitments.columns import (
     CHOICES,
@@ -43,19 +44,22 @@ def read_commitments(path: Path, *, name: str | None = None) -> ReadResult:
     """The promises of a filled template in its order; columns may stand anywhere, only three are needed.
 
     ``name`` is the file's own name where ``path`` differs. Rejected, with row and reason: one without document, kind or
-    words, a word that no list has, a date that is none, a stage without its day. Raises TableError where the file
-    cannot be read.
+    words, a word that no list has, a date that is none, a stage without its day, another level than rows before said
+    of the document. Raises TableError where the file cannot be read.
     """
     tables = headed_tables(read_tables(path, name=name), understand_template, expected=", ".join(COLUMNS))
     rows: list[Recommendation] = []
     rejected: list[Rejection] = []
+    levels: dict[tuple[str, str], str] = {}
     for table in tables:
         for row in table.rows:
             if row.problem is not None:
                 rejected.append(rejected_for(row.problem))
                 continue
             try:
-                rows.append(_promise(table, row))
+                promise = _promise(table, row)
+                _check_level(levels, promise.document)
+                rows.append(promise)
             except _Fault as fault:
                 rejected.append(rejected_for(table.problem(row, fault.reason, table.columns.get(fault.column))))
     return ReadResult(tuple(rows), len(rows) + len(rejected), 0, 0, tuple(rejected))
@@ -101,11 +105,22 @@ def _document(given: dict[str, str], picked: dict[str, str], days: dict[str, dat
     return NamedDocument(
         title=given["document"],
         kind=picked["document_kind"],
+        level=picked["document_level"],
         symbol=given["document_number"],
         issued_by=given["issued_by"],
         dated=days["document_date"],
         stages=((picked["stage"], reached),) if picked["stage"] and reached else (),
     )
+
+
+def _check_level(levels: dict[tuple[str, str], str], document: NamedDocument | None) -> None:
+    """All rows that name a level of one document name the same; levels: what the rows before said."""
+    if document is None or not document.level:
+        return
+    said = levels.setdefault((document.kind, document.symbol or document.title), document.level)
+    if said != document.level:
+        told = {"level": GovernmentLevel(document.level).label, "said": GovernmentLevel(said).label}
+        raise _Fault("document_level", _("“%(level)s”, but rows before say “%(said)s” of this document.") % told)
 
 
 def _check(given: dict[str, str]) -> None:

@@ -69,6 +69,8 @@ def test_the_kind_of_promise_follows_from_the_document_and_words_may_be_those_of
         ({"document": ""}, "column “document”: The cell is empty."),
         ({"text": " "}, "column “text”: The cell is empty."),
         ({"document_kind": "novel"}, "column “document_kind”: “novel” is none of: upr_outcome"),
+        ({"document_level": "regional"}, "column “document_level”: “regional” is none of: federal, provincial"),
+        ({"document_level": "district"}, "column “document_level”: “district”, but rows before say “provincial”"),
         ({"stage": "in force"}, "column “stage”: Say on which day it reached this stage."),
         ({"document_date": "soon"}, "column “document_date”: “soon” is no date"),
         ({"language": "english"}, "column “language”: “english” is no language"),
@@ -77,10 +79,27 @@ def test_the_kind_of_promise_follows_from_the_document_and_words_may_be_those_of
     ],
 )
 def test_a_bad_row_is_named_with_its_column(read, cells, reason):
-    found = read(line(), line(**cells))
+    found = read(line(document_level="provincial"), line(**cells))
     (rejection,) = found.rejected
     assert (len(found.rows), rejection.row, found.read) == (1, 3, 2)
     assert reason in rejection.reason
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [("National", "federal"), ("federal", "federal"), ("PROVINCIAL", "provincial"), ("District", "district"),
+     ("local", "local"), ("", "")],
+)  # fmt: skip
+def test_a_row_says_whose_promise_the_document_is(read, written, level):
+    (row,) = read(line(document_level=written)).rows
+    assert row.document.level == level
+
+
+def test_rows_that_name_no_level_stand_beside_those_that_do(read):
+    found = read(
+        line(document_level="district"), line(text="Other words."), line(document="Another", document_level="local")
+    )
+    assert not found.rejected
 
 
 def test_only_three_columns_are_needed(read, tmp_path):

@@ -1,0 +1,128 @@
+"""Whether the duties of promises were reported and verified: facets of the list of promises, and figures of its files.
+
+The words are those of ``standing.py``, without what depends on the day. Only what standing figures count is counted:
+approved reports and published assessments on duties of S0 and S1, the same for every member.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accord.answer.progress.queries.standing import approved_reports, counted_duties, published_assessments
+from accord.answer.progress.standing import Assessed, Facts, Reported, dispute_of, newest_report, verification_of
+from accord.commit.commitments.models import Commitment
+from accord.kernel.policy.facts import Viewer
+from accord.kernel.search.declarations import Further
+
+NONE: Final = "none"
+SOME: Final = "some"
+EACH: Final = "each"
+DISPUTED: Final = "disputed"
+
+
+@dataclass
+class _Said:
+    """What was said of one duty, and of which promise it is."""
+
+    promise: UUID
+    reports: list[Reported] = field(default_factory=list)
+    assessments: list[Assessed] = field(default_factory=list)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(is_owned=True, reports=tuple(self.reports), assessments=tuple(self.assessments))
+
+
+@dataclass
+class Followed:
+    """Of how many of a promise's duties something is reported, how many are verified, how many disputed."""
+
+    duties: int = 0
+    reported: int = 0
+    verified: int = 0
+    disputed: int = 0
+
+    def add(self, facts: Facts) -> None:
+        """Count one duty in."""
+        newest = newest_report(facts)
+        self.duties += 1
+        self.reported += newest is not None and newest.claim != "not_started"
+        self.verified += verification_of(facts) is not None
+        self.disputed += dispute_of(facts) is not None
+
+    @property
+    def facets(self) -> Mapping[str, Iterable[str]]:
+        """The values that the promise counts under."""
+        disputed = (DISPUTED,) if self.disputed else ()
+        return {"reported": (self._part(self.reported),), "verified": (self._part(self.verified), *disputed)}
+
+    def _part(self, number: int) -> str:
+        return EACH if number == self.duties else SOME if number else NONE
+
+
+def followed(viewer: Viewer, promises: QuerySet[Any, Any] | Sequence[UUID]) -> dict[UUID, Followed]:
+    """By promise what became of its duties, of those that have any; three queries for any number of promises."""
+    found: dict[UUID, Followed] = defaultdict(Followed)
+    for said in _said(viewer, promises):
+        found[said.promise].add(said.facts)
+    return found
+
+
+def _said(viewer: Viewer, promises: QuerySet[Any, Any] | Sequence[UUID]) -> Iterator[_Said]:
+    duties = counted_duties(viewer).filter(commitment__in=promises).order_by()
+    known = {pk.int: _Said(promise) for pk, promise in duties.values_list("pk", "commitment")}
+    if not known:
+        return
+    reports = approved_reports().filter(duty__commitment__in=promises).order_by()
+    for duty, on, claim, pk in reports.values_list("duty", "dated", "claim", "pk"):
+        if duty.int in known:
+            known[duty.int].reports.append(Reported(on, claim, pk))
+    assessments = published_assessments().filter(duty__commitment__in=promises).order_by()
+    for duty, on, finding, body, pk in assessments.values_list("duty", "dated", "finding", "body", "pk"):
+        if duty.int in known:
+            known[duty.int].assessments.append(Assessed(on, finding, body, pk))
+    yield from known.values()
+
+
+def _read(viewer: Viewer, rows: QuerySet[Commitment]) -> Mapping[int, Mapping[str, Iterable[str]]]:
+    return {promise.int: each.facets for promise, each in followed(viewer, rows.order_by().values("pk")).items()}
+
+
+def _figures(viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, int]]:
+    names = ("reported", "verified", "disputed")
+    return {pk: {name: getattr(each, name) for name in names} for pk, each in followed(viewer, ids).items()}
+
+
+FOLLOWED = Further(
+    kind="commitment",
+    facets=(
+        (
+            "reported",
+            _("Reported"),
+            ((EACH, _("each of its duties")), (SOME, _("some of its duties")), (NONE, _("none of its duties"))),
+        ),
+        (
+            "verified",
+            _("Verified"),
+            (
+                (EACH, _("each of its duties")),
+                (SOME, _("some of its duties")),
+                (NONE, _("none of its duties")),
+                (DISPUTED, _("an assessment disagrees")),
+            ),
+        ),
+    ),
+    read=_read,
+    columns=(
+        ("reported", pgettext_lazy("column of a file", "Duties reported")),
+        ("verified", pgettext_lazy("column of a file", "Duties verified")),
+        ("disputed", pgettext_lazy("column of a file", "Duties disputed")),
+    ),
+    figures=_figures,
+)
