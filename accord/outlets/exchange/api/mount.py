@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from accord.commit.commitments.api import ROUTERS
@@ -28,9 +29,11 @@ def _behind_the_door(pattern: URLPattern) -> URLPattern:
     """An operation that the middleware lets in by session or token; a session needs its CSRF token to write."""
     view = who_may()(pattern.callback)
     view.csrf_exempt = False  # type: ignore[attr-defined] # the library lifts it for every view
+    view.should_append_slash = False  # type: ignore[attr-defined] # what is sent would be lost on the way round
     return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
 
 
+@require_GET
 @who_may()
 def openapi(request: HttpRequest) -> JsonResponse:
     """The description of the API (OpenAPI 3), with the addresses of this space."""
