@@ -279,6 +279,8 @@ def _ask_nothing_more(request: Any) -> None:
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What comes without the sign that one of our pages sent it: a form is kept where it was one."""
     if speaks_json(request.path):
+        if isinstance(request.user, AnonymousUser):
+            return problem(401, _("Sign in, or show a token."))
         return problem(403, _("A session writes with its CSRF token in the header X-CSRFToken."))
     return form_refused(request, reason)
 

@@ -3,10 +3,11 @@
 import errno
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from accord.kernel.audit.canonical import plain
@@ -14,6 +15,20 @@ from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.spaces.errors import Refused, StaleRecord
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Schema):
+    """What a program is told in vain.
+
+    field: the one that is wrong. errors: [{"where": path, "what": words}]. changed: {field: {"sent", "now"}}.
+    """
+
+    type: str
+    title: str
+    status: int
+    field: str | None = None
+    errors: list[dict[str, Any]] = []
+    changed: dict[str, dict[str, Any]] = {}
 
 
 def problem(status: int, title: str, **details: Any) -> JsonResponse:
@@ -26,11 +41,15 @@ def problem(status: int, title: str, **details: Any) -> JsonResponse:
 
 
 def as_problem(response: HttpResponse) -> None:
-    """Put a problem in the place of a page that refuses; status and headers stay, and a problem stays as it is."""
+    """Put a problem in the place of a page that refuses; status and headers stay, and a problem stays as it is.
+
+    The cookie goes that stood for a form on the page.
+    """
     if response.get("Content-Type") == MEDIA_TYPE:
         return
     told = problem(response.status_code, _title_of(response.status_code))
     response.content = told.content
+    response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
     response["Content-Type"] = MEDIA_TYPE
     response["Content-Length"] = str(len(told.content))
 

@@ -61,6 +61,13 @@ def test_a_session_without_its_csrf_token_is_told_in_json_which_header_it_needs(
     assert "X-CSRFToken" in answer.json()["title"]
 
 
+def test_nobody_is_told_to_come_in_however_they_ask(cast):
+    client = Client(enforce_csrf_checks=True)
+    for method in ("get", "post", "patch"):
+        answer = getattr(client, method)(f"/{cast.space.slug}/api/v1/instruments/", content_type="application/json")
+        assert (answer.status_code, answer["Content-Type"], len(answer.cookies)) == (401, PROBLEM, 0), method
+
+
 def test_too_much_at_once_is_told_in_json(cast):
     client = Client()
     path = f"/{cast.space.slug}/api/v1/instruments/"
