@@ -12,7 +12,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Hand the maps of this folder to the kernel, which must not import upward."""
         # Jobs import models, so they can only be read once every app is loaded.
-        from accord.config.jobs import JOBS, PERIODIC  # noqa: PLC0415 — see above
+        from accord.config.jobs import AT_ONCE, JOBS, PERIODIC  # noqa: PLC0415 — see above
         from accord.config.slots import SLOTS  # noqa: PLC0415 — see above
         from accord.kernel.audit.deliveries import deliver_with, subscribe  # noqa: PLC0415 — see above
         from accord.kernel.audit.jobs import enqueue  # noqa: PLC0415 — see above
@@ -20,6 +20,6 @@ class ConfigConfig(AppConfig):
         from accord.ui.slots import fill_slots  # noqa: PLC0415 — see above
 
         fill_slots(SLOTS)
-        subscribe(JOBS)
+        subscribe(JOBS, AT_ONCE)
         set_schedule(PERIODIC)
         deliver_with(enqueue)

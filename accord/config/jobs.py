@@ -26,6 +26,14 @@ JOBS: dict[str, tuple[str, ...]] = {
     "assessment_published": TELL_SECRETARIAT,
 }
 
+# Likewise, but in the event's own transaction: what must hold the moment that the event does.
+END_TOKENS = ("accord.outlets.exchange.jobs.end_tokens",)
+AT_ONCE: dict[str, tuple[str, ...]] = {
+    "account_password_changed": END_TOKENS,
+    "second_factors_changed": END_TOKENS,
+    "role_ended": END_TOKENS,
+}
+
 PERIODIC: dict[str, timedelta] = {
     "accord.kernel.audit.jobs.sweep": timedelta(minutes=5),
     "accord.kernel.audit.jobs.forget_finished_tasks": timedelta(days=1),

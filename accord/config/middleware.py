@@ -27,7 +27,8 @@ from accord.kernel.policy.sensitivity import S3
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.desk.held_forms import as_draft, ask_to_sign_in
 from accord.outlets.desk.sign_in import Wanted, on_loopback, second_factor_held, wanted_for_confidential
-from accord.outlets.exchange.api.problems import problem, problem_for, speaks_json
+from accord.outlets.desk.views import form_refused
+from accord.outlets.exchange.api.problems import as_problem, problem, problem_for, speaks_json
 from accord.outlets.exchange.models import ApiToken, TokenScope
 from accord.outlets.exchange.services import note_export
 from accord.outlets.exchange.services.tokens import token_of
@@ -58,6 +59,22 @@ class ProgramsByToken:
         request.api_token = token
         request._dont_enforce_csrf_checks = True  # noqa: SLF001 — Django's own switch, used by its test client
         return self.get_response(request)
+
+
+class ProblemsAreJson:
+    """A program that asks in vain is told so in JSON, whoever refuses it: the map of addresses, a guard, Django itself.
+
+    Stands behind the content security policy and before everything that may refuse.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if speaks_json(request.path) and isinstance(response, HttpResponse) and response.status_code >= 400:
+            as_problem(response)
+        return response
 
 
 class OpenDoors:
@@ -257,6 +274,15 @@ def _ask_nothing_more(request: Any) -> None:
     request.user = AnonymousUser()
     request.__dict__.pop("space", None)
     request.__dict__.pop("viewer", None)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What comes without the sign that one of our pages sent it: a form is kept where it was one."""
+    if speaks_json(request.path):
+        if isinstance(request.user, AnonymousUser):
+            return problem(401, _("Sign in, or show a token."))
+        return problem(403, _("A session writes with its CSRF token in the header X-CSRFToken."))
+    return form_refused(request, reason)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

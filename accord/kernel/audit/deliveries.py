@@ -12,15 +12,25 @@ from accord.kernel.audit.models import Delivery, DeliveryState, Event
 
 Job = Callable[[Event], None]
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {}
+AT_ONCE: dict[str, tuple[str, ...]] = {}
 # Set once at start by audit/jobs.py, so that writing an event does not import the task library.
 _enqueue: list[Callable[[UUID], None]] = []
 ATTEMPTS = 5
 
 
-def subscribe(subscriptions: dict[str, tuple[str, ...]]) -> None:
-    """Take the map of event → dotted paths of jobs. Called once, at start."""
+def subscribe(subscriptions: dict[str, tuple[str, ...]], at_once: dict[str, tuple[str, ...]]) -> None:
+    """Take the maps of event → dotted paths, of jobs and of what is done at once. Called once, at start."""
     SUBSCRIPTIONS.clear()
     SUBSCRIPTIONS.update(subscriptions)
+    AT_ONCE.clear()
+    AT_ONCE.update(at_once)
+
+
+def do_at_once(event: Event) -> None:
+    """Do, in the event's own transaction, what may not wait for a worker: what fails undoes the event with it."""
+    for path in AT_ONCE.get(event.name, ()):
+        follow: Job = import_string(path)
+        follow(event)
 
 
 def deliver_with(enqueue: Callable[[UUID], None]) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accord.kernel.audit.canonical import keyed_digest, link_mac, plain
-from accord.kernel.audit.deliveries import schedule
+from accord.kernel.audit.deliveries import do_at_once, schedule
 from accord.kernel.audit.models import START, SYSTEM, Chain, Event, HistoryValue
 from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
@@ -189,6 +189,7 @@ def _append(by: Viewer, event: str, *, space_id: UUID | None, touched: Sequence[
     Chain.objects.filter(pk=chain.pk).update(events=link.number, head=link.mac, updated_at=now)
     _recorded.set(_recorded.get() + 1)
     schedule(link, touched)
+    do_at_once(link)
     return link
 
 

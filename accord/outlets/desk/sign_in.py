@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 — the hooks of allauth and axes take requests
 from django.http.request import split_domain_port  # noqa: TID251 — takes a request’s host apart
 from django.shortcuts import redirect, render  # noqa: TID251 — the page of a lock-out, and where hooks lead
@@ -153,10 +154,11 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Account, password: str) -> None:
         """A new password closes every other browser in which the old one was used."""
-        super().set_password(user, password)
-        note_new_password(user)
         mine = self.request is not None and self.request.user == user
-        end_sessions(user, but_key=(self.request.session.session_key or "") if mine else "")
+        with transaction.atomic():  # together, or a crash between them would leave open what the old one had opened
+            super().set_password(user, password)
+            note_new_password(user)
+            end_sessions(user, but_key=(self.request.session.session_key or "") if mine else "")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account, where the change was started."""

@@ -1,11 +1,19 @@
-"""What the worker does with files that were sent to a page. Each may run twice without harm."""
+"""What the worker does with files that were sent to a page, and what takes a person's tokens away.
+
+Each may run twice without harm.
+"""
+
+from allauth.mfa.models import Authenticator
 
 from accord.kernel.access.facts import viewer_of
+from accord.kernel.access.models import RoleAssignment
+from accord.kernel.access.queries import spaces_of
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from accord.kernel.policy.facts import Viewer
 from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.services import IMPORTERS, apply_confirmed, read_sent
+from accord.outlets.exchange.services.tokens import revoke_tokens
 
 
 def read_asked_import(event: Event) -> None:
@@ -20,6 +28,18 @@ def apply_confirmed_import(event: Event) -> None:
     taken = _taken(event)
     if taken is not None:
         apply_confirmed(_sender(event, taken), taken, IMPORTERS[taken.what])
+
+
+def end_tokens(event: Event) -> None:
+    """End the tokens of whoever chose another password, gave a second factor up, or holds no role here any more."""
+    by = Viewer(account=event.account_id, space=event.space_id, operator=bool(event.details.get("operator")))
+    if event.name == "role_ended":
+        account = RoleAssignment.objects.select_related("account").get(pk=str(event.object_id)).account
+        if not spaces_of(account).filter(pk=event.space_id).exists():
+            revoke_tokens(by, account=account.pk, space=event.space_id, why=event.name)
+    elif set(event.details.get("removed", ["password"])) - {Authenticator.Type.RECOVERY_CODES}:
+        account = Account.objects.get(pk=str(event.object_id))
+        revoke_tokens(by, account=account.pk, why=event.name)
 
 
 def _taken(event: Event) -> Import | None:

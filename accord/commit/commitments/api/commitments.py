@@ -71,7 +71,7 @@ def patch_commitment(request: AccordRequest, pk: UUID, sent: CommitmentChange) -
     viewer = request.viewer
     row = get_for(viewer, rows_for(viewer, Commitment), pk, "edit")
     values = given(sent)
-    replaced(values, "themes", lambda ids: several(viewer, Term, ids or [], "themes"))
+    replaced(values, "themes", lambda ids: several(viewer, Term, ids, "themes"))
     change_commitment(viewer, row, revision=sent.revision, **values)
     return told(get_for(viewer, rows_for(viewer, Commitment), pk))
 

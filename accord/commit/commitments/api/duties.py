@@ -78,8 +78,8 @@ def patch_duty(request: AccordRequest, pk: UUID, sent: DutyChange) -> dict[str, 
     row = get_for(viewer, rows_for(viewer, Duty), pk, "edit")
     values = given(sent)
     replaced(values, "lead", lambda pk: named(viewer, Actor, pk, "lead"))
-    replaced(values, "supports", lambda ids: several(viewer, Actor, ids or [], "supports"))
-    replaced(values, "places", lambda ids: several(viewer, Place, ids or [], "places"))
+    replaced(values, "supports", lambda ids: several(viewer, Actor, ids, "supports"))
+    replaced(values, "places", lambda ids: several(viewer, Place, ids, "places"))
     change_duty(viewer, row, revision=sent.revision, **values)
     return told(get_for(viewer, rows_for(viewer, Duty), pk))
 

@@ -28,7 +28,6 @@ from accord.kernel.taxonomies.models import Term
 
 Row = TypeVar("Row", bound=SpaceRecord)
 Told = dict[str, Any]
-MAY_BE_NULL = frozenset({"dated", "due", "lead", "parent"})
 TAGS = ("themes", "affected_persons", "sdgs")
 # What stands beside a row in every answer.
 RECORD = ("id", "revision", "created_at", "updated_at")
@@ -96,18 +95,14 @@ def rows_for(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
 def key_of(request: AccordRequest) -> str | None:
     """The program's own key of a request: the same key again finds the first row instead of making a second one."""
     key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > 64:
-        raise Refused(_("A key has at most 64 characters."), field="Idempotency-Key")
+    if len(key) > 64 or not key.isascii() or not (key or "-").isprintable():
+        raise Refused(_("A key has at most 64 letters, digits and signs of ASCII."), field="Idempotency-Key")
     return key or None
 
 
-def given(change: Schema, *but: str) -> Told:
-    """What a program sent, without what it left out. Raises Refused where it empties what cannot be empty."""
-    values = change.model_dump(exclude_unset=True, exclude={"revision", *but})
-    for name, value in values.items():
-        if value is None and name not in MAY_BE_NULL:
-            raise Refused(_("This cannot be null."), field=name)
-    return values
+def given(change: Schema) -> Told:
+    """What a program sent, without what it left out."""
+    return change.model_dump(exclude_unset=True, exclude={"revision"})
 
 
 def named(viewer: Viewer, model: type[Row], pk: UUID | None, field: str) -> Row | None:

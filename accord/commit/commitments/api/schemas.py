@@ -1,24 +1,41 @@
 """What programs read and write: one shape a noun, the fields that pages show, ids where pages have links."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from accord.commit.commitments.api.paging import Asked, Paging
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position, Stage
 from accord.kernel.actors.models import GovernmentLevel
 
+
+def as_written(sent: Any) -> Any:
+    """A day as ``2030-01-31`` alone, as the description says: a bare number is no day. Raises ValueError."""
+    if sent is not None and not (isinstance(sent, str) and len(sent) == len("2030-01-31")):
+        raise ValueError("A day is written like 2030-01-31.")
+    return sent
+
+
 Texts = dict[str, str]
+Names = Annotated[Texts, Field(min_length=1)]
 Word = Annotated[str, Field(max_length=500)]
 Long = Annotated[str, Field(max_length=1_000_000)]
+Words = Annotated[str, Field(min_length=1, max_length=1_000_000)]
+Day = Annotated[date, BeforeValidator(as_written)]
 KindOfInstrument = Literal[*InstrumentKind.values]  # type: ignore[valid-type] # the closed list, read at start
 KindOfCommitment = Literal[*CommitmentKind.values]  # type: ignore[valid-type] # as above
 PositionTaken = Literal[*Position.values]  # type: ignore[valid-type] # as above
 StageReached = Literal[*Stage.values]  # type: ignore[valid-type] # as above
 Level = Literal[*GovernmentLevel.values]  # type: ignore[valid-type] # as above
+
+
+def left_out(kind: Callable[[], Any]) -> Any:
+    """Of a change: the field may be left out, and the description then names no default, for nothing is emptied."""
+    return Field(default_factory=kind)
 
 
 class RecordOut(Schema):
@@ -49,11 +66,11 @@ class InstrumentIn(Schema):
     """A document to add."""
 
     kind: KindOfInstrument
-    title: Texts
+    title: Names
     symbol: Annotated[str, Field(max_length=80)] = ""
     issued_by: Annotated[str, Field(max_length=300)] = ""
     session: Annotated[str, Field(max_length=60)] = ""
-    dated: date | None = None
+    dated: Day | None = None
     source: Word = ""
     external_id: Annotated[str, Field(max_length=200)] = ""
     followed: Long = ""
@@ -62,20 +79,20 @@ class InstrumentIn(Schema):
 class Change(Schema):
     """A change of a record that was read at ``revision``; what is left out stays."""
 
-    revision: int
+    revision: Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
 class InstrumentChange(Change):
     """What changes of a document."""
 
-    kind: KindOfInstrument | None = None
-    title: Texts | None = None
-    symbol: Annotated[str, Field(max_length=80)] | None = None
-    issued_by: Annotated[str, Field(max_length=300)] | None = None
-    session: Annotated[str, Field(max_length=60)] | None = None
-    dated: date | None = None
-    source: Word | None = None
-    followed: Long | None = None
+    kind: KindOfInstrument = left_out(str)
+    title: Names = left_out(dict)
+    symbol: Annotated[str, Field(max_length=80)] = left_out(str)
+    issued_by: Annotated[str, Field(max_length=300)] = left_out(str)
+    session: Annotated[str, Field(max_length=60)] = left_out(str)
+    dated: Day | None = left_out(lambda: None)
+    source: Word = left_out(str)
+    followed: Long = left_out(str)
 
 
 class InstrumentFilter(Paging):
@@ -101,7 +118,7 @@ class StageIn(Schema):
 
     instrument: UUID
     stage: StageReached
-    reached_on: date
+    reached_on: Day
     note: Long = ""
     source: Word = ""
 
@@ -140,7 +157,7 @@ class CommitmentIn(Schema):
     """A promise to add, word for word."""
 
     instrument: UUID
-    text: Long
+    text: Words
     paragraph: Annotated[str, Field(max_length=60)] = ""
     kind: KindOfCommitment = CommitmentKind.RECOMMENDATION.value
     heading: Annotated[str, Field(max_length=1_000)] = ""
@@ -156,13 +173,13 @@ class CommitmentIn(Schema):
 class CommitmentChange(Change):
     """What changes of a promise; the words that are replaced are kept."""
 
-    text: Long | None = None
-    paragraph: Annotated[str, Field(max_length=60)] | None = None
-    kind: KindOfCommitment | None = None
-    heading: Annotated[str, Field(max_length=1_000)] | None = None
-    plain: Texts | None = None
-    addressed_to: Annotated[str, Field(max_length=200)] | None = None
-    themes: list[UUID] | None = None
+    text: Words = left_out(str)
+    paragraph: Annotated[str, Field(max_length=60)] = left_out(str)
+    kind: KindOfCommitment = left_out(str)
+    heading: Annotated[str, Field(max_length=1_000)] = left_out(str)
+    plain: Texts = left_out(dict)
+    addressed_to: Annotated[str, Field(max_length=200)] = left_out(str)
+    themes: list[UUID] = left_out(list)
 
 
 class CommitmentFilter(OfInstrument):
@@ -195,8 +212,8 @@ class PositionIn(Schema):
 
     commitment: UUID
     position: PositionTaken
-    source: Word
-    as_of: date | None = None
+    source: Annotated[Word, Field(min_length=1)]
+    as_of: Day | None = None
     note: Long = ""
 
 
@@ -223,24 +240,24 @@ class DutyIn(Schema):
     """A duty to make."""
 
     commitment: UUID
-    wording: Texts
+    wording: Names
     level: Level | Literal[""] = ""
     lead: UUID | None = None
     supports: list[UUID] = []
     places: list[UUID] = []
-    due: date | None = None
-    assigned_on: date | None = None
+    due: Day | None = None
+    assigned_on: Day | None = None
 
 
 class DutyChange(Change):
     """What changes of a duty."""
 
-    wording: Texts | None = None
-    level: Level | None = None
-    lead: UUID | None = None
-    supports: list[UUID] | None = None
-    places: list[UUID] | None = None
-    due: date | None = None
+    wording: Names = left_out(dict)
+    level: Level = left_out(str)
+    lead: UUID | None = left_out(lambda: None)
+    supports: list[UUID] = left_out(list)
+    places: list[UUID] = left_out(list)
+    due: Day | None = left_out(lambda: None)
 
 
 class DutyFilter(OfCommitment):
@@ -250,14 +267,14 @@ class DutyFilter(OfCommitment):
     lead: UUID | None = None
     level: Asked = ""
     place: UUID | None = None
-    due_before: date | None = None
+    due_before: Day | None = None
     owned: bool | None = None
 
 
 class Reason(Schema):
     """Why."""
 
-    reason: Long
+    reason: Words
 
 
 class TermOut(RecordOut):
@@ -276,7 +293,7 @@ class TermIn(Schema):
     """A term to add to the list with this key."""
 
     list: Annotated[str, Field(max_length=60)]
-    name: Texts
+    name: Names
     code: Annotated[str, Field(max_length=40)] = ""
     parent: UUID | None = None
     rank: Annotated[int, Field(ge=0, le=32_767)] = 0
@@ -285,10 +302,10 @@ class TermIn(Schema):
 class TermChange(Change):
     """What changes of a term."""
 
-    name: Texts | None = None
-    code: Annotated[str, Field(max_length=40)] | None = None
-    parent: UUID | None = None
-    rank: Annotated[int, Field(ge=0, le=32_767)] | None = None
+    name: Names = left_out(dict)
+    code: Annotated[str, Field(max_length=40)] = left_out(str)
+    parent: UUID | None = left_out(lambda: None)
+    rank: Annotated[int, Field(ge=0, le=32_767)] = left_out(int)
 
 
 class TermFilter(Paging):

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from accord.commit.commitments.api import ROUTERS
 from accord.kernel.access.declarations import who_may
-from accord.outlets.exchange.api.problems import answer_with_problems
+from accord.outlets.exchange.api.problems import MEDIA_TYPE, Problem, answer_with_problems
 
 VERSION = "1.0.0"
 api = NinjaAPI(
@@ -28,18 +29,30 @@ def _behind_the_door(pattern: URLPattern) -> URLPattern:
     """An operation that the middleware lets in by session or token; a session needs its CSRF token to write."""
     view = who_may()(pattern.callback)
     view.csrf_exempt = False  # type: ignore[attr-defined] # the library lifts it for every view
+    view.should_append_slash = False  # type: ignore[attr-defined] # what is sent would be lost on the way round
     return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
 
 
+@require_GET
 @who_may()
 def openapi(request: HttpRequest) -> JsonResponse:
     """The description of the API (OpenAPI 3), with the addresses of this space."""
     prefix = request.path.removesuffix("openapi.json")
+    return JsonResponse(described(prefix))
+
+
+def described(prefix: str) -> dict[str, Any]:
+    """The description of every address under ``prefix``, with how to come in and what is told in vain."""
     schema: dict[str, Any] = api.get_openapi_schema(path_prefix=prefix)
     bearer = {"bearer": {"type": "http", "scheme": "bearer", "description": "A personal token."}}
-    schema.setdefault("components", {})["securitySchemes"] = bearer
+    schema["components"]["securitySchemes"] = bearer
+    schema["components"]["schemas"]["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schema["security"] = [{"bearer": []}]
-    return JsonResponse(schema)
+    refused = {"$ref": "#/components/schemas/Problem"}
+    vain = {"description": "Refused", "content": {MEDIA_TYPE: {"schema": refused}}}
+    for operation in (each for address in schema["paths"].values() for each in address.values()):
+        operation["responses"]["default"] = vain
+    return schema
 
 
 def operations() -> list[URLPattern]:

@@ -3,10 +3,11 @@
 import errno
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from accord.kernel.audit.canonical import plain
@@ -16,6 +17,20 @@ from accord.kernel.spaces.errors import Refused, StaleRecord
 MEDIA_TYPE = "application/problem+json"
 
 
+class Problem(Schema):
+    """What a program is told in vain.
+
+    field: the one that is wrong. errors: [{"where": path, "what": words}]. changed: {field: {"sent", "now"}}.
+    """
+
+    type: str
+    title: str
+    status: int
+    field: str | None = None
+    errors: list[dict[str, Any]] = []
+    changed: dict[str, dict[str, Any]] = {}
+
+
 def problem(status: int, title: str, **details: Any) -> JsonResponse:
     """``{type, title, status, …}``: the status stands in the body too; ``field`` and ``errors`` name what is wrong."""
     body = {"type": "about:blank", "title": title, "status": status, **details}
@@ -23,6 +38,31 @@ def problem(status: int, title: str, **details: Any) -> JsonResponse:
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="accord"'
     return response
+
+
+def as_problem(response: HttpResponse) -> None:
+    """Put a problem in the place of a page that refuses; status and headers stay, and a problem stays as it is.
+
+    The cookie goes that stood for a form on the page.
+    """
+    if response.get("Content-Type") == MEDIA_TYPE:
+        return
+    told = problem(response.status_code, _title_of(response.status_code))
+    response.content = told.content
+    response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
+    response["Content-Type"] = MEDIA_TYPE
+    response["Content-Length"] = str(len(told.content))
+
+
+def _title_of(status: int) -> str:
+    """The words for a refusal that nobody worded; what is no address reads as what is hidden or absent."""
+    titles = {
+        403: _("This is not yours to do."),
+        404: _("There is nothing for you here."),
+        405: _("This address does not do that; “Allow” says what it does."),
+        413: _("This is more than one request may carry."),
+    }
+    return titles.get(status) or (_("This cannot be read.") if status < 500 else _("Something went wrong on our side"))
 
 
 def problem_for(error: Exception) -> JsonResponse | None:

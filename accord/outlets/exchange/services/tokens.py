@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.services import token_digest
-from accord.kernel.audit.services import record, service
+from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
@@ -69,6 +69,24 @@ def revoke_token(by: Viewer, pk: UUID) -> ApiToken:
     row.revoked_at = now
     record(by, "api_token_revoked", row, changes={"revoked_at": (None, now)})
     return row
+
+
+@service("api_token_revoked")
+def revoke_tokens(by: Viewer, *, account: UUID, space: UUID | None = None, why: str) -> int:
+    """End every token of a person, in one space where it is named: what they stood on is gone. Returns how many.
+
+    why: the event that took it away.
+    """
+    rows = ApiToken.objects.filter(account=account, revoked_at=None, expires_at__gt=timezone.now())
+    ending = list((rows.filter(space=space) if space else rows).order_by("pk"))
+    if not ending:
+        nothing_changed()
+        return 0
+    now = timezone.now()
+    ApiToken.objects.filter(pk__in=[row.pk for row in ending]).update(revoked_at=now)
+    for row in ending:
+        record(by, "api_token_revoked", row, changes={"revoked_at": (None, now)}, details={"why": why})
+    return len(ending)
 
 
 def tokens_of(by: Viewer) -> QuerySet[ApiToken]:
