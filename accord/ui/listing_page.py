@@ -16,7 +16,7 @@ NOTHING_YET = gettext_lazy("Nothing here yet")
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """What an empty list says: what belongs here, and the first step, where there is one for this person."""
+    """What an empty list says: what belongs here, and the first step, shown where this person has a ``url`` for it."""
 
     heading: str | Promise = NOTHING_YET
     text: str | Promise = ""

@@ -99,7 +99,7 @@ def commitment_listing(
             _("No promises yet"),
             _("What was promised belongs here, word for word: import a file of recommendations or add a document."),
             empty_url,
-            _("Add a document") if empty_url else "",
+            _("Add a document"),
         ),
         noun=lambda n: ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n},
         file_name="commitments",

@@ -49,7 +49,7 @@ def instrument_listing(viewer: Viewer, *, empty_url: str = "") -> Listing:
             _("No documents yet"),
             _("Agreements, laws, decisions and recommendations that hold promises belong here."),
             empty_url,
-            _("Add the first document") if empty_url else "",
+            _("Add the first document"),
         ),
         noun=lambda n: ngettext("%(n)d document", "%(n)d documents", n) % {"n": n},
         file_name="instruments",
