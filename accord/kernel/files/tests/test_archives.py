@@ -23,13 +23,13 @@ def archive(contents, method=zipfile.ZIP_DEFLATED):
 
 
 def reason_for(file, limits=None):
-    started = time.monotonic()
+    started = time.process_time()
     tracemalloc.start()
     with pytest.raises(UnsafeArchive) as refused:
         check_archive(file, limits or ArchiveLimits())
     used = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert used < 20_000_000
     return refused.value.reason
 

