@@ -3,17 +3,36 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
-from accord.commit.commitments.models import Commitment, CommitmentKind, InstrumentKind, Position
+from accord.commit.commitments.index_shape import OWN, document_of_the_index, glued, paragraph_and_text
+from accord.commit.commitments.models import (
+    Commitment,
+    CommitmentKind,
+    Instrument,
+    InstrumentKind,
+    InstrumentStage,
+    Position,
+)
 from accord.commit.commitments.queries import terms_on
-from accord.commit.commitments.services.staging import LISTS
+from accord.commit.commitments.services.instruments import own_document_id
+from accord.commit.commitments.services.staging import LISTS, InstrumentDraft
+from accord.kernel.access.queries import visible_to
+from accord.kernel.matching.texts import collapse
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.taxonomies.models import Term
 
 TYPES: Final = {CommitmentKind.CONCERN: "Concerns/Observations"}  # the Index knows one other: Recommendations
+READ_AS_TYPE: Final = frozenset({CommitmentKind.CONCERN, CommitmentKind.RECOMMENDATION})
+KEYS: Final = (
+    "AnnotationId", "Symbol", "PublicationDate", "Body", "AnnotationType", "Countries", "Regions", "Themes",
+    "AffectedPersons", "Sdgs", "Text", "TextPlainCleaned", "SectionHeadings", "UprSession", "UprRecommendingStates",
+    "UprPosition",
+)  # fmt: skip
 # In English, whatever the reader's language: these are the Index's words.
 POSITIONS: Final = {
     Position.SUPPORTED: "Supported",
@@ -22,7 +41,6 @@ POSITIONS: Final = {
     Position.PENDING: "Pending",
     Position.NOT_SUPPORTED: "Not supported",
 }
-_NUMBERED: Final = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,2})(?: (\([a-z]{1,3}\)))?")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 
 
@@ -32,50 +50,106 @@ def annotations_json(viewer: Viewer) -> "partial[Iterator[str]]":
 
 
 def _written(viewer: Viewer, parts: Iterator[Sequence[Commitment]]) -> Iterator[str]:
-    start = "[\n"
+    start, regions = "[\n", regions_of_states(viewer)
     for part in parts:
-        yield start + ",\n".join(json.dumps(told, ensure_ascii=False) for told in annotations_of(viewer, part))
+        told = annotations_of(viewer, part, regions)
+        yield start + ",\n".join(json.dumps(each, ensure_ascii=False) for each in told)
         start = ",\n"
     yield "[]\n" if start == "[\n" else "\n]\n"
 
 
-def annotations_of(viewer: Viewer, rows: Sequence[Commitment]) -> Iterator[dict[str, Any]]:
-    """The promises as annotations, three queries for all of them. rows: with their instruments.
+def regions_of_states(viewer: Viewer) -> dict[str, list[str]]:
+    """The regions of each State that promises are addressed to, as far as any file said; in one query."""
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = visible_to(viewer, Commitment).exclude(regions=[]).exclude(addressed_to="")
+    for state, regions in rows.order_by().values_list("addressed_to", "regions").distinct().iterator():
+        found[state].update(map(collapse, regions))
+    return {state: sorted(regions) for state, regions in found.items()}
+
+
+def annotations_of(
+    viewer: Viewer, rows: Sequence[Commitment], regions: Mapping[str, list[str]]
+) -> Iterator[dict[str, Any]]:
+    """The promises as annotations, four queries for all of them. rows: with their instruments.
 
     What came from the Index keeps its id there, anything else has its id here. Only the lists of the Index leave as
-    themes, persons and goals; regions are not kept here.
+    themes, persons and goals. regions: those of each State, for promises whose own source gave none.
     """
     themes, persons, goals = (terms_on(viewer, rows, field) for field in ("themes", "affected_persons", "sdgs"))
+    stages = _stages_of(viewer, rows)
     for row in rows:
-        document = row.instrument
-        text = _glued(row)
-        yield {
-            "AnnotationId": row.external_id if _UUID.fullmatch(row.external_id) else str(row.pk),
-            "Symbol": document.symbol or None,
-            "PublicationDate": f"{document.dated.isoformat()}T00:00:00" if document.dated else None,
-            "Body": "UPR" if document.kind == InstrumentKind.UPR_OUTCOME else document.issued_by or None,
-            "AnnotationType": TYPES.get(CommitmentKind(row.kind), "Recommendations"),
-            "Countries": [row.addressed_to] if row.addressed_to else [],
-            "Regions": [],
-            "Themes": _labels(themes.get(row.pk, ()), "themes"),
+        tags = themes.get(row.pk, ())
+        told = _annotation(row, stages.get(row.instrument_id, []), _labels(tags, "issues")) | {
+            "Regions": _each(row.regions) or regions.get(row.addressed_to, []),
+            "Themes": _labels(tags, "themes"),
             "AffectedPersons": _labels(persons.get(row.pk, ()), "affected_persons"),
             "Sdgs": _labels(goals.get(row.pk, ()), "sdgs"),
-            "Text": f"<p>{html.escape(text, quote=False)}</p>",
-            "TextPlainCleaned": text,
-            "SectionHeadings": row.heading.split(" › ") if row.heading else [],
-            "UprSession": row.session or None,
-            "UprRecommendingStates": row.recommending_states,
-            "UprPosition": POSITIONS[Position(row.position)] if row.position else None,
         }
+        yield {key: told[key] for key in (*KEYS, OWN) if key in told}
 
 
-def _glued(row: Commitment) -> str:
-    """The text behind its number, as the Index has it; without it where it could not be told from the words again."""
-    text = " ".join(row.text.split())
-    numbered = _NUMBERED.fullmatch(row.paragraph)
-    if not numbered or not (text[:1].isupper() or text[:1] in "“\"‘'«[("):
-        return text
-    return f"{numbered[1]}. {f'{numbered[2]} ' if numbered[2] else ''}{text}"
+def _annotation(row: Commitment, stages: list[list[str]], issues: list[str]) -> dict[str, Any]:
+    """What one row says by itself, and under ``OWN`` what reading that would not give."""
+    document, text, state = row.instrument, collapse(row.text), collapse(row.addressed_to)
+    whole, headings = glued(row.paragraph, text), _each(row.heading.split(" › "))
+    body = "UPR" if document.kind == InstrumentKind.UPR_OUTCOME else collapse(document.issued_by)
+    meant = document_of_the_index(collapse(document.symbol), body, state, collapse(row.session), document.dated)
+    besides = {
+        "kind": None if row.kind in READ_AS_TYPE else row.kind,
+        "language": None if row.language == "en" else row.language,
+        "plain": {language: collapse(words) for language, words in sorted(row.plain.items())},
+        "external_id": None if _UUID.fullmatch(row.external_id) else row.external_id,
+        "issues": issues,
+        "document": _own_document(document, stages, meant),
+    }
+    own = {name: value for name, value in besides.items() if value}
+    if paragraph_and_text(whole) != (row.paragraph or None, text):
+        own["paragraph"] = collapse(row.paragraph)
+    return {
+        "AnnotationId": row.external_id if _UUID.fullmatch(row.external_id) else str(row.pk),
+        "Symbol": collapse(document.symbol) or None,
+        "PublicationDate": f"{document.dated.isoformat()}T00:00:00" if document.dated else None,
+        "Body": body or None,
+        "AnnotationType": TYPES.get(CommitmentKind(row.kind), "Recommendations"),
+        "Countries": [state] if state else [],
+        "Text": f"<p>{html.escape(whole, quote=False)}</p>",
+        "TextPlainCleaned": whole,
+        "SectionHeadings": headings,
+        "UprSession": collapse(row.session) or None,
+        "UprRecommendingStates": _each(row.recommending_states),
+        "UprPosition": POSITIONS[Position(row.position)] if row.position else None,
+        **({OWN: own} if own or not state else {}),
+    }
+
+
+def _own_document(document: Instrument, stages: list[list[str]], meant: InstrumentDraft) -> dict[str, Any] | None:
+    """The document where the Index would take it for another one, or know less of it; None where it would not."""
+    told = {
+        "id": own_document_id(document),
+        "kind": document.kind,
+        "title": {language: collapse(title) for language, title in sorted(document.title.items())},
+        "issued_by": collapse(document.issued_by),
+        "session": collapse(document.session),
+        "level": document.level,
+        "stages": stages,
+    }
+    known: tuple[Any, ...] = (meant.external_id, meant.kind, meant.titles, meant.issued_by, meant.session, "", [])
+    return None if tuple(told.values()) == known else {name: value for name, value in told.items() if value}
+
+
+def _stages_of(viewer: Viewer, rows: Sequence[Commitment]) -> Mapping[UUID, list[list[str]]]:
+    found: dict[UUID, list[list[str]]] = defaultdict(list)
+    reached = visible_to(viewer, InstrumentStage).filter(instrument__in={row.instrument_id for row in rows})
+    for instrument, stage, day in reached.order_by("reached_on", "stage").values_list(
+        "instrument_id", "stage", "reached_on"
+    ):
+        found[instrument].append([stage, day.isoformat()])
+    return found
+
+
+def _each(texts: Iterable[str]) -> list[str]:
+    """The texts as they are read again: collapsed, each once, without empty ones."""
+    return list(dict.fromkeys(text for each in texts if (text := collapse(each))))
 
 
 def _labels(terms: Sequence[Term], field: str) -> list[str]:

@@ -43,6 +43,7 @@ COLUMNS: dict[type[SpaceRecord], tuple[str, ...]] = {
         "plain",
         "addressed_to",
         "recommending_states",
+        "regions",
         "position",
         "session",
         "action_category",

@@ -143,6 +143,7 @@ class CommitmentOut(RecordOut):
     promisor: UUID | None
     promisee: UUID | None
     recommending_states: list[str]
+    regions: list[str]
     position: str
     session: str
     action_category: str

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('plain', accord.kernel.spaces.languages.LanguageField(blank=True, default=dict, verbose_name='plain words')),
                 ('addressed_to', models.CharField(blank=True, max_length=200, verbose_name='addressed to')),
                 ('recommending_states', models.JSONField(blank=True, default=list, verbose_name='recommended by')),
+                ('regions', models.JSONField(blank=True, default=list, verbose_name='regions')),
                 ('position', models.CharField(blank=True, choices=[('supported', 'supported'), ('in_part', 'supported in part'), ('noted', 'noted'), ('pending', 'pending'), ('not_supported', 'not supported')], max_length=20, verbose_name='position')),
                 ('session', models.CharField(blank=True, max_length=60, verbose_name='session')),
                 ('action_category', models.CharField(blank=True, max_length=20, verbose_name='action category')),

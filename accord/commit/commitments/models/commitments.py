@@ -58,6 +58,7 @@ class Commitment(SpaceRecord):
             "promisor": S0,
             "promisee": S0,
             "recommending_states": S0,
+            "regions": S0,
             "position": S0,
             "session": S0,
             "action_category": S0,
@@ -86,6 +87,8 @@ class Commitment(SpaceRecord):
     promisor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     promisee = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recommending_states = models.JSONField(_("recommended by"), default=list, blank=True)
+    # Those of the State it is addressed to, as its source calls them.
+    regions = models.JSONField(_("regions"), default=list, blank=True)
     position = models.CharField(_("position"), max_length=20, choices=Position, blank=True)
     session = models.CharField(_("session"), max_length=60, blank=True)
     action_category = models.CharField(_("action category"), max_length=20, blank=True)

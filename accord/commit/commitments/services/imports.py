@@ -1,6 +1,5 @@
 """Whole files of commitments: staged, compared with what is there, then applied in small batches."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,9 +20,10 @@ from accord.commit.commitments.services.staging import (
     key_of_label,
     stage_drafts,
 )
-from accord.commit.commitments.services.words import paragraph_key, refuse_other_space
+from accord.commit.commitments.services.words import OWN_ID, paragraph_key, refuse_other_space
 from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, record_batch, service
+from accord.kernel.matching.texts import collapse
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
 from accord.kernel.search.services import index_new, index_records
@@ -40,7 +40,6 @@ COMPARED, CREATED, UPDATED = 1_000, 500, 50
 TAGS = {"issues": "themes", "themes": "themes", "affected_persons": "affected_persons", "sdgs": "sdgs"}
 Documents = Mapping[str, Instrument]  # by external id; "" is the one the caller names
 PLAIN_FIELDS = ("kind", "paragraph", "heading", "language", "addressed_to", "session", "action_category")
-OWN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 Tag = tuple[str, str]  # list of the draft, key of the label
 
 
@@ -209,24 +208,32 @@ def _known(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]) 
 
 
 def _own_ids(ids: Sequence[str]) -> list[UUID]:
-    """Those that only this software makes (version 7): promises that left the house without another id."""
+    """Of promises that left the house without another id."""
     return [UUID(text) for text in ids if OWN_ID.fullmatch(text)]
 
 
 def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
-    """What the file says differently. What it leaves empty stays; States that recommended it add up."""
+    """What the file says differently. What it leaves empty stays; States that recommended it add up.
+
+    Regions stay those of the first file: they are the State's, and our own files give them to all its promises.
+    """
     values = {name: getattr(draft, name) for name in PLAIN_FIELDS}
-    values = {name: value for name, value in values.items() if value and value != getattr(row, name)}
+    values = {name: value for name, value in values.items() if value and not _same(value, getattr(row, name))}
     if "paragraph" in values:
         values["paragraph_key"] = paragraph_key(draft.paragraph)
     if draft.text_key != row.text_key:
         values |= {"text": draft.text, "text_key": draft.text_key}
-    if draft.plain and not row.plain:
-        values["plain"] = {draft.language: draft.plain}
+    if draft.plain_words and not row.plain:
+        values["plain"] = draft.plain_words
     states = list(dict.fromkeys((*row.recommending_states, *draft.recommending_states)))
     if states != row.recommending_states:
         values["recommending_states"] = states
     return values
+
+
+def _same(said: str, known: str) -> bool:
+    """Whether two words are one but for white space and the way their letters are composed."""
+    return said == known or collapse(said) == collapse(known)
 
 
 def _wanted_tags(draft: CommitmentDraft) -> set[Tag]:
@@ -341,9 +348,10 @@ def _row_of(by: Viewer, instrument: Instrument, draft: CommitmentDraft, source: 
         instrument=instrument,
         text=draft.text,
         text_key=draft.text_key,
-        plain={draft.language: draft.plain} if draft.plain else {},
+        plain=draft.plain_words,
         paragraph_key=paragraph_key(draft.paragraph),
         recommending_states=list(draft.recommending_states),
+        regions=list(draft.regions),
         position=draft.position,
         external_id=draft.external_id,
         source=source,

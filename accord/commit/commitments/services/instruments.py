@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Instrument, InstrumentStage
 from accord.commit.commitments.services.staging import InstrumentDraft
-from accord.commit.commitments.services.words import refuse_other_space
+from accord.commit.commitments.services.words import OWN_ID, refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, record_batch, service
 from accord.kernel.policy.facts import Viewer
@@ -19,6 +20,8 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.names import clean_texts
 from accord.kernel.spaces.records import create_record, revise_record
+
+MADE_HERE: Final = "accord:"
 
 
 @service("instrument_added")
@@ -58,7 +61,7 @@ def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source:
     named = list(dict.fromkeys(drafts))
     wanted = {draft.external_id: draft for draft in reversed(named)}
     rows = Instrument.objects.filter(space=by.space, external_id__in=wanted, deleted_at=None)
-    found = {row.external_id: row for row in rows}
+    found = {row.external_id: row for row in rows} | _made_here(by, wanted)
     missing = [draft for external_id, draft in wanted.items() if external_id not in found]
     if missing:
         found |= {row.external_id: row for row in import_instruments(by, drafts=missing, source=source)}
@@ -68,6 +71,19 @@ def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source:
             change_instrument(by, found[external_id], revision=found[external_id].revision, level=level)
     _reach_stages(by, [(found[each.external_id], stage, day) for each in named for stage, day in each.stages])
     return found
+
+
+def own_document_id(instrument: Instrument) -> str:
+    """What a document goes by in files that leave: its external id, or one made of its id here."""
+    return instrument.external_id or f"{MADE_HERE}{instrument.pk}"
+
+
+def _made_here(by: Viewer, ids: Iterable[str]) -> dict[str, Instrument]:
+    """Documents that left the house without an external id and come back, by the one that they left with."""
+    named = {each: each.removeprefix(MADE_HERE) for each in ids if each.startswith(MADE_HERE)}
+    own = [UUID(text) for text in named.values() if OWN_ID.fullmatch(text)]
+    rows = Instrument.objects.filter(space=by.space, pk__in=own, external_id="", deleted_at=None) if own else ()
+    return {own_document_id(row): row for row in rows}
 
 
 @service("instruments_imported")
@@ -84,8 +100,8 @@ def import_instruments(by: Viewer, *, drafts: Sequence[InstrumentDraft], source:
             created_by=by.account,
             external_id=draft.external_id,
             kind=draft.kind,
+            title=clean_texts(draft.titles, field="title"),
             level=draft.level,
-            title=clean_texts({draft.language: draft.title}, field="title"),
             symbol=draft.symbol,
             issued_by=draft.issued_by,
             session=draft.session,

@@ -38,6 +38,7 @@ class InstrumentDraft:
     """A document to be there, as a row of a file names it; found again by its external id.
 
     stages: (stage, day it was reached) as far as the file says. level: of government; empty where it says none.
+    other_titles: (language, title) beside the first.
     """
 
     external_id: str
@@ -50,6 +51,12 @@ class InstrumentDraft:
     session: str = ""
     dated: date | None = None
     stages: tuple[tuple[str, date], ...] = ()
+    other_titles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title by language."""
+        return {self.language: self.title, **dict(self.other_titles)}
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,9 @@ class CommitmentDraft:
     row: line of the file (of its sheet or page), named when the row is refused. position: a value of ``Position``,
     empty where none is given; position_source: where it is written, if elsewhere than in the file. instrument: the
     document the row names, where one file holds paragraphs of several. is_repeated: the file said it before, and this
-    row only adds States and topics. issues, themes, affected_persons, sdgs: labels; terms are made for those that are
-    new.
+    row only adds States and topics. regions: those of the State it is addressed to, as the source calls them.
+    other_plain: (language, plain words) beside ``plain``, which is in the row's own language. issues, themes,
+    affected_persons, sdgs: labels; terms are made for those that are new.
     """
 
     text: str
@@ -78,6 +86,8 @@ class CommitmentDraft:
     position_note: str = ""
     position_source: str = ""
     plain: str = ""
+    other_plain: tuple[tuple[str, str], ...] = ()
+    regions: tuple[str, ...] = ()
     session: str = ""
     action_category: str = ""
     issues: tuple[str, ...] = ()
@@ -88,6 +98,11 @@ class CommitmentDraft:
     instrument: InstrumentDraft | None = None
     is_repeated: bool = False
     text_key: str = field(default="", compare=False)
+
+    @property
+    def plain_words(self) -> dict[str, str]:
+        """Plain words by language."""
+        return ({self.language: self.plain} if self.plain else {}) | dict(self.other_plain)
 
     @property
     def document(self) -> str:
@@ -223,7 +238,7 @@ def _joined(first: CommitmentDraft, other: CommitmentDraft) -> CommitmentDraft:
     """One promise of both rows. The first row's words stand; who recommended it and what it is about are added up."""
     union: dict[str, Any] = {
         name: tuple(dict.fromkeys((*getattr(first, name), *getattr(other, name))))
-        for name in ("recommending_states", *LISTS)
+        for name in ("recommending_states", "regions", *LISTS)
     }
     note = first.position_note
     if first.position and other.position and first.position != other.position:

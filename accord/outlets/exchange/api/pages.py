@@ -52,7 +52,9 @@ def tokens(request: AccordRequest) -> HttpResponse:
     address = request.build_absolute_uri(reverse("api:instruments", args=(request.space.slug,)))
     context = {
         "title": _("Programs that act for me"),
-        "lede": _("A program with a token does here what you may do, nothing confidential, until the token ends."),
+        "lede": _("A program with a token does here what you may do, nothing confidential, until the token ends.")
+        + " "
+        + _("A new password, or giving up your second step, ends all of them."),
         "crumbs": [],
         "form": form,
         "made": made,

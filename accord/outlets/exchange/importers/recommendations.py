@@ -10,11 +10,18 @@ from accord.outlets.exchange.importers.rejections import Rejection
 
 @dataclass(frozen=True, slots=True)
 class NamedDocument:
-    """The document that a row names itself: title, kind (as an instrument's), level of government, number, stages."""
+    """The document that a row names itself: title, kind (as an instrument's), level of government, number, stages.
+
+    other_titles: (language, title) beside the first. external_id: by which it is known, where the row says so.
+    """
 
     title: str
     kind: str
+    external_id: str = ""
+    language: str = "en"
+    other_titles: tuple[tuple[str, str], ...] = ()
     level: str = ""
+    session: str = ""
     symbol: str = ""
     issued_by: str = ""
     dated: date | None = None
@@ -26,7 +33,8 @@ class Recommendation:
     """One paragraph, with strings as the source prints them and white space collapsed; None or empty is unknown.
 
     ``kind`` is that of a commitment, ``dated`` the day of its document, ``position_source`` where the position is
-    written if elsewhere, ``plain`` what it means in plain words, ``document`` what the row itself says of its document.
+    written if elsewhere, ``plain`` what it means in plain words (``other_plain`` in other languages), ``document`` what
+    the row itself says of its document, ``regions`` those of the State as the source calls them.
     ``source_rows`` are the rows it was read from (of ``source_sheet`` or ``source_page``). ``notes`` say in plain words
     what those rows disagree about.
     """
@@ -52,6 +60,8 @@ class Recommendation:
     position_source: str = ""
     position_as_of: date | None = None
     plain: str = ""
+    other_plain: tuple[tuple[str, str], ...] = ()
+    regions: tuple[str, ...] = ()
     document: NamedDocument | None = None
     source_rows: tuple[int, ...] = ()
     source_sheet: str | None = None

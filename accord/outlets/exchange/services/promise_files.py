@@ -1,9 +1,14 @@
 """Every kind of file that holds promises, and the document in which each of its rows stands."""
 
-import re
-
 from django.utils.text import slugify
 
+from accord.commit.commitments.index_shape import (
+    COUNCIL,
+    document_id,
+    document_of_the_index,
+    observations_of,
+    review_of,
+)
 from accord.commit.commitments.models import InstrumentKind
 from accord.commit.commitments.services import InstrumentDraft
 from accord.outlets.exchange.importers.commitments.read import read_commitments
@@ -15,8 +20,6 @@ from accord.outlets.exchange.importers.upr_info.read import read_recommendations
 from accord.outlets.exchange.importers.upr_matrix.read import read_matrix
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 from accord.outlets.exchange.services.recommendations import PromiseFile
-
-COUNCIL = "Human Rights Council"
 
 
 def _read_upr_info(source: SourceFile, options: Options) -> Reading:
@@ -38,12 +41,6 @@ def _review_and_session(row: Recommendation) -> InstrumentDraft:
         session=session,
         issued_by=COUNCIL,
     )
-
-
-def review_of(state: str, session: str) -> str:
-    """The title of a review's outcome, as the sources give no other."""
-    words = f"Universal Periodic Review of {state}" if state else "Universal Periodic Review"
-    return f"{words}, session {session}" if session else words
 
 
 def _read_matrix(source: SourceFile, options: Options) -> Reading:
@@ -76,31 +73,25 @@ def _read_index(source: SourceFile, options: Options) -> Reading:
 
 
 def _document_of_the_index(row: Recommendation) -> InstrumentDraft:
-    """The document by its symbol; where the Index gives none, what a body said of a State on a day."""
-    body, state = row.body or "", row.addressed_to or ""
-    kind = _kind_by_body(body)
-    day = row.dated.isoformat() if row.dated else ""
-    titles = {
-        InstrumentKind.UPR_OUTCOME: review_of(state, row.session or ""),
-        InstrumentKind.SPECIAL_PROCEDURE: f"Report on {state}, {body}",
-    }
+    """The document that the Index means, or the one of our own that an annotation names besides."""
+    own = row.document
+    if own is None:
+        return document_of_the_index(
+            row.symbol or "", row.body or "", row.addressed_to or "", row.session or "", row.dated
+        )
     return InstrumentDraft(
-        external_id=document_id(row.symbol or f"{body} {state} {row.session or day}"),
-        kind=kind,
-        title=titles.get(kind, observations_of(body, state)),
-        symbol=row.symbol or "",
-        issued_by=COUNCIL if kind == InstrumentKind.UPR_OUTCOME else body[:300],
-        session=row.session or "",
-        dated=row.dated,
+        external_id=own.external_id,
+        kind=own.kind,
+        title=own.title,
+        language=own.language,
+        other_titles=own.other_titles,
+        level=own.level,
+        symbol=own.symbol,
+        issued_by=own.issued_by,
+        session=own.session,
+        dated=own.dated,
+        stages=own.stages,
     )
-
-
-def _kind_by_body(body: str) -> InstrumentKind:
-    if body.casefold().startswith("upr"):
-        return InstrumentKind.UPR_OUTCOME
-    if re.match(r"(?:SR|IE|WG)\b|special|independent expert|working group", body, re.IGNORECASE):
-        return InstrumentKind.SPECIAL_PROCEDURE
-    return InstrumentKind.CONCLUDING_OBSERVATIONS
 
 
 def _read_observations(source: SourceFile, options: Options) -> Reading:
@@ -125,16 +116,6 @@ def _observations(row: Recommendation) -> InstrumentDraft:
     )
 
 
-def observations_of(body: str, state: str) -> str:
-    """The title of what a body observed on a State, as far as both are known."""
-    titles = {
-        (True, True): f"Concluding observations of {body} on {state}",
-        (True, False): f"Concluding observations of {body}",
-        (False, True): f"Concluding observations on {state}",
-    }
-    return titles.get((bool(body), bool(state)), "Concluding observations")
-
-
 def _read_template(source: SourceFile, _options: Options) -> Reading:
     return read_commitments(source.path, name=source.name)
 
@@ -156,11 +137,6 @@ def _document_of_the_row(row: Recommendation) -> InstrumentDraft:
         dated=named.dated,
         stages=named.stages,
     )
-
-
-def document_id(symbol: str) -> str:
-    """What finds a document of the United Nations again, whichever file names its symbol."""
-    return f"un:{slugify(symbol.replace('/', '-'), allow_unicode=True)[:180]}"
 
 
 PROMISE_FILES = (

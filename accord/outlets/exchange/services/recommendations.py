@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from typing import Any, TypeVar
 
 from accord.commit.commitments.models import Commitment, Position
@@ -43,7 +43,8 @@ POSITIONS = {
     "pending": Position.PENDING,
     "under consideration": Position.PENDING,
 }
-TUPLES = ("recommending_states", *LISTS)
+TUPLES = ("recommending_states", "regions", *LISTS)
+PAIRS = ("other_plain", "other_titles")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
         position_source=row.position_source,
         position_as_of=row.position_as_of,
         plain=row.plain,
+        other_plain=row.other_plain,
+        regions=row.regions,
         session=row.session or "",
         action_category=row.action or "",
         issues=row.issues,
@@ -157,6 +160,9 @@ def _draft(payload: dict[str, Any]) -> CommitmentDraft:
     if "position_as_of" in values:
         values["position_as_of"] = date.fromisoformat(values["position_as_of"])
     named = dict(values["instrument"])
+    for owner, name in product((values, named), PAIRS):
+        if name in owner:
+            owner[name] = tuple((language, text) for language, text in owner[name])
     named["stages"] = tuple((stage, date.fromisoformat(day)) for stage, day in named["stages"])
     named["dated"] = date.fromisoformat(named["dated"]) if named["dated"] else None
     return CommitmentDraft(**{**values, "instrument": InstrumentDraft(**named)})

@@ -6,22 +6,19 @@ import json
 
 import pytest
 
+from accord.commit.commitments.index_shape import document_of_the_index, paragraph_and_text
 from accord.commit.commitments.models import Commitment, StatePosition
 from accord.commit.commitments.services import (
     CommitmentDraft,
-    InstrumentDraft,
     add_commitment,
     add_instrument,
     apply_commitments,
 )
 from accord.commit.commitments.services.staging import stage_drafts
 from accord.kernel.audit.models import Event
-from accord.outlets.exchange.importers.uhri.read import paragraph_and_text
 from tests.commands import call
 
-REVIEW = InstrumentDraft(
-    "un:a-hrc-9", "upr_outcome", "Review of Arvenia", symbol="A/HRC/9", session="9", issued_by="Human Rights Council"
-)
+REVIEW = document_of_the_index("A/HRC/9", "UPR", "Arvenia", "9", None)
 ID = "0b0f3ac0-0000-4000-8000-00000000000"
 
 
@@ -82,6 +79,51 @@ def test_an_annotation_has_the_keys_of_the_index(cast, promises):
             "UprRecommendingStates": ["Belvenia", "Corstan"],
             "UprPosition": "Noted",
         }
+    ]
+
+
+def test_what_the_index_cannot_say_stands_apart_and_only_that(cast, promises):
+    own = add_instrument(cast.operator, kind="law", title={"ur": "قانون"}, level="provincial")
+    add_commitment(
+        cast.operator, instrument=own, text="پانی کا حق", paragraph="Section 4", kind="clause", language="ur"
+    )
+    [told] = [each for each in json.loads(found("--format", "json").out) if "حق" in each["Text"]]
+    assert told["Accord"] == {
+        "kind": "clause",
+        "language": "ur",
+        "document": {"id": f"accord:{own.pk}", "kind": "law", "title": {"ur": "قانون"}, "level": "provincial"},
+        "paragraph": "Section 4",
+    }
+    assert list(told)[:-1] == list(json.loads(found("--format", "json", "--query", "water").out)[0])
+
+
+def test_regions_of_a_state_are_those_that_any_file_named(cast, promises):
+    Commitment.objects.filter(external_id=f"{ID}1").update(regions=["Inner coast"])
+    told = json.loads(found("--format", "json").out)
+    assert [each["Regions"] for each in told] == [["Inner coast"]] * 4
+
+
+def test_a_part_of_our_own_that_somebody_wrote_over_is_refused_by_name(cast, promises, tmp_path):
+    target = tmp_path / "found.json"
+    [told] = json.loads(found("--format", "json", "--query", "water").out)
+    wrong = [
+        {"kind": "poem"},
+        {"language": "english"},
+        {"document": {"id": "x", "kind": "law"}},
+        {"plain": {"en": "\x00"}},
+        7,
+    ]
+    target.write_text(
+        json.dumps([{**told, "AnnotationId": f"{ID[:-1]}1{n}", "Accord": each} for n, each in enumerate(wrong)])
+    )
+    done = call("import", "uhri", target, "--space", "sandstone", "--json").json
+    reasons = [each["reason"] for each in done["rejected"]]
+    assert [reason.rpartition(": ")[2] for reason in reasons] == [
+        "kind.",
+        "language.",
+        "document.title.",
+        "plain.en.",
+        ".",
     ]
 
 

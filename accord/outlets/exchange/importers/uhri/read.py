@@ -6,7 +6,7 @@ Every row is one annotation and has an id of its own, by which it is found again
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +14,13 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accord.commit.commitments.index_shape import OWN, paragraph_and_text
 from accord.kernel.files.archives import ArchiveLimits
 from accord.kernel.matching.texts import bidi_controls_in, collapse, unfit_character_in
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.exchange.importers.days import day_of_cell
 from accord.outlets.exchange.importers.processes import said_of
-from accord.outlets.exchange.importers.recommendations import Recommendation, StreamedResult
+from accord.outlets.exchange.importers.recommendations import NamedDocument, Recommendation, StreamedResult
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableLimits, TableProblem
 from accord.outlets.exchange.importers.tables import stream_rows
@@ -30,6 +31,7 @@ from accord.outlets.exchange.importers.uhri.columns import (
     understand_columns,
     values_in,
 )
+from accord.outlets.exchange.importers.uhri.own import Own, OwnDocument, own_part
 
 LONGEST_TEXT: Final = 50_000
 TOO_LONG: Final = gettext_lazy("The text is longer than %(most)d characters.")
@@ -50,25 +52,26 @@ KINDS: Final = {
     "concerns": "concern",
     "concern": "concern",
 }
-# “49.The Committee”, “49. (a) Adopt”, “122.17 Ratify”: a number that is followed by the beginning of a sentence.
-_GLUED: Final = re.compile(
-    r"\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\s*\.\s*|(?<=\.\d)\s*|(?<=\.\d\d)\s*|(?<=\.\d\d\d)\s*)"
-    r"(?:\(([a-z]{1,3})\)\s*)?(?=[^\W\d_]|[“\"‘'«\[(])"
-)
 _TAG: Final = re.compile(r"<[^<>]{0,400}>")
 _ERROR: Final = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
-SEVERAL: Final = ("countries", "body", "themes", "persons", "sdgs", "states", "position", "session", "headings", "type")
+SEVERAL: Final = (
+    "countries", "regions", "body", "themes", "persons", "sdgs", "states", "position", "session", "headings", "type"
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class _Annotation:
-    """One row before it is judged: every column as values; what the file does not have is empty."""
+    """One row before it is judged: every column as values; what the file does not have is empty.
+
+    own: what it says besides, where it left from here.
+    """
 
     row: int
     sheet: str | None
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    own: Any = None
 
     def one(self, column: str) -> str:
         """All values of the column as one text."""
@@ -152,11 +155,16 @@ def _records(path: Path) -> Iterator[_Annotation | Rejection]:
                 longest = _("This is no object, or it holds more than %(most)d characters.") % {"most": LIMITS.cell}
                 yield Rejection(number, longest)
                 continue
-            values = {column: _values(value) for key, value in record.items() if (column := _json_column(key))}
+            own = record.pop(OWN, None)
+            values = {
+                column: _values(value, is_own=own is not None)
+                for key, value in record.items()
+                if (column := _json_column(key))
+            }
             known = known or "id" in values or "text" in values
             if not known:
                 raise _no_annotations(record)
-            yield _Annotation(number, None, values)
+            yield _Annotation(number, None, values, own)
         elif "error" in line:
             raise _refusal(line["error"])
 
@@ -166,10 +174,10 @@ def _json_column(key: str) -> str | None:
     return "markup" if key.casefold() == "text" else column_called(key)
 
 
-def _values(value: Any) -> list[str]:
+def _values(value: Any, *, is_own: bool) -> list[str]:
     several = value if isinstance(value, list) else [value]
     texts = (str(each) for each in several if isinstance(each, str | int | float) and not isinstance(each, bool))
-    return [text for each in texts if (text := collapse(each).removeprefix("- "))]
+    return [text for each in texts if (text := collapse(each).removeprefix("" if is_own else "- "))]
 
 
 def _no_annotations(record: Mapping[str, Any]) -> TableError:
@@ -189,18 +197,22 @@ def _refusal(code: str) -> TableError:
 
 def _recommendation(given: _Annotation) -> Recommendation:
     """Raises Refused where the row cannot be used."""
-    words = given.one("text") or html.unescape(_TAG.sub(" ", given.one("markup")))
-    paragraph, text = paragraph_and_text(collapse(words))
+    own = None if given.own is None else own_part(given.own)
+    words = collapse(given.one("text") or html.unescape(_TAG.sub(" ", given.one("markup"))))
+    paragraph, text = paragraph_and_text(words)
+    if own and own.paragraph is not None:
+        paragraph, text = own.paragraph, words
     _check(given, text)
     try:
         dated = day_of_cell(given.one("published"))
     except ValueError:
         told = {"text": given.one("published")[:40]}
         raise Refused(_("“%(text)s” is no date; write it as 2024-12-31.") % told) from None
-    return Recommendation(
+    row = Recommendation(
         text=text,
         addressed_to=", ".join(given.several("countries"))[:200],
         recommending_states=given.several("states"),
+        regions=given.several("regions"),
         paragraph=paragraph,
         position=given.one("position") or None,
         heading=" › ".join(given.several("headings"))[:1_000] or None,
@@ -216,6 +228,39 @@ def _recommendation(given: _Annotation) -> Recommendation:
         source_rows=(given.row,),
         source_sheet=given.sheet,
     )
+    return _with_own(row, own) if own else row
+
+
+def _with_own(row: Recommendation, own: Own) -> Recommendation:
+    """The row as it left from here: what it says besides stands over what the Index's keys would give."""
+    plain = dict(own.plain)
+    return replace(
+        row,
+        kind=own.kind or row.kind,
+        language=own.language,
+        plain=plain.pop(own.language, ""),
+        other_plain=tuple(plain.items()),
+        external_id=own.external_id or row.external_id,
+        issues=tuple(own.issues),
+        document=_document(own.document, row) if own.document else None,
+    )
+
+
+def _document(own: OwnDocument, row: Recommendation) -> NamedDocument:
+    (language, title), *others = own.title.items()
+    return NamedDocument(
+        title=title,
+        kind=own.kind,
+        external_id=own.id,
+        language=language,
+        other_titles=tuple(others),
+        level=own.level,
+        session=own.session,
+        symbol=row.symbol or "",
+        issued_by=own.issued_by,
+        dated=row.dated,
+        stages=tuple(own.stages),
+    )
 
 
 @lru_cache(maxsize=100)
@@ -223,23 +268,14 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalpha())
 
 
-def paragraph_and_text(text: str) -> tuple[str | None, str]:
-    """The number that is glued to the words, and the words: “49.The Committee” gives 49 and “The Committee”."""
-    found = _GLUED.match(text)
-    if found is None or text[found.end() :][:1].islower():
-        return None, text
-    number = f"{found[1]} ({found[2]})" if found[2] else found[1]
-    return number, text[found.end() :]
-
-
 def _check(given: _Annotation, text: str) -> None:
-    named, kind = given.one("id"), given.one("type")
+    named, kind, own = given.one("id"), given.one("type"), given.own is not None
     faults: tuple[tuple[bool, Any, dict[str, Any]], ...] = (
         (not named, gettext_lazy("The annotation id is missing."), {}),
         (not _UUID.fullmatch(named), gettext_lazy("The annotation id is no UUID."), {}),
-        (not _LETTER.search(text), gettext_lazy("The annotation has no words."), {}),
+        (not (text if own else _LETTER.search(text)), gettext_lazy("The annotation has no words."), {}),
         (len(text) > LONGEST_TEXT, TOO_LONG, {"most": LONGEST_TEXT}),
-        (not given.values.get("countries"), gettext_lazy("The State concerned is missing."), {}),
+        (not (own or given.values.get("countries")), gettext_lazy("The State concerned is missing."), {}),
         (_letters(kind) not in KINDS, gettext_lazy("“%(text)s” is no type of annotation."), {"text": kind[:40]}),
         (len(given.one("symbol")) > 80, gettext_lazy("The symbol is longer than %(most)d characters."), {"most": 80}),
     )

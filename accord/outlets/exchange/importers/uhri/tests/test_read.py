@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from accord.commit.commitments.index_shape import paragraph_and_text
 from accord.outlets.exchange.importers.rows import TableError
 from accord.outlets.exchange.importers.tests.workbook_files import handmade, workbook
 from accord.outlets.exchange.importers.uhri.columns import column_called, values_in
-from accord.outlets.exchange.importers.uhri.read import paragraph_and_text, read_annotations
+from accord.outlets.exchange.importers.uhri.read import read_annotations
 from benchmarks.uhri_files import HEADERS, annotations, write_json, write_xlsx
 
 ID = "3f2b8c1e-0000-4000-8000-00000000000a"

@@ -1,0 +1,56 @@
+"""What an annotation says besides, in a file that left from here: see ``commitments/index_shape.py``."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
+
+from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Stage
+from accord.kernel.actors.models import GovernmentLevel
+from accord.kernel.matching.texts import bidi_controls_in, unfit_character_in
+from accord.kernel.spaces.errors import Refused
+
+
+def _fit(text: str) -> str:
+    if unfit_character_in(text) or bidi_controls_in(text):
+        raise ValueError(text)
+    return text
+
+
+Words = Annotated[str, AfterValidator(_fit)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-zA-Z0-9]{2,6})?$")]
+Texts = dict[Language, Words]
+
+
+class OwnDocument(BaseModel):
+    """A document that the Index would take for another one."""
+
+    id: Annotated[Words, Field(min_length=1, max_length=200)]
+    kind: Literal[*InstrumentKind.values]  # type: ignore[valid-type] # the closed list, read at start
+    title: Annotated[Texts, Field(min_length=1)]
+    issued_by: Annotated[Words, Field(max_length=300)] = ""
+    session: Annotated[Words, Field(max_length=60)] = ""
+    level: Literal["", *GovernmentLevel.values] = ""  # type: ignore[valid-type] # as above
+    stages: list[tuple[Literal[*Stage.values], date]] = []  # type: ignore[valid-type] # as above
+
+
+class Own(BaseModel):
+    """What reading the Index's keys would not give; None where it would."""
+
+    kind: Literal[*CommitmentKind.values] | None = None  # type: ignore[valid-type] # as above
+    language: Language = "en"
+    paragraph: Annotated[Words, Field(max_length=60)] | None = None
+    plain: Texts = {}
+    external_id: Annotated[Words, Field(max_length=200)] = ""
+    issues: list[Words] = []
+    document: OwnDocument | None = None
+
+
+def own_part(told: Any) -> Own:
+    """What stands under the key of our own. Raises Refused where it is not as it left."""
+    try:
+        return Own.model_validate(told)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise Refused(_("“Accord” holds something else than it left with: %(where)s.") % {"where": where}) from error
