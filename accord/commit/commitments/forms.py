@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.commit.commitments.models import Commitment, CommitmentKind, Duty, InstrumentKind, Position, Stage
 from accord.commit.commitments.queries import bodies_for
+from accord.kernel.access.place_fields import PlacesField, offer_places
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Term
 from accord.ui.forms import AccordForm, LanguageTextField
-from accord.understand.directory.fields import PlacesField, offer_places
 from accord.understand.situation.models import Law
 
 UNSAID = ("", _("not said"))

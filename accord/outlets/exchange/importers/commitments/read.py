@@ -44,9 +44,8 @@ def read_commitments(path: Path, *, name: str | None = None) -> ReadResult:
     """The promises of a filled template in its order; columns may stand anywhere, only three are needed.
 
     ``name`` is the file's own name where ``path`` differs. Rejected, with row and reason: one without document, kind or
-    words, a word that no list has, a date that is none, a stage without its day, another level than rows before said of the
-    document. Raises TableError where the file
-    cannot be read.
+    words, a word that no list has, a date that is none, a stage without its day, another level than rows before said of
+    the document. Raises TableError where the file cannot be read.
     """
     tables = headed_tables(read_tables(path, name=name), understand_template, expected=", ".join(COLUMNS))
     rows: list[Recommendation] = []
