@@ -434,5 +434,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "situation:judge_many": _verdicts,
     "situation:lists": lambda world, person, row: {"rights": TEXT, "groups": TEXT},
     "situation:note_stage": _stage,
+    "situation:remove_law": lambda world, person, row: {"reason": TEXT},
+    "situation:remove_provision": lambda world, person, row: {"reason": TEXT},
     "situation:withdraw": lambda world, person, row: {"reason": TEXT},
 }

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.answer.progress.models import Assessment, Claim, Finding, Report
 from accord.answer.progress.scales import SCALES
+from accord.kernel.access.place_fields import places_to_choose
 from accord.kernel.actors.models import Actor
 from accord.kernel.files.models import File
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm
-from accord.understand.directory.queries import places_to_choose
 
 OTHER_SCALE = ""
 

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from accord.commit.commitments.services.duties import ASSIGNED
+from accord.commit.commitments.services.duties import ASSIGNED, ASSIGNED_MANY
 from accord.kernel.followup.jobs import OVERDUE, STILL_OVERDUE
 from accord.kernel.followup.services import ASKED, DONE
 from accord.kernel.notices.models import Notice
@@ -15,7 +15,7 @@ from accord.kernel.vetting.services import RETURNED
 from accord.outlets.desk.jobs import TO_VET
 
 # What these call for stands under "For you to do" as long as it waits, worked out from the records themselves.
-CALLS = frozenset({ASKED, ASSIGNED, DONE, OVERDUE, RETURNED, STILL_OVERDUE, TO_VET})
+CALLS = frozenset({ASKED, ASSIGNED, ASSIGNED_MANY, DONE, OVERDUE, RETURNED, STILL_OVERDUE, TO_VET})
 SHOWN = 6
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accord.kernel.access.place_fields import PlacesField, offer_map, offer_places
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel, Pillar
 from accord.kernel.places.models import Place, PlaceKind
 from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm, LanguageTextField
 from accord.ui.pickers import PointField
-from accord.understand.directory.fields import PlacesField, offer_map, offer_places
 
 POINT_HELP = _("Where it lies, for a map: copy the two numbers from a map, or click on ours.")
 NONE: tuple[tuple[str, Any], ...] = (("", "—"),)

@@ -23,7 +23,7 @@ from accord.kernel.places.queries import held_on, subtree_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import Sensitivity
 from accord.kernel.spaces.errors import Refused
-from accord.kernel.spaces.models import Space, SpaceRecord
+from accord.kernel.spaces.models import SpaceRecord
 from accord.ui.pictures import Area, AreaMap
 from accord.ui.pictures.tile_layout import Centre
 from accord.ui.wording import day_words, listed
@@ -147,18 +147,6 @@ def shapes_held(
     rows = rows.order_by(F("valid_from").asc(nulls_first=True))
     found = rows.values_list("place_id", "pk", "revision", "centre_x", "centre_y", "is_disputed", "source")
     return {place: ShapeHeld(pk, rev, (x, y), disputed, source) for place, pk, rev, x, y, disputed, source in found}
-
-
-def shapes_address(viewer: Viewer, kinds: Sequence[str]) -> str:
-    """Today's shapes of the first of these kinds that has any, for a picker; empty where none has."""
-    day = timezone.localdate()
-    rows = visible_to(viewer, PlaceShape).filter(held_on(day), place__kind__in=kinds).order_by()
-    found = set(rows.values_list("place__kind", flat=True).distinct())
-    kind = next((kind for kind in kinds if kind in found), "")
-    if not kind:
-        return ""
-    slug = Space.objects.values_list("slug", flat=True).get(pk=viewer.here)
-    return f"{reverse('directory:shapes', args=(slug,))}?{urlencode({'kind': kind})}"
 
 
 def levels_of(viewer: Viewer, day: date, *, most: Sensitivity | None = None) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Reading people, bodies and places for the directory's pages. Everything starts from ``visible_to``."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,16 +11,11 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, ActorKind, Position
 from accord.kernel.actors.queries import held_on
 from accord.kernel.matching.names import Candidate, Proposal, proposals
-from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor, PlaceKind
-from accord.kernel.places.queries import held_on as places_held_on
+from accord.kernel.places.models import Place, PlaceAlias, PlaceAncestor
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import all_texts
-from accord.kernel.spaces.names import alias_key
 
 LONGEST_LIST_OF_NAMES = 200
-COARSE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT, PlaceKind.SITE)
-# More boxes make a page heavy on a weak line; smaller places are named instead.
-MOST_TEHSILS = 100
 
 
 @dataclass(frozen=True)
@@ -50,42 +44,6 @@ def people_list(viewer: Viewer) -> QuerySet[Actor]:
 def places_list(viewer: Viewer) -> QuerySet[Place]:
     """Every place, with the one it lies in."""
     return visible_to(viewer, Place).select_related("parent", "space")
-
-
-def places_to_name(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
-    """Places that can be chosen: all that are there today, and those chosen already."""
-    return visible_to(viewer, Place).filter(places_held_on(timezone.localdate()) | Q(pk__in=list(chosen)))
-
-
-def places_called(viewer: Viewer, places: QuerySet[Place], names: Iterable[str]) -> dict[str, list[Place]]:
-    """Which of the places each text names, by name in any language, confirmed alias or code; keys by ``alias_key``.
-
-    Names in the space's first language, aliases and codes are looked up. Only what is left is looked for in the other
-    languages and other ways of writing, place by place.
-    """
-    written = {name: alias_key(name) for name in names}
-    wanted = set(written.values())
-    aliases: defaultdict[UUID, set[str]] = defaultdict(set)
-    for place_id, key in visible_to(viewer, PlaceAlias).filter(text_key__in=wanted).values_list("place_id", "text_key"):
-        aliases[place_id].add(key)
-    lowered, raised = [name.casefold() for name in written], [name.upper() for name in written]
-    found: defaultdict[str, dict[UUID, Place]] = defaultdict(dict)
-    for place in places.filter(Q(name_key__in=lowered) | Q(code__in=[*written, *raised]) | Q(pk__in=list(aliases))):
-        for key in {alias_key(place.name_key), alias_key(place.code), *aliases[place.pk]} & wanted:
-            found[key][place.pk] = place
-    if left := wanted - found.keys():
-        for place in places.iterator(chunk_size=500):
-            for key in {alias_key(text) for text in all_texts(place.name)} & left:
-                found[key][place.pk] = place
-    return {key: list(named.values()) for key, named in found.items()}
-
-
-def places_to_choose(viewer: Viewer, *, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
-    """Places that a form shows: what is there today, down to tehsils where those are few, and those chosen."""
-    rows = visible_to(viewer, Place)
-    tehsils = rows.filter(kind=PlaceKind.TEHSIL).count()
-    kinds = [*COARSE, PlaceKind.TEHSIL] if tehsils <= MOST_TEHSILS else COARSE
-    return rows.filter((Q(kind__in=kinds) & places_held_on(timezone.localdate())) | Q(pk__in=list(chosen)))
 
 
 def current_posts(viewer: Viewer, *, people: Iterable[UUID] = (), bodies: Iterable[UUID] = ()) -> QuerySet[Position]:

@@ -7,9 +7,9 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from accord.kernel.access.place_fields import PlacesField, offer_places
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
-from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.languages import language_name
 from accord.kernel.spaces.models import Space
@@ -18,7 +18,7 @@ from accord.ui.forms import AccordForm, LanguageTextField
 from accord.ui.wording import headed
 from accord.understand.situation.models import GapFinding, Law, LawKind, LawStage, Provision, Verdict
 from accord.understand.situation.queries.gaps import Lists
-from accord.understand.situation.queries.laws import law_giving_places, provisions_of, public_bodies_for
+from accord.understand.situation.queries.laws import provisions_of, public_bodies_for
 from accord.understand.situation.services import CellJudgement
 
 NOT_LOOKED = ("", _("not looked at"))
@@ -38,12 +38,7 @@ class LawForm(AccordForm):
         empty_label=_("not said"),
         help_text=_("Who must see to it that it is kept."),
     )
-    places = forms.ModelMultipleChoiceField(
-        label=_("Places"),
-        queryset=Place.objects.none(),
-        required=False,
-        help_text=_("Where it holds; empty means everywhere."),
-    )
+    places = PlacesField(label=_("Places"), help_text=_("Where it holds; empty means everywhere."))
     demands = LanguageTextField(
         label=_("What it demands"),
         required=False,
@@ -57,8 +52,8 @@ class LawForm(AccordForm):
 
     def __init__(self, *args: Any, viewer: Viewer, law: Law | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        chosen = law.places.values_list("pk", flat=True) if law else ()
-        self.offer(body=public_bodies_for(viewer), places=law_giving_places(viewer, chosen))
+        self.offer(body=public_bodies_for(viewer))
+        offer_places(self, "places", viewer, law.places.values_list("pk", flat=True) if law else ())
 
     @classmethod
     def values_of(cls, law: Law) -> Mapping[str, Any]:

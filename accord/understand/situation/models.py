@@ -86,10 +86,11 @@ class Law(SpaceRecord):
             "places": S0,
             "demands": S0,
             "source": S0,
+            "removed_because": S1,
         },
         owes=("body_id",),
         places=("places",),
-        verbs={"create": KEEPERS, "edit": KEEPERS},
+        verbs={"create": KEEPERS, "edit": KEEPERS, "remove": KEEPERS},
     )
     kind = models.CharField(_("kind"), max_length=20, choices=LawKind, default=LawKind.LAW)
     title = LanguageField(_("title"))
@@ -99,6 +100,7 @@ class Law(SpaceRecord):
     places = models.ManyToManyField(Place, blank=True, related_name="+")
     demands = LanguageField(_("what it demands"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    removed_because = models.TextField(_("why it was removed"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         indexes = (models.Index(fields=("space", "kind", "level"), name="law_list"),)
@@ -157,10 +159,11 @@ class Provision(SpaceRecord):
             "level": S0,
             "body": S0,
             "principle": S0,
+            "removed_because": S1,
         },
         owes=("law__body_id",),
         places=("law__places",),
-        verbs={"create": Verb(JUDGING_ROLES), "edit": Verb(JUDGING_ROLES)},
+        verbs={"create": Verb(JUDGING_ROLES), "edit": Verb(JUDGING_ROLES), "remove": Verb(JUDGING_ROLES)},
     )
     title_needs: ClassVar = ("law",)
     unhashed: ClassVar = SpaceRecord.unhashed | {"number_key"}
@@ -174,6 +177,7 @@ class Provision(SpaceRecord):
     level = models.CharField(_("level that must act"), max_length=20, choices=GovernmentLevel, blank=True)
     body = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     principle = models.CharField(_("principle it carries out"), max_length=300, blank=True)
+    removed_because = models.TextField(_("why it was removed"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         constraints = (

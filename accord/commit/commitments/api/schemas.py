@@ -27,10 +27,10 @@ Long = Annotated[str, Field(max_length=1_000_000)]
 Words = Annotated[str, Field(min_length=1, max_length=1_000_000)]
 Day = Annotated[date, BeforeValidator(as_written)]
 KindOfInstrument = Literal[*InstrumentKind.values]  # type: ignore[valid-type] # the closed list, read at start
-KindOfCommitment = Literal[*CommitmentKind.values]  # type: ignore[valid-type] # as above
-PositionTaken = Literal[*Position.values]  # type: ignore[valid-type] # as above
-StageReached = Literal[*Stage.values]  # type: ignore[valid-type] # as above
-Level = Literal[*GovernmentLevel.values]  # type: ignore[valid-type] # as above
+KindOfCommitment = Literal[*CommitmentKind.values]  # type: ignore[valid-type] # the closed list, read at start
+PositionTaken = Literal[*Position.values]  # type: ignore[valid-type] # the closed list, read at start
+StageReached = Literal[*Stage.values]  # type: ignore[valid-type] # the closed list, read at start
+Level = Literal[*GovernmentLevel.values]  # type: ignore[valid-type] # the closed list, read at start
 
 
 def left_out(kind: Callable[[], Any]) -> Any:

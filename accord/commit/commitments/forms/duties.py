@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.commit.commitments.models import Duty
 from accord.commit.commitments.queries import bodies_for
+from accord.kernel.access.place_fields import PlacesField, offer_places
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.ui.forms import AccordForm, LanguageTextField
-from accord.understand.directory.fields import PlacesField, offer_places
 
 
 class OwersForm(AccordForm):

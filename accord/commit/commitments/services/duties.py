@@ -1,9 +1,11 @@
 """Which body owes which part of a commitment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from accord.commit.commitments.queries import bodies_owing
 from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.actors.models import Actor
-from accord.kernel.audit.services import nothing_changed, record, service
+from accord.kernel.audit.services import Changes, nothing_changed, record, service
 from accord.kernel.files.services import follow_subjects
 from accord.kernel.notices.queries import accounts_acting_for
 from accord.kernel.notices.services import tell
@@ -27,6 +29,7 @@ from accord.kernel.spaces.names import clean_texts
 from accord.kernel.spaces.records import create_record, revise_record, tombstone_record
 
 ASSIGNED = gettext_noop("A body you act for owes this duty now.")
+ASSIGNED_MANY = gettext_noop("A body you act for owes %(n)s duties now, this one among them.")
 
 
 @service("duty_assigned")
@@ -48,9 +51,6 @@ def assign_duty(
     level: that of the lead where empty. assigned_on: the day the lead was told; today where none is given.
     Raises NotPermitted for anybody but the secretariat, Refused for no wording, a person as lead, days that do not fit.
     """
-    helpers, where = list(supports), list(places)
-    refuse_other_space(by, commitment, lead, *helpers, *where)
-    demand_new(by, Duty, owes=[body.pk for body in (lead, *helpers) if body], places=[place.pk for place in where])
     values: dict[str, Any] = {
         "commitment": commitment,
         "wording": clean_texts(wording, field="wording"),
@@ -59,17 +59,82 @@ def assign_duty(
         "due": due,
         "assigned_on": _day_assigned(lead, assigned_on),
     }
-    _check(lead, helpers, values["assigned_on"], due)
-    duty, is_new = create_record(by, Duty, client_key=client_key, **values)
-    if not is_new:
+    duty, changes = _make(by, values, list(supports), list(places), client_key)
+    if not changes:
         nothing_changed()
         return duty
-    duty.supports.set(helpers)
-    duty.places.set(where)
     index_records([duty])
-    _tell_lead(by, duty)
-    record(by, "duty_assigned", duty, changes={name: (None, value) for name, value in values.items() if value})
+    tell_lead(by, [duty])
+    record(by, "duty_assigned", duty, changes=changes)
     return duty
+
+
+def _make(
+    by: Viewer, values: dict[str, Any], helpers: list[Actor], where: list[Place], client_key: str | None
+) -> tuple[Duty, Changes]:
+    """The row, and what it holds; nothing where it is there already."""
+    lead = values["lead"]
+    refuse_other_space(by, values["commitment"], lead, *helpers, *where)
+    demand_new(by, Duty, owes=[body.pk for body in (lead, *helpers) if body], places=[place.pk for place in where])
+    _check(lead, helpers, values["assigned_on"], values["due"])
+    duty, is_new = create_record(by, Duty, client_key=client_key, **values)
+    if not is_new:
+        return duty, {}
+    duty.supports.add(*helpers)
+    duty.places.add(*where)
+    return duty, {name: (None, value) for name, value in values.items() if value}
+
+
+@dataclass(frozen=True)
+class DutyToMake:
+    """One of many duties of one body: what it is made of, in which words, and the key that makes it once."""
+
+    commitment: Commitment
+    wording: Texts
+    client_key: str
+
+
+@service("duty_assigned")
+def assign_duties(
+    by: Viewer,
+    wanted: Sequence[DutyToMake],
+    *,
+    lead: Actor,
+    level: str,
+    due: date | None = None,
+    supports: Iterable[Actor] = (),
+) -> list[Duty | Refused]:
+    """Make duties of one body out of several promises in one transaction; each has its own line in the log.
+
+    Returns for each the duty, or why it was refused, which leaves the others as they are. Nobody is told: ``tell_lead``
+    does that once for all of them. Raises NotPermitted for anybody but the secretariat.
+    """
+    helpers, made = list(supports), dict[int, tuple[Duty, Changes]]()
+    found: list[Duty | Refused] = []
+    for number, each in enumerate(wanted):
+        try:
+            with transaction.atomic():
+                values: dict[str, Any] = {
+                    "commitment": each.commitment,
+                    "wording": clean_texts(each.wording, field="wording"),
+                    "level": _level_of(lead, level),
+                    "lead": lead,
+                    "due": due,
+                    "assigned_on": _day_assigned(lead, None),
+                }
+                duty, changes = _make(by, values, helpers, [], each.client_key)
+        except Refused as refusal:
+            found.append(refusal)
+            continue
+        found.append(duty)
+        if changes:
+            made[number] = (duty, changes)
+    index_records([duty for duty, _changes in made.values()])
+    if not made:
+        nothing_changed()
+    for duty, changes in made.values():
+        record(by, "duty_assigned", duty, changes=changes)
+    return found
 
 
 @service("duty_changed")
@@ -86,6 +151,53 @@ def change_duty(
 
     A new lead is assigned today unless ``assigned_on`` says another day. Raises as ``assign_duty``, and StaleRecord.
     """
+    changes = _change(by, duty, revision=revision, supports=supports, places=places, values=values)
+    if not changes:
+        nothing_changed()
+        return duty
+    index_records([duty])
+    if "lead" in changes:
+        tell_lead(by, [duty])
+    record(by, "duty_changed", duty, changes=changes)
+    return duty
+
+
+@service("duty_changed")
+def give_lead(by: Viewer, duties: Sequence[Duty], *, lead: Actor, due: date | None = None) -> list[Duty | Refused]:
+    """Name the body that leads several duties in one transaction, as ``assign_duties``.
+
+    due: for those that have no day yet.
+    """
+    found: list[Duty | Refused] = []
+    changed: list[tuple[Duty, Changes]] = []
+    for duty in duties:
+        values: dict[str, Any] = {"lead": lead} | ({"due": due} if due and duty.due is None else {})
+        try:
+            with transaction.atomic():
+                changes = _change(by, duty, revision=duty.revision, values=values)
+        except Refused as refusal:
+            found.append(refusal)
+            continue
+        found.append(duty)
+        changed += [(duty, changes)] if changes else []
+    index_records([duty for duty, _changes in changed])
+    if not changed:
+        nothing_changed()
+    for duty, changes in changed:
+        record(by, "duty_changed", duty, changes=changes)
+    return found
+
+
+def _change(
+    by: Viewer,
+    duty: Duty,
+    *,
+    revision: int,
+    values: Mapping[str, Any],
+    supports: Iterable[Actor] | None = None,
+    places: Iterable[Place] | None = None,
+) -> Changes:
+    """Change the row, and its files with it; nothing where it says the same."""
     demand(by, "edit", duty)
     helpers = None if supports is None else list(supports)
     where = None if places is None else list(places)
@@ -98,16 +210,9 @@ def change_duty(
     if named and not changes:
         _count_up(duty)
     changes |= named
-    if not changes:
-        nothing_changed()
-        return duty
-    index_records([duty])
-    if "lead" in changes:
-        _tell_lead(by, duty)
     if {"lead", "supports"} & changes.keys():
         follow_subjects(by, duty, subjects=bodies_owing(duty))
-    record(by, "duty_changed", duty, changes=changes)
-    return duty
+    return changes
 
 
 def _clean_values(duty: Duty, lead: Actor | None, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,9 +241,16 @@ def withdraw_duty(by: Viewer, duty: Duty, *, reason: str) -> Duty:
     return duty
 
 
-def _tell_lead(by: Viewer, duty: Duty) -> None:
-    if duty.lead_id is not None:
-        tell(by, accounts=accounts_acting_for(duty.space_id, [duty.lead_id]), text=ASSIGNED, about=duty)
+def tell_lead(by: Viewer, duties: Sequence[Duty]) -> None:
+    """Tell those who act for the lead of one or many duties, once for all of them."""
+    first = next(iter(duties), None)
+    if first is None or first.lead_id is None:
+        return
+    acting = accounts_acting_for(first.space_id, [first.lead_id])
+    if len(duties) == 1:
+        tell(by, accounts=acting, text=ASSIGNED, about=first)
+    else:
+        tell(by, accounts=acting, text=ASSIGNED_MANY, about=first, params={"n": len(duties)})
 
 
 def _level_of(lead: Actor | None, level: str) -> str:

@@ -14,6 +14,7 @@ from accord.commit.commitments.services import (
     assign_many,
     name_lead,
     split_commitment,
+    splitting,
 )
 from accord.kernel.audit.models import Event
 from accord.kernel.notices.queries import unread_notices
@@ -158,6 +159,33 @@ def test_what_one_promise_refuses_does_not_hold_up_the_others(cast, promises):
     )
     assert [row for row, _why in done.refused] == promises
     assert not Duty.objects.exists()
+
+
+def test_one_that_is_refused_among_many_leaves_nothing_half_made(cast, promises, monkeypatch):
+    def odd_words(row, most):
+        return {} if row == promises[1] else words(f"Do {row.paragraph}")
+
+    monkeypatch.setattr(splitting, "title_words", odd_words)
+    done = assign_many(cast.viewer("amina"), commitments=promises, lead=cast.bodies["mines"], client_key="once")
+    assert [row for row, _why in done.refused] == [promises[1]]
+    assert {duty.commitment_id for duty in done.made} == {promises[0].pk, promises[2].pk}
+    assert Duty.objects.count() == Event.objects.filter(name="duty_assigned").count() == 2
+
+
+def test_many_duties_are_told_once(cast, promises):
+    done = assign_many(cast.viewer("amina"), commitments=promises, lead=cast.bodies["mines"], client_key="once")
+    [line] = unread_notices(cast.viewer("bilal"))
+    assert line.object_id == done.made[0].pk
+    assert line.text == "A body you act for owes 3 duties now, this one among them."
+
+
+def test_naming_a_lead_for_many_tells_once_and_writes_a_line_for_each(cast, promise):
+    amina = cast.viewer("amina")
+    made = [assign_duty(amina, commitment=promise, wording=words(f"Part {n}"), level="district") for n in range(21)]
+    done = name_lead(amina, duties=made, lead=cast.bodies["mines"])
+    assert (len(done.made), done.there, done.refused) == (21, [], [])
+    assert len(unread_notices(cast.viewer("bilal"))) == 1
+    assert Event.objects.filter(name="duty_changed").count() == 21
 
 
 def test_at_most_two_hundred_at_once(cast, promises):

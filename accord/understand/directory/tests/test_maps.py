@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from accord.commit.commitments.models import Duty
+from accord.kernel.access import place_fields
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place, PlaceShape
 from accord.kernel.places.services import ShapeDraft, add_place, apply_shapes, confirm_alias
-from accord.understand.directory import maps, queries
+from accord.understand.directory import maps
 from accord.understand.directory.maps import layer_of, whereabouts
 
 SPLIT = date(2018, 5, 1)
@@ -245,7 +246,7 @@ def test_one_place_may_be_named_twice_by_two_other_names(cast):
 
 
 def test_a_place_too_small_for_the_tree_is_named(cast, monkeypatch):
-    monkeypatch.setattr(queries, "MOST_TEHSILS", 0)
+    monkeypatch.setattr(place_fields, "MOST_TEHSILS", 0)
     page = cast.client("amina").get(cast.url("understand/bodies/new/")).content.decode()
     assert str(cast.places["district"].pk) in page
     assert str(cast.places["tehsil"].pk) not in page

@@ -8,14 +8,10 @@ from django.utils import timezone
 
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, ActorKind
-from accord.kernel.places.models import Place, PlaceKind
-from accord.kernel.places.queries import held_on
+from accord.kernel.places.models import Place
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.understand.situation.models import ENDING, HOLDING, Law, LawStage, Provision, StageReached
-
-# A law is of a country, a province or a district; smaller places have by-laws of theirs in the same list.
-LAW_GIVING = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DIVISION, PlaceKind.DISTRICT)
 
 
 def laws_for(viewer: Viewer) -> QuerySet[Law]:
@@ -82,12 +78,6 @@ def places_named_by(viewer: Viewer, law: Law) -> QuerySet[Place]:
     """Where a law holds, as far as the viewer sees the places."""
     named = Law.places.through.objects.filter(law=law.pk).values("place")
     return visible_to(viewer, Place).filter(pk__in=named).select_related("space").order_by("name_key")
-
-
-def law_giving_places(viewer: Viewer, chosen: Iterable[UUID] = ()) -> QuerySet[Place]:
-    """Places that a form offers for a law: those of today from the country to the district, and those chosen before."""
-    offered = Q(kind__in=LAW_GIVING) & held_on(timezone.localdate())
-    return visible_to(viewer, Place).filter(offered | Q(pk__in=list(chosen))).order_by("code", "name_key", "pk")
 
 
 def public_bodies_for(viewer: Viewer) -> QuerySet[Actor]:

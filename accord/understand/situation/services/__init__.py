@@ -17,6 +17,7 @@ from accord.understand.situation.services.laws import (
     change_provision,
     note_stage,
 )
+from accord.understand.situation.services.removals import remove_law, remove_provision
 
 __all__ = [
     "CellJudgement",
@@ -30,6 +31,8 @@ __all__ = [
     "judge_cells",
     "note_stage",
     "refuse_suggestion",
+    "remove_law",
+    "remove_provision",
     "suggest_verdict",
     "withdraw_finding",
 ]

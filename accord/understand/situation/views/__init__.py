@@ -18,6 +18,7 @@ from accord.understand.situation.views.laws import (
     laws,
     stage_page,
 )
+from accord.understand.situation.views.removals import remove_law_page, remove_provision_page
 
 __all__ = [
     "add_law_page",
@@ -33,6 +34,8 @@ __all__ = [
     "law_page",
     "laws",
     "lists_page",
+    "remove_law_page",
+    "remove_provision_page",
     "stage_page",
     "withdraw_page",
 ]

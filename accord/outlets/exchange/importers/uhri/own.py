@@ -31,14 +31,14 @@ class OwnDocument(BaseModel):
     title: Annotated[Texts, Field(min_length=1)]
     issued_by: Annotated[Words, Field(max_length=300)] = ""
     session: Annotated[Words, Field(max_length=60)] = ""
-    level: Literal["", *GovernmentLevel.values] = ""  # type: ignore[valid-type] # as above
-    stages: list[tuple[Literal[*Stage.values], date]] = []  # type: ignore[valid-type] # as above
+    level: Literal["", *GovernmentLevel.values] = ""  # type: ignore[valid-type] # the closed list, read at start
+    stages: list[tuple[Literal[*Stage.values], date]] = []  # type: ignore[valid-type] # the closed list, read at start
 
 
 class Own(BaseModel):
     """What reading the Index's keys would not give; None where it would."""
 
-    kind: Literal[*CommitmentKind.values] | None = None  # type: ignore[valid-type] # as above
+    kind: Literal[*CommitmentKind.values] | None = None  # type: ignore[valid-type] # the closed list, read at start
     language: Language = "en"
     paragraph: Annotated[Words, Field(max_length=60)] | None = None
     plain: Texts = {}
