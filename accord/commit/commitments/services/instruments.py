@@ -14,7 +14,8 @@ from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, record_batch, service
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.search.services import index_records
+from accord.kernel.search.services import index_new, index_records
+from accord.kernel.spaces.bulk import insert_rows
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.names import clean_texts
@@ -58,7 +59,8 @@ def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source:
     wanted = {draft.external_id: draft for draft in reversed(named)}
     rows = Instrument.objects.filter(space=by.space, external_id__in=wanted, deleted_at=None)
     found = {row.external_id: row for row in rows}
-    missing = [draft for external_id, draft in wanted.items() if external_id not in found]
+    # In one order, so that of two imports that make the same documents one waits for the other, not each for each.
+    missing = [draft for external_id, draft in sorted(wanted.items()) if external_id not in found]
     if missing:
         found |= {row.external_id: row for row in import_instruments(by, drafts=missing, source=source)}
     _reach_stages(by, [(found[each.external_id], stage, day) for each in named for stage, day in each.stages])
@@ -90,10 +92,10 @@ def import_instruments(by: Viewer, *, drafts: Sequence[InstrumentDraft], source:
     ]
     try:
         with transaction.atomic():
-            Instrument.objects.bulk_create(rows, batch_size=200)
+            insert_rows(rows)
     except IntegrityError as error:
         raise Refused(_("The same file is being imported by somebody else: wait and start it again.")) from error
-    index_records(rows)
+    index_new(rows)
     contents = [(row.pk, row.content_hash()) for row in rows]
     record_batch(by, "instruments_imported", space_id=by.here, kind=Instrument.policy, contents=contents)
     return rows

@@ -1,6 +1,8 @@
 """Every kind of file that holds promises, and the document in which each of its rows stands."""
 
 import re
+from datetime import date
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -77,21 +79,25 @@ def _read_index(source: SourceFile, options: Options) -> Reading:
 
 def _document_of_the_index(row: Recommendation) -> InstrumentDraft:
     """The document by its symbol; where the Index gives none, what a body said of a State on a day."""
-    body, state = row.body or "", row.addressed_to or ""
+    return _indexed(row.body or "", row.addressed_to or "", row.symbol or "", row.session or "", row.dated)
+
+
+@lru_cache(maxsize=1_000)  # rows of one document follow one another
+def _indexed(body: str, state: str, symbol: str, session: str, dated: date | None) -> InstrumentDraft:
     kind = _kind_by_body(body)
-    day = row.dated.isoformat() if row.dated else ""
+    day = dated.isoformat() if dated else ""
     titles = {
-        InstrumentKind.UPR_OUTCOME: review_of(state, row.session or ""),
+        InstrumentKind.UPR_OUTCOME: review_of(state, session),
         InstrumentKind.SPECIAL_PROCEDURE: f"Report on {state}, {body}",
     }
     return InstrumentDraft(
-        external_id=document_id(row.symbol or f"{body} {state} {row.session or day}"),
+        external_id=document_id(symbol or f"{body} {state} {session or day}"),
         kind=kind,
         title=titles.get(kind, observations_of(body, state)),
-        symbol=row.symbol or "",
+        symbol=symbol,
         issued_by=COUNCIL if kind == InstrumentKind.UPR_OUTCOME else body[:300],
-        session=row.session or "",
-        dated=row.dated,
+        session=session,
+        dated=dated,
     )
 
 
