@@ -16,7 +16,7 @@ from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
-from accord.kernel.search.models import Document, FacetMark, IndexedWord, Rebuild
+from accord.kernel.search.models import Document, FacetBlock, FacetMark, IndexedWord, Rebuild
 from accord.kernel.search.terms import LONGEST_TEXT, SHORTEST_PART, storable, words_of_texts
 from accord.kernel.spaces.bulk import insert_values
 from accord.kernel.spaces.models import Space, SpaceRecord
@@ -174,7 +174,9 @@ def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) ->
     ]
     kept = {document.object_id for document in documents}
     gone = Document.objects.filter(kind=searchable.kind, object_id__in=set(ids) - kept)
-    mark_changed(space_id, searchable, gone.values_list("object_id", flat=True))
+    for number in mark_changed(space_id, searchable, gone.values_list("object_id", flat=True)):
+        # What left may have become confidential: nothing of it stays in what is kept, not even unread.
+        FacetBlock.objects.filter(space=space_id, kind=searchable.kind, block=number).delete()
     gone.delete()
     # Two writers may index one record at once; the later one's words stand, and neither fails.
     Document.objects.bulk_create(
@@ -192,13 +194,17 @@ def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) ->
     return len(documents)
 
 
-def mark_changed(space_id: UUID, searchable: Searchable, ids: Iterable[UUID]) -> None:
-    """Note that these records count under other facets than before; in the transaction that changed them."""
-    if searchable.faceted is None:
-        return
-    for batch in batched(ids, 900):
+def mark_changed(space_id: UUID, searchable: Searchable, ids: Iterable[UUID]) -> set[int]:
+    """Note that these records count under other facets than before; in the transaction that changed them.
+
+    Returns the blocks in which they stand.
+    """
+    blocks: set[int] = set()
+    for batch in batched(ids, 900) if searchable.faceted else ():
         documents = Document.objects.filter(kind=searchable.kind, object_id__in=batch)
-        _mark_blocks(space_id, searchable.kind, {pk >> BLOCK_BITS for pk in documents.values_list("pk", flat=True)})
+        blocks |= {pk >> BLOCK_BITS for pk in documents.values_list("pk", flat=True)}
+    _mark_blocks(space_id, searchable.kind, blocks)
+    return blocks
 
 
 def _mark_blocks(space_id: UUID, kind: str, blocks: Iterable[int]) -> None:

@@ -13,7 +13,7 @@ from accord.commit.commitments.models import Commitment, Instrument, StatePositi
 from accord.commit.commitments.services.staging import LISTS, CommitmentDraft, CommitmentsImported, key_of_label
 from accord.commit.commitments.services.words import paragraph_key
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.spaces.bulk import among
+from accord.kernel.spaces.bulk import among, reading_by_index
 
 Documents = Mapping[str, Instrument]  # by external id; "" is the one the caller names
 PLAIN_FIELDS = ("kind", "paragraph", "heading", "language", "addressed_to", "session", "action_category")
@@ -105,7 +105,8 @@ def import_key(revision: int, draft: CommitmentDraft) -> str:
 def _kept_keys(by: Viewer, ids: Sequence[str]) -> Mapping[str, tuple[int, str]]:
     """Revision and key of those commitments that are there under these external ids."""
     rows = _with_external_id(by, ids).values_list("external_id", "revision", "import_key")
-    return {external_id: (revision, key) for external_id, revision, key in rows}
+    with reading_by_index():
+        return {external_id: (revision, key) for external_id, revision, key in rows}
 
 
 def _with_external_id(by: Viewer, ids: Sequence[str]) -> QuerySet[Commitment]:
@@ -131,7 +132,8 @@ def _known(
     same_row = Q(space=by.here, external_id="", pk__in=_own_ids(with_id))
     same_text = Q(instrument__in=[row.pk for row in documents.values()], external_id="", text_key__in=keys)
     # One after the other: asked for all at once, a database reads every promise there is.
-    rows = list(_with_external_id(by, same_id)) if same_id else []
+    with reading_by_index():
+        rows = list(_with_external_id(by, same_id)) if same_id else []
     rows += [row for same in (same_row, same_text) for row in Commitment.objects.filter(same, deleted_at=None)]
     own = {(str(row.pk), None, "", ""): row for row in rows if not row.external_id}
     return own | {
