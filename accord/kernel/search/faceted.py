@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from heapq import merge, nsmallest
@@ -58,6 +58,19 @@ MOST_ABOVE: Final = 2_000  # finds above the index
 Bits = Mapping[int, int]  # block → set of its records
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a search found, by block, and the blocks in which it has still to look."""
+
+    bits: Bits
+    unread: frozenset[int] = frozenset()
+
+    def without(self, changed: Set[int]) -> Found:
+        """The same once these blocks hold something else."""
+        left = {number: bits for number, bits in self.bits.items() if number not in changed}
+        return Found(left, self.unread | changed)
+
+
 @dataclass
 class _Kept:
     """What a process remembers of the records of one kind in one space, as every reader of the space sees them."""
@@ -65,7 +78,9 @@ class _Kept:
     lock: Lock = field(default_factory=Lock)
     blocks: dict[int, Block] = field(default_factory=dict)
     order: array[int] | None = None
-    found: OrderedDict[Node, Bits] = field(default_factory=OrderedDict)
+    # Never changed but replaced, after the blocks: whoever began before writes nothing into what is true now.
+    found: Mapping[Node, Found] = field(default_factory=dict)
+    finding: Lock = field(default_factory=Lock)
 
 
 _KEPT: OrderedDict[tuple[UUID, str], _Kept] = OrderedDict()
@@ -90,7 +105,8 @@ def _shared(space: UUID, searchable: Searchable) -> tuple[dict[int, Block], arra
             same = all(_keys(kept.blocks.get(number)) == block.keys for number, block in fresh.items())
             same_order = same and not gone
             kept.blocks = {n: b for n, b in kept.blocks.items() if n not in gone} | fresh
-            kept.found = OrderedDict()
+            with kept.finding:
+                kept.found = {tree: found.without(fresh.keys() | gone) for tree, found in kept.found.items()}
             kept.order = kept.order if same_order else None
         if kept.order is None:
             kept.order = _in_order(kept.blocks)
@@ -229,12 +245,19 @@ class FacetedRows:
 
     def _found(self, tree: Node) -> Bits:
         known = self.kept.found
-        if tree not in known:
-            found = numbers_by_block(tree, BLOCK_BITS)
-            known[tree] = {number: as_bits(places) for number, places in found.items() if number in self.blocks}
-            while len(known) > SEARCHES_KEPT:
-                known.popitem(last=False)
-        return known[tree]
+        blocks, found = self.kept.blocks, known.get(tree)
+        if found is not None and not found.unread:
+            return found.bits
+        # A change makes words be looked up in its own block alone.
+        again = sorted(found.unread) if found is not None and len(found.unread) <= READ_AT_ONCE else []
+        numbers = numbers_by_block(tree, BLOCK_BITS, again)
+        bits = {number: as_bits(places) for number, places in numbers.items() if number in blocks}
+        now = Found({**found.bits, **bits} if found is not None and again else bits)
+        with self.kept.finding:
+            if self.kept.found is known:
+                latest = [*((other, of) for other, of in known.items() if other != tree), (tree, now)]
+                self.kept.found = dict(latest[-SEARCHES_KEPT:])
+        return now.bits
 
     def _found_above(self, tree: Node) -> set[int]:
         """Places of the viewer's own rows that the index does not hold."""

@@ -23,7 +23,7 @@ from accord.commit.commitments.services.staging import stage_drafts
 from accord.kernel.policy.sensitivity import S2
 from accord.kernel.search import blocks, faceted
 from accord.kernel.search.jobs import forget_old_marks, keep_changed_facets
-from accord.kernel.search.models import FacetBlock, FacetMark
+from accord.kernel.search.models import Document, FacetBlock, FacetMark
 from accord.kernel.search.queries import rows_with
 from accord.kernel.search.services import index_records, rebuild_index
 
@@ -250,6 +250,36 @@ def test_another_version_of_accord_takes_no_kept_block(cast, kept, promises, mon
     Commitment.objects.update(position="noted")  # behind the back of the marks
     monkeypatch.setattr(blocks, "form_of", lambda _faceted: "of another version")
     assert counts(cast, "position") == {"noted": 4}
+
+
+def test_after_a_change_words_are_looked_up_in_what_changed_alone(cast, promises, monkeypatch):
+    asked, looked = [], faceted.numbers_by_block
+    monkeypatch.setattr(faceted, "BLOCK_BITS", 1)
+    monkeypatch.setattr(faceted, "numbers_by_block", lambda *given: asked.append(given[2]) or looked(*given))
+    water = faceted.asked("water", ("en",)).tree
+    kept = faceted._Kept(blocks=dict.fromkeys(range(10_000)))
+    rows = faceted.FacetedRows(cast.viewer("imran"), None, None, {}, {}, None, kept, {})
+    before = rows._found(water)
+    assert rows._found(water) is before
+    number = Document.objects.get(object_id=promises["4"].pk).pk
+    Commitment.objects.filter(pk=promises["4"].pk).update(text="Courts by the water")
+    index_records([Commitment.objects.get(pk=promises["4"].pk)])
+    kept.found = {tree: found.without({number >> 1}) for tree, found in kept.found.items()}
+    after = rows._found(water)
+    assert asked == [[], [number >> 1]]
+    assert sum(bits.bit_count() for bits in after.values()) == sum(bits.bit_count() for bits in before.values()) + 1
+    assert rows._found(water) is after
+
+
+@pytest.mark.parametrize("words", ["water", '"safe water"', "water -farms", "wat*", "*ate*"])
+def test_words_of_changed_promises_are_found_as_if_nothing_was_remembered(cast, promises, words):
+    assert shown(cast, f"q={words}")
+    Commitment.objects.filter(pk=promises["4"].pk).update(text="Safe water at courts")
+    index_records([Commitment.objects.get(pk=promises["4"].pk)])
+    after = shown(cast, f"q={words}")
+    faceted._KEPT.clear()
+    assert after == shown(cast, f"q={words}")
+    assert "4" in after
 
 
 def test_small_spaces_are_not_kept(cast, promises):
