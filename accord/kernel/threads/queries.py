@@ -92,7 +92,7 @@ def _hidden_refs(viewer: Viewer, refs: Iterable[Ref]) -> set[Ref]:
             rows = visible_to(viewer, models[kind]).filter(among("id", list(ids)))
             if rows.count() == len(ids):
                 continue
-            seen.update(rows.values_list("pk", flat=True))
+            seen = set(rows.values_list("pk", flat=True))
         hidden |= {(kind, pk) for pk in ids - seen}
     return hidden
 
