@@ -66,7 +66,8 @@ async def pages(port: int, place: dict[str, Any], bare: dict[str, list[float]], 
     await visitor.sign_in(place["emails"][0], place["password"])
     began = time.perf_counter()
     assert (await visitor.ask(f"{place['home']}commit/")).status == 200
-    say(f"first page after a start, everything counted for the first time: {time.perf_counter() - began:.1f} s")
+    say(f"kept by the worker for the facets: {place['kept']:.1f} s")
+    say(f"first page after a start: {time.perf_counter() - began:.1f} s")
     everything, query = [], []
     for address in ADDRESSES:
         taken = [await _timed(visitor, f"{place['home']}commit/?{address}") for _round in range(rounds)]
@@ -79,9 +80,12 @@ async def pages(port: int, place: dict[str, Any], bare: dict[str, list[float]], 
     page, plain = _p95(everything), _p95(query)
     say(f"page of promises with all facets: p95 {page:.0f} ms (at most {PAGE_AT_MOST:.0f} ms), {page / plain:.1f}× the")
     say(f"  bare query's {plain:.0f} ms (at most {QUERY_AT_MOST:.0f}×)")
-    record = _p95([await _timed(visitor, place["linked"]) for _round in range(rounds)])
-    say(f"record with {place['links']} links: p95 {record:.0f} ms (at most {RECORD_AT_MOST:.0f} ms)")
-    return page <= PAGE_AT_MOST and page <= QUERY_AT_MOST * plain and record <= RECORD_AT_MOST
+    # Its own page, and that of all it is linked with.
+    thread = f"{place['home']}thread/duty/{place['linked'].rstrip('/').rpartition('/')[2]}/"
+    records = [_p95([await _timed(visitor, path) for _round in range(rounds)]) for path in (place["linked"], thread)]
+    told = ", its thread ".join(f"{record:.0f} ms" for record in records)
+    say(f"record with {place['links']} links: p95 {told} (at most {RECORD_AT_MOST:.0f} ms)")
+    return page <= PAGE_AT_MOST and page <= QUERY_AT_MOST * plain and max(records) <= RECORD_AT_MOST
 
 
 async def _timed(visitor: Visitor, path: str) -> float:

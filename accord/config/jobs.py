@@ -18,7 +18,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "import_asked": ("accord.outlets.exchange.jobs.read_asked_import",),
     "import_confirmed": ("accord.outlets.exchange.jobs.apply_confirmed_import",),
     "commitments_imported": ("accord.commit.commitments.jobs.suggest_for_imported",),
-    "import_finished": ("accord.commit.commitments.jobs.propose_in_space",),
+    "import_finished": ("accord.kernel.search.jobs.keep_facets", "accord.commit.commitments.jobs.propose_in_space"),
     "likenesses_asked": ("accord.commit.commitments.jobs.propose_in_space",),
     "record_submitted": TELL_REVIEWERS,
     # After the unit's step the space's reviewers are next.
@@ -39,6 +39,7 @@ PERIODIC: dict[str, timedelta] = {
     "accord.kernel.audit.jobs.forget_finished_tasks": timedelta(days=1),
     "accord.kernel.files.jobs.sweep_leftovers": timedelta(days=1),
     "accord.kernel.search.jobs.forget_old_marks": timedelta(days=1),
+    "accord.kernel.search.jobs.keep_changed_facets": timedelta(minutes=10),
     "accord.kernel.followup.jobs.remind_of_overdue": timedelta(days=1),
     # Asked often, so that each space's hour is kept and a mail server that was away is tried again.
     "accord.outlets.desk.due.posting.mail_what_is_due": timedelta(minutes=20),

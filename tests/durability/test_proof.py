@@ -16,6 +16,7 @@ from accord.kernel.followup.models import Action
 from accord.kernel.followup.services import add_action
 from accord.outlets.exchange.jobs import apply_confirmed_import, read_asked_import
 from accord.outlets.exchange.models import Import, ImportState, StagedBatch
+from accord.outlets.exchange.outcomes import pack
 from tests.durability import proof
 from tests.durability.clerks import table
 
@@ -112,7 +113,7 @@ def test_a_row_of_a_file_that_is_gone_or_stands_there_in_other_words_is_seen(bro
 def test_a_file_stuck_half_way_is_seen(brought_in):
     taken, acks = brought_in
     Import.objects.filter(pk=taken.pk).update(state=ImportState.STAGED, created=2)
-    StagedBatch.objects.create(of=taken, number=1, payloads=[])
+    StagedBatch.objects.create(of=taken, number=1, packed=pack([]))
     assert list(proof.rows_lost(acks)) == ["file a-mark: staged, 2 rows of 3", "rows of file pits.csv still wait"]
 
 

@@ -106,7 +106,7 @@ def _questions(
 
 def _asked(askers: Askers, person: str, path: str) -> Answer:
     for kept in faceted._KEPT.values():
-        kept.found.clear()  # words that were searched before cost a query less, whatever they find
+        kept.found = {}  # words that were searched before cost a query less, whatever they find
     with undone():
         return askers.ask(person, path)
 

@@ -21,6 +21,8 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for a type that has no single way of being written.
     """
+    if type(value) is str:
+        return value
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, _SIMPLE):

@@ -25,10 +25,11 @@ PG_VECTOR = "vector"  # a column of PostgreSQL alone, which the migration makes 
 class Engine(ABC):
     """What a database must be able to answer about documents, as a condition on ``Document``.
 
-    finding: the statement that gives the numbers of the documents that a question finds.
+    finding: the statement that gives the numbers of the documents that a question finds; number: what it calls them.
     """
 
     finding: ClassVar[str]
+    number: ClassVar[str] = "id"
 
     def holds(self, tree: Node) -> Q:
         """The documents that hold the tree: the same answer as ``Words.hold`` of terms.py.
@@ -85,6 +86,7 @@ class SqliteEngine(Engine):
     """FTS5: ``search_words`` (unicode61) knows words, their starts and order."""
 
     finding = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
+    number = "rowid"
 
     def question(self, node: Node) -> str | None:
         """See Engine."""
@@ -159,18 +161,21 @@ def engine() -> Engine:
     return PostgresEngine() if connection.vendor == "postgresql" else SqliteEngine()
 
 
-def numbers_by_block(tree: Node, bits: int) -> dict[int, list[int]]:
+def numbers_by_block(tree: Node, bits: int, blocks: Sequence[int] = ()) -> dict[int, list[int]]:
     """The numbers of all documents that hold the tree, by block of ``2 ** bits`` and place in it.
 
-    Of every space and kind: whoever asks knows which numbers are its own, and to look that up in each document
-    takes longer than to find the words.
+    blocks: look in these alone; in all where none is named. Of every space and kind: whoever asks knows which
+    numbers are its own, and to look that up in each document takes longer than to find the words.
     """
     asked = engine()
     question = asked.question(tree)
     if question is not None:
-        sql, parameters = asked.finding, (question,)
+        within = " OR ".join(f"{asked.number} BETWEEN {n << bits} AND {(n + 1 << bits) - 1}" for n in blocks)
+        sql, parameters = f"{asked.finding} AND ({within})" if blocks else asked.finding, (question,)
     else:
-        sql, parameters = Document.objects.filter(asked.holds(tree)).values_list("pk").query.sql_with_params()
+        ranges = [Q(pk__gte=number << bits, pk__lt=number + 1 << bits) for number in blocks]
+        rows = Document.objects.filter(*[reduce(or_, ranges)] if ranges else [], asked.holds(tree))
+        sql, parameters = rows.values_list("pk").query.sql_with_params()
     is_postgres = connection.vendor == "postgresql"
     gathered = "array_agg((id & %s)::int)" if is_postgres else "group_concat(id & %s)"
     both = f"WITH found(id) AS ({sql}) SELECT id >> {int(bits)}, {gathered} FROM found GROUP BY 1"  # noqa: S608 — ours and Django's

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from heapq import merge, nsmallest
@@ -29,64 +29,46 @@ from accord.kernel.access.visibility import NONE, reads_level
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3
 from accord.kernel.search.asking import asked
-from accord.kernel.search.declarations import SEARCHABLES, Faceted, FacetedRow, Searchable
+from accord.kernel.search.blocks import (
+    SIZE,
+    Block,
+    Version,
+    as_bits,
+    block_of,
+    faceted_by,
+    form_of,
+    keep_block,
+    kept_blocks,
+)
+from accord.kernel.search.declarations import SEARCHABLES, FacetedRow, Searchable
 from accord.kernel.search.engines import numbers_by_block
-from accord.kernel.search.models import Document, FacetMark
+from accord.kernel.search.models import Document, FacetBlock, FacetMark
 from accord.kernel.search.restricted import restricted_rows_with
 from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_all
 from accord.kernel.search.terms import Node
 from accord.kernel.spaces.models import SpaceRecord
 
-SIZE: Final = 1 << BLOCK_BITS
 LAST: Final = SIZE - 1
+FEWEST_KEPT: Final = 4  # blocks of a space: what has fewer is read in the time of a page
 SPACES_KEPT: Final = 8  # lists of so many spaces stay in the memory of a process
 SEARCHES_KEPT: Final = 32  # of each; turning a page or a filter does not search again
 READ_AT_ONCE: Final = 8  # blocks
 FEW: Final = 20_000  # so many are sorted by themselves; of more, the sorted whole is gone through
 MOST_ABOVE: Final = 2_000  # finds above the index
 Bits = Mapping[int, int]  # block → set of its records
-Version = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Block:
-    """Up to 4,096 records. ids: 16 bytes each, by place; keys: what sorts them; sets: facet → value → set of bits.
+class Found:
+    """What a search found, by block, and the blocks in which it has still to look."""
 
-    tops: the highest value in each column of sorts.
-    """
+    bits: Bits
+    unread: frozenset[int] = frozenset()
 
-    version: Version
-    whole: int
-    ids: bytes
-    keys: Sequence[str]
-    sorts: Mapping[str, Sequence[Any]]
-    sets: Mapping[str, Mapping[str, int]]
-    tops: Mapping[str, Any]
-
-    def id_at(self, place: int) -> UUID:
-        """The record at a place."""
-        return UUID(bytes=self.ids[place * 16 : place * 16 + 16])
-
-
-def block_of(version: Version, rows: Iterable[tuple[int, FacetedRow]]) -> Block:
-    """A block made of rows with their places in it."""
-    whole, ids, keys = 0, bytearray(SIZE * 16), [""] * SIZE
-    sorts: dict[str, list[Any]] = {}
-    sets: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for place, row in rows:
-        bit = 1 << place
-        whole |= bit
-        ids[place * 16 : place * 16 + 16] = row.id.bytes
-        keys[place] = row.order
-        for facet, values in row.values.items():
-            of_facet = sets[facet]
-            for value in values:
-                of_facet[value] |= bit
-        for column, value in row.sorts.items():
-            sorts.setdefault(column, [None] * SIZE)[place] = value
-    known = {facet: dict(values) for facet, values in sets.items()}
-    tops = {column: max(value for value in values if value is not None) for column, values in sorts.items()}
-    return Block(version, whole, bytes(ids), keys, sorts, known, tops)
+    def without(self, changed: Set[int]) -> Found:
+        """The same once these blocks hold something else."""
+        left = {number: bits for number, bits in self.bits.items() if number not in changed}
+        return Found(left, self.unread | changed)
 
 
 @dataclass
@@ -96,7 +78,9 @@ class _Kept:
     lock: Lock = field(default_factory=Lock)
     blocks: dict[int, Block] = field(default_factory=dict)
     order: array[int] | None = None
-    found: OrderedDict[Node, Bits] = field(default_factory=OrderedDict)
+    # Never changed but replaced, after the blocks: whoever began before writes nothing into what is true now.
+    found: Mapping[Node, Found] = field(default_factory=dict)
+    finding: Lock = field(default_factory=Lock)
 
 
 _KEPT: OrderedDict[tuple[UUID, str], _Kept] = OrderedDict()
@@ -111,20 +95,44 @@ def _shared(space: UUID, searchable: Searchable) -> tuple[dict[int, Block], arra
         while len(_KEPT) > SPACES_KEPT:
             _KEPT.popitem(last=False)
     with kept.lock:
-        marks = FacetMark.objects.filter(space=space, kind=searchable.kind).values_list("block")
-        now = {number: (count, int(total)) for number, count, total in marks.annotate(Count("pk"), Sum("token"))}
+        now = _versions(space, searchable)
         changed = [number for number, version in now.items() if _version(kept.blocks.get(number)) != version]
         gone = kept.blocks.keys() - now.keys()
         if changed or gone:
-            fresh = dict(_read_blocks(space, searchable, {number: now[number] for number in changed}))
+            fresh = dict(kept_blocks(space, searchable, {number: now[number] for number in changed}))
+            left = {number: now[number] for number in changed if number not in fresh}
+            fresh |= _read_blocks(space, searchable, left)
             same = all(_keys(kept.blocks.get(number)) == block.keys for number, block in fresh.items())
             same_order = same and not gone
             kept.blocks = {n: b for n, b in kept.blocks.items() if n not in gone} | fresh
-            kept.found = OrderedDict()
+            with kept.finding:
+                kept.found = {tree: found.without(fresh.keys() | gone) for tree, found in kept.found.items()}
             kept.order = kept.order if same_order else None
         if kept.order is None:
             kept.order = _in_order(kept.blocks)
         return kept.blocks, kept.order, kept
+
+
+def _versions(space: UUID, searchable: Searchable) -> dict[int, Version]:
+    marks = FacetMark.objects.filter(space=space, kind=searchable.kind).values_list("block")
+    return {number: (count, int(total)) for number, count, total in marks.annotate(Count("pk"), Sum("token"))}
+
+
+def keep_blocks(space: UUID, searchable: Searchable) -> int:
+    """Read the blocks of a large space that changed since they were kept, and keep them. Returns how many."""
+    now = _versions(space, searchable)
+    if len(now) < FEWEST_KEPT:
+        now = {}
+    kept = FacetBlock.objects.filter(space=space, kind=searchable.kind)
+    kept.exclude(block__in=list(now)).delete()
+    current = {
+        (number, (marks, total))
+        for number, marks, total in kept.filter(form=form_of(searchable.kind)).values_list("block", "marks", "total")
+    }
+    changed = {number: version for number, version in now.items() if (number, version) not in current}
+    for number, block in _read_blocks(space, searchable, changed):
+        keep_block(space, searchable, number, block)
+    return len(changed)
 
 
 def _version(block: Block | None) -> Version | None:
@@ -157,12 +165,6 @@ def _within(numbers: Sequence[int]) -> Q:
         return Q(pk__gte=numbers[0] << BLOCK_BITS, pk__lt=(numbers[-1] + 1) << BLOCK_BITS)
     ranges = (Q(pk__gte=number << BLOCK_BITS, pk__lt=(number + 1) << BLOCK_BITS) for number in numbers)
     return reduce(or_, ranges)
-
-
-def _faceted(searchable: Searchable) -> Faceted:
-    if searchable.faceted is None:
-        raise ValueError(f"{searchable.kind} declares no facets.")
-    return searchable.faceted
 
 
 def _in_order(blocks: Mapping[int, Block]) -> array[int]:
@@ -296,12 +298,19 @@ class FacetedRows:
 
     def _found(self, tree: Node) -> Bits:
         known = self.kept.found
-        if tree not in known:
-            found = numbers_by_block(tree, BLOCK_BITS)
-            known[tree] = {number: _as_bits(places) for number, places in found.items() if number in self.blocks}
-            while len(known) > SEARCHES_KEPT:
-                known.popitem(last=False)
-        return known[tree]
+        blocks, found = self.kept.blocks, known.get(tree)
+        if found is not None and not found.unread:
+            return found.bits
+        # A change makes words be looked up in its own block alone.
+        again = sorted(found.unread) if found is not None and len(found.unread) <= READ_AT_ONCE else []
+        numbers = numbers_by_block(tree, BLOCK_BITS, again)
+        bits = {number: as_bits(places) for number, places in numbers.items() if number in blocks}
+        now = Found({**found.bits, **bits} if found is not None and again else bits)
+        with self.kept.finding:
+            if self.kept.found is known:
+                latest = [*((other, of) for other, of in known.items() if other != tree), (tree, now)]
+                self.kept.found = dict(latest[-SEARCHES_KEPT:])
+        return now.bits
 
     def _found_above(self, tree: Node) -> set[int]:
         """Places of the viewer's own rows that the index does not hold."""
@@ -418,13 +427,6 @@ class FacetedRows:
         return [*(number for _value, number in known), *unknown]
 
 
-def _as_bits(places: Iterable[int]) -> int:
-    found = bytearray(SIZE // 8)
-    for place in places:
-        found[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(found, "little")
-
-
 def _places(bits: int) -> Iterator[int]:
     """The places that are set, lowest first."""
     for at, byte in enumerate(bits.to_bytes(SIZE // 8, "little")):
@@ -457,7 +459,7 @@ def faceted_rows(
 
 def _own_blocks(viewer: Viewer, searchable: Searchable) -> tuple[dict[int, Block], dict[int, int]]:
     """Rows of which the viewer knows more than others, in blocks below zero; and which documents they replace."""
-    faceted = _faceted(searchable)
+    faceted = faceted_by(searchable)
     if all(reads_level(viewer, model, level) == NONE for model in faceted.depends_on for level in (S2, S3)):
         return {}, {}
     ids = list(faceted.personal(viewer))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accord.kernel.audit.models import Event
 from accord.kernel.search.declarations import SEARCHABLES
+from accord.kernel.search.faceted import keep_blocks
 from accord.kernel.search.models import FacetMark
 from accord.kernel.search.services import index_ids, rebuild_index
 from accord.kernel.spaces.models import Space
@@ -35,6 +36,20 @@ def index_space(event: Event) -> None:
     space = Space.objects.filter(pk=event.space_id).first()
     if space is not None:
         rebuild_index(space)
+
+
+def keep_facets(event: Event) -> None:
+    """Keep what the lists of a space are counted by, so that whoever opens one next need not wait for it."""
+    for searchable in SEARCHABLES.values():
+        if searchable.faceted:
+            keep_blocks(event.space_id, searchable)
+
+
+def keep_changed_facets() -> int:
+    """Keep the blocks that changed since, of all spaces. Returns how many."""
+    counted = {kind: searchable for kind, searchable in SEARCHABLES.items() if searchable.faceted}
+    marked = FacetMark.objects.filter(kind__in=list(counted)).order_by().values_list("space", "kind").distinct()
+    return sum(keep_blocks(space, counted[kind]) for space, kind in marked)
 
 
 def forget_old_marks() -> int:

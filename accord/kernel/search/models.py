@@ -77,6 +77,32 @@ class FacetMark(models.Model):
         return f"{self.kind} {self.block}"
 
 
+class FacetBlock(models.Model):
+    """One block of records as it is counted by facet, packed (``blocks.py``), as every reader of the space sees it.
+
+    Derived: true as long as number and sum of the block's marks are those named here, and what made it is the same.
+    """
+
+    policy: ClassVar = Kind(
+        "facet_block",
+        {"id": S1, "space": S1, "kind": S1, "block": S1, "marks": S1, "total": S1, "form": S1, "packed": S1},
+        in_space=False,
+    )
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    block = models.BigIntegerField()
+    marks = models.PositiveIntegerField()
+    total = models.BigIntegerField()
+    form = models.CharField(max_length=64)
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("space", "kind", "block"), name="search_facet_block_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.block}"
+
+
 class IndexedWord(models.Model):
     """A word of three letters or more that stands, or stood, in a document of a space.
 

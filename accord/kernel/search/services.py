@@ -16,7 +16,7 @@ from accord.kernel.policy.facts import Seat, Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
-from accord.kernel.search.models import Document, FacetMark, IndexedWord, Rebuild
+from accord.kernel.search.models import Document, FacetBlock, FacetMark, IndexedWord, Rebuild
 from accord.kernel.search.terms import LONGEST_TEXT, SHORTEST_PART, storable, words_of_texts
 from accord.kernel.spaces.bulk import insert_values
 from accord.kernel.spaces.models import Space, SpaceRecord
@@ -29,7 +29,6 @@ TOKEN_BITS = 40
 COLUMNS = (
     "space_id", "kind", "object_id", "language", "title_words", "title_stems", "title", "stems", "words", "text",
 )  # fmt: skip
-WORDS = COLUMNS.index("words")
 Told = Callable[[str, int], None]
 Item = TypeVar("Item")
 
@@ -150,22 +149,34 @@ def index_new(rows: Sequence[SpaceRecord]) -> int:
         raise ValueError(f"{searchable.kind} has fields that the index must not hold.")
     space_id = rows[0].space_id
     languages = tuple(Space.objects.values_list("languages", flat=True).get(pk=space_id))
-    documents = [_document_values(searchable, row, languages) for row in rows if row.sensitivity <= S1]
+    learned: set[str] = set()
+    documents = [_document_values(searchable, row, languages, learned) for row in rows if row.sensitivity <= S1]
+    before = _last_number()
     insert_values(Document, COLUMNS, documents)
-    _learn_words(space_id, [values[WORDS] for values in documents])
-    mark_changed(space_id, searchable, [row.pk for row in rows])
+    _learn_words(space_id, learned)
+    if searchable.faceted is not None and documents:
+        # Numbers count up: those given here, and perhaps some of another writer's, lie between the last ones seen.
+        _mark_blocks(space_id, searchable.kind, range(before >> BLOCK_BITS, (_last_number() >> BLOCK_BITS) + 1))
     return len(documents)
+
+
+def _last_number() -> int:
+    return Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @transaction.atomic
 def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) -> int:
     languages = tuple(Space.objects.values_list("languages", flat=True).get(pk=space_id))
+    learned: set[str] = set()
     documents = [
-        _document(searchable, row, languages) for row in readable_by_all(space_id, searchable).filter(pk__in=ids)
+        Document(**dict(zip(COLUMNS, _document_values(searchable, row, languages, learned), strict=True)))
+        for row in readable_by_all(space_id, searchable).filter(pk__in=ids)
     ]
     kept = {document.object_id for document in documents}
     gone = Document.objects.filter(kind=searchable.kind, object_id__in=set(ids) - kept)
-    mark_changed(space_id, searchable, gone.values_list("object_id", flat=True))
+    for number in mark_changed(space_id, searchable, gone.values_list("object_id", flat=True)):
+        # What left may have become confidential: nothing of it stays in what is kept, not even unread.
+        FacetBlock.objects.filter(space=space_id, kind=searchable.kind, block=number).delete()
     gone.delete()
     # Two writers may index one record at once; the later one's words stand, and neither fails.
     Document.objects.bulk_create(
@@ -175,7 +186,7 @@ def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) ->
         unique_fields=["object_id", "kind"],
         update_fields=["space", "language", "title_words", "title_stems", "title", "stems", "words", "text"],
     )
-    _learn_words(space_id, [document.words for document in documents])
+    _learn_words(space_id, learned)
     mark_changed(space_id, searchable, kept)
     for other, path in searchable.marks.items():
         related = searchable.model._base_manager.filter(pk__in=ids).values_list(path, flat=True)
@@ -183,30 +194,35 @@ def _index_batch(space_id: UUID, searchable: Searchable, ids: Sequence[UUID]) ->
     return len(documents)
 
 
-def mark_changed(space_id: UUID, searchable: Searchable, ids: Iterable[UUID]) -> None:
-    """Note that these records count under other facets than before; in the transaction that changed them."""
-    if searchable.faceted is None:
-        return
-    for batch in batched(ids, 900):
+def mark_changed(space_id: UUID, searchable: Searchable, ids: Iterable[UUID]) -> set[int]:
+    """Note that these records count under other facets than before; in the transaction that changed them.
+
+    Returns the blocks in which they stand.
+    """
+    blocks: set[int] = set()
+    for batch in batched(ids, 900) if searchable.faceted else ():
         documents = Document.objects.filter(kind=searchable.kind, object_id__in=batch)
-        blocks = {pk >> BLOCK_BITS for pk in documents.values_list("pk", flat=True)}
-        FacetMark.objects.bulk_create(
-            FacetMark(space_id=space_id, kind=searchable.kind, block=block, token=randbits(TOKEN_BITS))
-            for block in sorted(blocks)
-        )
+        blocks |= {pk >> BLOCK_BITS for pk in documents.values_list("pk", flat=True)}
+    _mark_blocks(space_id, searchable.kind, blocks)
+    return blocks
 
 
-def _document(searchable: Searchable, row: SpaceRecord, languages: tuple[str, ...]) -> Document:
-    return Document(**dict(zip(COLUMNS, _document_values(searchable, row, languages), strict=True)))
+def _mark_blocks(space_id: UUID, kind: str, blocks: Iterable[int]) -> None:
+    FacetMark.objects.bulk_create(
+        FacetMark(space_id=space_id, kind=kind, block=block, token=randbits(TOKEN_BITS)) for block in sorted(blocks)
+    )
 
 
-def _document_values(searchable: Searchable, row: SpaceRecord, languages: tuple[str, ...]) -> tuple[Any, ...]:
-    """What the index holds of a row, in the order of COLUMNS."""
+def _document_values(
+    searchable: Searchable, row: SpaceRecord, languages: tuple[str, ...], learned: set[str]
+) -> tuple[Any, ...]:
+    """What the index holds of a row, in the order of COLUMNS; its words are put among those learned."""
     language = searchable.language_of(row)
     title = storable(searchable.title(row) or "")
     texts = [storable(text) for text in searchable.texts(row) if text]
     spoken = (language,) if language else languages
     titled, all_words = words_of_texts([title], spoken), words_of_texts([title, *texts], spoken)
+    learned |= all_words.known
     return (
         row.space_id,
         searchable.kind,
@@ -221,9 +237,8 @@ def _document_values(searchable: Searchable, row: SpaceRecord, languages: tuple[
     )
 
 
-def _learn_words(space_id: UUID, texts: Iterable[str]) -> None:
+def _learn_words(space_id: UUID, held: Iterable[str]) -> None:
     """Keep the words that are new here: a part of a word, and a misspelled one, is looked up among them."""
-    held: set[str] = set().union(*map(str.split, texts))
     words = sorted(word for word in held if len(word) >= SHORTEST_PART)
     for batch in batched(words, 900):
         known = IndexedWord.objects.filter(space=space_id, word__in=batch).values_list("word", flat=True)

@@ -19,6 +19,7 @@ _LATIN: Final = {
     "pt": "portuguese", "ro": "romanian", "sv": "swedish",
 }  # fmt: skip
 _CYRILLIC: Final = {"ru": "russian"}
+MOST_KNOWN: Final = 100_000
 ALWAYS: Final = "en"  # the language of most documents that promise something, whatever a space speaks
 # Plurals that no ending shows.
 _IRREGULAR: Final = {
@@ -40,13 +41,12 @@ def stems_of(word: str, languages: Iterable[str]) -> frozenset[str]:
 
     Each is marked with its language (``_en_polici``): no folded word begins like that, so both live in one index.
     """
-    return _stems(word, _codes(tuple(languages)))
+    return _known(_codes(tuple(languages)))[word]
 
 
 def stems_of_all(words: Iterable[str], languages: Iterable[str]) -> frozenset[str]:
     """The stems of many words together."""
-    codes = _codes(tuple(languages))
-    return frozenset().union(*(_stems(word, codes) for word in words))
+    return frozenset().union(*map(_known(_codes(tuple(languages))).__getitem__, words))
 
 
 @lru_cache(maxsize=500)
@@ -54,7 +54,25 @@ def _codes(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(code.split("-")[0] for code in languages), ALWAYS)))
 
 
-@lru_cache(maxsize=200_000)
+class _Known(dict[str, frozenset[str]]):
+    """The stems of words seen lately, worked out once each: a long text asks for hundreds."""
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        super().__init__()
+        self.codes = codes
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        found = self[word] = _stems(word, self.codes)
+        return found
+
+
+@lru_cache(maxsize=20)
+def _known(codes: tuple[str, ...]) -> _Known:
+    return _Known(codes)
+
+
 def _stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     if not word.isalpha() or len(word) < 2:
         return frozenset()

@@ -3,20 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.access.titles import Titled, titles_of
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.bulk import among
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.threads.kinds import kind_models
 from accord.kernel.threads.models import Link, Relation
 
 Ref = tuple[str, UUID]
+RELATIONS = {relation.value: relation for relation in Relation}
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,7 @@ def linked_records(viewer: Viewer, row: SpaceRecord, *relations: Relation) -> li
     return links_of_many(viewer, [row], *relations).get(ref_of(row), [])
 
 
-@dataclass(frozen=True)
-class SeenLink:
+class SeenLink(NamedTuple):
     """A link of which the viewer sees both ends, before the other end's title is asked for."""
 
     relation: Relation
@@ -70,27 +71,30 @@ def links_seen(viewer: Viewer, row: SpaceRecord) -> list[SeenLink]:
 
     row: as the viewer may see it. One query for the links and one for each kind at their ends.
     """
-    here = ref_of(row)
-    found: list[SeenLink] = []
-    for pk, relation, *ends in _plain_links(viewer.space, row.pk):
-        source, target = (ends[0], ends[1]), (ends[2], ends[3])
-        for mine, other, outgoing in ((source, target, True), (target, source, False)):
-            if mine == here:
-                found.append(SeenLink(Relation(relation), outgoing, other, pk))
-    seen = _visible_refs(viewer, {link.other for link in found})
-    return [link for link in found if link.other in seen]
+    found = [
+        SeenLink(RELATIONS[relation], outgoing, (kind, other), pk)
+        for pk, relation, outgoing, kind, other in _plain_links(viewer.space, *ref_of(row))
+    ]
+    hidden = _hidden_refs(viewer, (link.other for link in found))
+    return [link for link in found if link.other not in hidden] if hidden else found
 
 
-def _visible_refs(viewer: Viewer, refs: Iterable[Ref]) -> set[Ref]:
+def _hidden_refs(viewer: Viewer, refs: Iterable[Ref]) -> set[Ref]:
+    """Those that the viewer may not see. Mostly there are none: so it is counted first, and only then read."""
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for kind, pk in refs:
         wanted[kind].add(pk)
     models = kind_models()
-    return {
-        (kind, pk)
-        for kind in sorted(wanted.keys() & models.keys())
-        for pk in visible_to(viewer, models[kind]).filter(pk__in=wanted[kind]).values_list("pk", flat=True)
-    }
+    hidden: set[Ref] = set()
+    for kind, ids in sorted(wanted.items()):
+        seen: set[UUID] = set()
+        if kind in models:
+            rows = visible_to(viewer, models[kind]).filter(among("id", list(ids)))
+            if rows.count() == len(ids):
+                continue
+            seen = set(rows.values_list("pk", flat=True))
+        hidden |= {(kind, pk) for pk in ids - seen}
+    return hidden
 
 
 def with_titles(viewer: Viewer, links: Iterable[SeenLink]) -> list[LinkedRecord]:
@@ -147,11 +151,16 @@ def _links(space: UUID | None, ids: list[UUID], relations: tuple[Relation, ...])
 
 
 @Prepared
-def _plain_links(space: UUID | None, record: UUID) -> QuerySet[Link, Any]:
-    # Values, not instances: a record may have thousands.
-    rows = Link.objects.filter(Q(source_id=record) | Q(target_id=record), space=space, deleted_at=None)
-    columns = ("pk", "relation", "source_kind", "source_id", "target_kind", "target_id")
-    return rows.order_by("created_at", "pk").values_list(*columns)
+def _plain_links(space: UUID | None, kind: str, record: UUID) -> QuerySet[Link, Any]:
+    # Values, and none of what is known: a record may have thousands.
+    mine = Q(source_id=record, source_kind=kind)
+    rows = Link.objects.filter(mine | Q(target_id=record, target_kind=kind), space=space, deleted_at=None)
+    rows = rows.annotate(
+        outgoing=Case(When(mine, then=Value(True)), default=Value(False)),
+        other_kind=Case(When(mine, then="target_kind"), default="source_kind"),
+        other_id=Case(When(mine, then="target_id"), default="source_id"),
+    )
+    return rows.order_by("created_at", "pk").values_list("pk", "relation", "outgoing", "other_kind", "other_id")
 
 
 def _ends(link: Link) -> set[Ref]:

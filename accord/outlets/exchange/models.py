@@ -1,6 +1,6 @@
 """Files on their way in: what was read is staged first, then applied in batches, and can be resumed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -14,6 +14,7 @@ from accord.kernel.policy.kinds import Kind, Verb
 from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1, S2, S4
 from accord.kernel.spaces.models import Space, SpaceRecord
+from accord.outlets.exchange.outcomes import unpack
 
 
 class ImportState(models.TextChoices):
@@ -93,18 +94,30 @@ class Import(SpaceRecord):
 
 
 class StagedBatch(models.Model):
-    """Rows that were read and wait to be applied in one transaction; they go when that has been done."""
+    """Rows that were read and wait to be applied in one transaction; they go when that has been done.
 
-    policy: ClassVar = Kind("staged_batch", {"id": S2, "of": S2, "number": S2, "payloads": S2}, in_space=False)
+    ``packed``: see ``outcomes.pack``. ``is_later``: these rows may
+    only be applied when all others have been.
+    """
+
+    policy: ClassVar = Kind(
+        "staged_batch", {"id": S2, "of": S2, "number": S2, "packed": S2, "is_later": S2}, in_space=False
+    )
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged")
     number = models.PositiveIntegerField()
-    payloads = models.JSONField()
+    packed = models.BinaryField()
+    is_later = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("of", "number"), name="staged_batch_once"),)
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def payloads(self) -> list[dict[str, Any]]:
+        """The rows."""
+        return unpack(self.packed)
 
 
 class TokenScope(models.TextChoices):

@@ -2,9 +2,11 @@
 
 import json
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from accord.kernel.spaces.errors import Refused
@@ -70,30 +72,69 @@ def judged(
 
 
 IN_MEMORY = 4_000_000  # bytes of rows; more than that wait on disk
+TOGETHER = 1_000  # rows that are packed as one
+
+
+def pack(rows: Sequence[dict[str, Any]]) -> bytes:
+    """Rows as they wait: JSON, compressed here, which no database has to take apart."""
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 1)
+
+
+def unpack(packed: bytes | memoryview) -> list[dict[str, Any]]:
+    """The rows that were packed."""
+    rows: list[dict[str, Any]] = json.loads(zlib.decompress(packed))
+    return rows
 
 
 class Spool:
-    """Rows that wait, in their order, without filling the memory: as JSON in a file of no name."""
+    """Rows that wait, in their order, without filling the memory: packed, in a file of no name."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — closed with its owner
+        self._sizes: list[int] = []
+        self._waiting: list[dict[str, Any]] = []
 
-    def add(self, row: dict[str, Any]) -> None:
-        """Put one row at the end."""
-        self._file.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+    def add(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Put rows at the end."""
+        self._waiting += rows
+        while len(self._waiting) >= TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        packed = pack(self._waiting[:TOGETHER])
+        del self._waiting[:TOGETHER]
+        self._file.seek(0, 2)
+        self._sizes.append(self._file.write(packed))
+
+    def packed(self, size: int) -> Iterator[bytes]:
+        """The rows, so many packed together."""
+        if size == TOGETHER:
+            self._file.seek(0)
+            yield from (self._file.read(length) for length in self._sizes)
+            yield from [pack(self._waiting)] if self._waiting else []
+        else:
+            yield from packed_rows(self, size)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         self._file.seek(0)
-        for line in self._file:
-            yield json.loads(line)
-        self._file.seek(0, 2)
+        for length in self._sizes:
+            yield from unpack(self._file.read(length))
+        yield from self._waiting
+
+
+def packed_rows(rows: Iterable[dict[str, Any]], size: int) -> Iterator[bytes]:
+    """The rows, so many packed together."""
+    waiting = iter(rows)
+    while together := list(islice(waiting, size)):
+        yield pack(together)
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a file would come to, before anything is written.
 
-    payloads: the rows to stage, as JSON, in the order in which they are applied.
+    payloads: the rows to stage, as JSON, in the order in which they are applied; later: those that wait until all of
+    these are there. passed: rows that are there as the file says, and need not be staged.
     rejected: as answered, each with row and reason. rows: as answered with ``--rows``. notes: for the person.
     """
 
@@ -102,6 +143,8 @@ class Plan:
     rejected: Sequence[dict[str, Any]] = ()
     rows: Iterable[dict[str, Any]] = ()
     notes: Sequence[str] = field(default=())
+    later: Iterable[dict[str, Any]] = ()
+    passed: int = 0
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('external_id', models.CharField(blank=True, max_length=200, verbose_name='external id')),
                 ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
                 ('text_key', models.CharField(editable=False, max_length=64)),
+                ('import_key', models.CharField(blank=True, editable=False, max_length=60)),
                 ('affected_persons', models.ManyToManyField(blank=True, related_name='+', to='taxonomies.term')),
                 ('promisee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor')),
                 ('promisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor')),

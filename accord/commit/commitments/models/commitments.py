@@ -41,6 +41,8 @@ class Commitment(SpaceRecord):
 
     ``position`` is the newest StatePosition's, kept here so that lists of hundreds of thousands filter by it.
     ``text_key`` is the fingerprint of the text with its white space collapsed: two rows with one key are one promise.
+    ``import_key``: the digest of what a file said of it, with the revision that it was brought up to by that: a file
+    that says the same again, of a commitment that nobody changed since, says nothing new.
     """
 
     policy: ClassVar = Kind(
@@ -68,11 +70,12 @@ class Commitment(SpaceRecord):
             "external_id": S0,
             "source": S0,
             "text_key": S0,
+            "import_key": S0,
         },
         verbs={"create": KEEPERS, "edit": KEEPERS, "import": KEEPERS},
     )
     # The keys are made of other fields, and the position is signed with its own record.
-    unhashed: ClassVar = SpaceRecord.unhashed | {"text_key", "paragraph_key", "position"}
+    unhashed: ClassVar = SpaceRecord.unhashed | {"text_key", "paragraph_key", "position", "import_key"}
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="commitments")
     kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind, default=CommitmentKind.RECOMMENDATION)
@@ -98,6 +101,7 @@ class Commitment(SpaceRecord):
     external_id = models.CharField(_("external id"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     text_key = models.CharField(max_length=64, editable=False)
+    import_key = models.CharField(max_length=60, blank=True, editable=False)
 
     class Meta(SpaceRecord.Meta):
         constraints = (

@@ -10,7 +10,12 @@ from accord.commit.commitments.services.commitments import (
 )
 from accord.commit.commitments.services.contradictions import note_contradiction, resolve_contradiction
 from accord.commit.commitments.services.duties import assign_duty, change_duty, withdraw_duty
-from accord.commit.commitments.services.imports import apply_commitments, compare_commitments, import_commitments
+from accord.commit.commitments.services.imports import (
+    apply_commitments,
+    compare_commitments,
+    import_commitments,
+    lay_ground,
+)
 from accord.commit.commitments.services.instruments import (
     add_instrument,
     change_instrument,
@@ -67,6 +72,7 @@ __all__ = [
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
+    "lay_ground",
     "leave_cluster",
     "name_lead",
     "note_contradiction",

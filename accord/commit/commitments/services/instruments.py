@@ -1,6 +1,6 @@
 """Documents that promises come from, and the stages they reach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +15,8 @@ from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import nothing_changed, record, record_batch, service
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.search.services import index_records
+from accord.kernel.search.services import index_new, index_records
+from accord.kernel.spaces.bulk import insert_rows
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.names import clean_texts
@@ -60,9 +61,9 @@ def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source:
     demand_new(by, Instrument)
     named = list(dict.fromkeys(drafts))
     wanted = {draft.external_id: draft for draft in reversed(named)}
-    rows = Instrument.objects.filter(space=by.space, external_id__in=wanted, deleted_at=None)
-    found = {row.external_id: row for row in rows} | _made_here(by, wanted)
-    missing = [draft for external_id, draft in wanted.items() if external_id not in found]
+    found = documents_there(by, wanted)
+    # In one order, so that of two imports that make the same documents one waits for the other, not each for each.
+    missing = [draft for external_id, draft in sorted(wanted.items()) if external_id not in found]
     if missing:
         found |= {row.external_id: row for row in import_instruments(by, drafts=missing, source=source)}
     levels = {each.external_id: each.level for each in named if each.level}
@@ -71,6 +72,26 @@ def ensure_instruments(by: Viewer, *, drafts: Iterable[InstrumentDraft], source:
             change_instrument(by, found[external_id], revision=found[external_id].revision, level=level)
     _reach_stages(by, [(found[each.external_id], stage, day) for each in named for stage, day in each.stages])
     return found
+
+
+def documents_there(by: Viewer, ids: Collection[str]) -> dict[str, Instrument]:
+    """Documents by the ids that files know them by: external ids, or ours for those that left without one."""
+    known = [each for each in ids if each]
+    rows = Instrument.objects.filter(space=by.space, external_id__in=known, deleted_at=None)
+    return {row.external_id: row for row in rows} | _made_here(by, known)
+
+
+def news_of_documents(by: Viewer, drafts: Iterable[InstrumentDraft]) -> frozenset[InstrumentDraft]:
+    """What says of a document that is there a level or a stage that nobody said before; a new document is no news."""
+    saying = {draft for draft in drafts if draft.level or draft.stages}
+    there = documents_there(by, {draft.external_id for draft in saying}) if saying else {}
+    known = _stages_of(there.values())
+    return frozenset(
+        draft
+        for draft in saying
+        if (row := there.get(draft.external_id)) is not None
+        and ((draft.level and not row.level) or any((row.pk, *stage) not in known for stage in draft.stages))
+    )
 
 
 def own_document_id(instrument: Instrument) -> str:
@@ -112,10 +133,10 @@ def import_instruments(by: Viewer, *, drafts: Sequence[InstrumentDraft], source:
     ]
     try:
         with transaction.atomic():
-            Instrument.objects.bulk_create(rows, batch_size=200)
+            insert_rows(rows)
     except IntegrityError as error:
         raise Refused(_("The same file is being imported by somebody else: wait and start it again.")) from error
-    index_records(rows)
+    index_new(rows)
     contents = [(row.pk, row.content_hash()) for row in rows]
     record_batch(by, "instruments_imported", space_id=by.here, kind=Instrument.policy, contents=contents)
     return rows
@@ -124,11 +145,15 @@ def import_instruments(by: Viewer, *, drafts: Sequence[InstrumentDraft], source:
 def _reach_stages(by: Viewer, wanted: list[tuple[Instrument, str, date]]) -> None:
     if not wanted:
         return
-    there = InstrumentStage.objects.filter(instrument__in={row.pk for row, _stage, _day in wanted}, deleted_at=None)
-    known = set(there.values_list("instrument", "stage", "reached_on"))
+    known = _stages_of(row for row, _stage, _day in wanted)
     for instrument, stage, day in dict.fromkeys(wanted):
         if (instrument.pk, stage, day) not in known:
             reach_stage(by, instrument=instrument, stage=stage, reached_on=day)
+
+
+def _stages_of(rows: Iterable[Instrument]) -> set[tuple[UUID, str, date]]:
+    there = InstrumentStage.objects.filter(instrument__in={row.pk for row in rows}, deleted_at=None)
+    return set(there.values_list("instrument", "stage", "reached_on"))
 
 
 @service("instrument_changed")

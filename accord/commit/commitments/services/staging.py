@@ -15,7 +15,7 @@ from accord.kernel.matching.texts import fingerprint
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.taxonomies.services import label_key
 
-LONGEST_HEADING = 1_000
+LONGEST = {"paragraph": 60, "session": 60, "addressed_to": 200, "external_id": 200, "heading": 1_000}  # letters
 # Which list a draft's labels belong to: field of the draft → key and name of the taxonomy.
 LISTS: Mapping[str, tuple[str, str]] = {
     "issues": ("upr-issues", "Issues of the Universal Periodic Review"),
@@ -59,7 +59,7 @@ class InstrumentDraft:
         return {self.language: self.title, **dict(self.other_titles)}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class CommitmentDraft:
     """A commitment to be there, as a file gives it; found again by its external id, else by paragraph and text.
 
@@ -68,7 +68,8 @@ class CommitmentDraft:
     document the row names, where one file holds paragraphs of several. is_repeated: the file said it before, and this
     row only adds States and topics. regions: those of the State it is addressed to, as the source calls them.
     other_plain: (language, plain words) beside ``plain``, which is in the row's own language. issues, themes,
-    affected_persons, sdgs: labels; terms are made for those that are new.
+    affected_persons, sdgs: labels; terms are made for those that are new. text_key: the fingerprint of the text, known
+    once the draft was checked.
     """
 
     text: str
@@ -115,6 +116,17 @@ class CommitmentDraft:
         if self.external_id:
             return (self.external_id, "", "", "")
         return ("", self.document, self.paragraph, self.text_key)
+
+    @property
+    def said(self) -> str:
+        """Digest of all that the row says of the commitment; of its document, and where it is written, nothing."""
+        told = (
+            self.text_key, self.paragraph, self.language, self.kind, self.heading, self.addressed_to,
+            self.recommending_states, self.position, self.position_as_of and self.position_as_of.toordinal(),
+            self.position_note, self.position_source, self.plain, self.session, self.action_category, self.issues,
+            self.themes, self.affected_persons, self.sdgs, self.external_id, self.other_plain, self.regions,
+        )  # fmt: skip
+        return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -168,7 +180,7 @@ key_of_label = lru_cache(maxsize=20_000)(label_key)
 
 
 def stage_drafts(drafts: Iterable[CommitmentDraft], seen: Seen | None = None) -> Staged:
-    """Check every row and join those that are one promise made by several States. Writes nothing.
+    """Check every row and join those that are one promise made by several States. Writes nothing but the drafts.
 
     seen: what earlier parts of the same file held, brought up to date here; a row said before is kept as repeated.
     A row with the external id of another and other words is rejected: one of the two must be an older version.
@@ -177,18 +189,17 @@ def stage_drafts(drafts: Iterable[CommitmentDraft], seen: Seen | None = None) ->
     kept: dict[Identity, CommitmentDraft] = {}
     rejected: list[Rejection] = []
     merged = 0
-    for draft in drafts:
+    for checked in drafts:
         try:
-            checked = _checked(draft)
+            _check(checked)
             is_new = _note(checked, before)
         except Refused as refusal:
-            rejected.append(Rejection(draft.row, refusal.message, draft.sheet, draft.page))
+            rejected.append(Rejection(checked.row, refusal.message, checked.sheet, checked.page))
             continue
         merged += not is_new
-        first = kept.get(checked.identity)
-        kept[checked.identity] = (
-            _joined(first, checked) if first else checked if is_new else replace(checked, is_repeated=True)
-        )
+        identity = checked.identity
+        first = kept.get(identity)
+        kept[identity] = _joined(first, checked) if first else checked if is_new else replace(checked, is_repeated=True)
     return Staged(tuple(kept.values()), merged, tuple(rejected))
 
 
@@ -207,31 +218,24 @@ def _note(draft: CommitmentDraft, seen: Seen) -> bool:
     return False
 
 
-def _checked(draft: CommitmentDraft) -> CommitmentDraft:
+def _check(draft: CommitmentDraft) -> None:
+    """Raises Refused for a row that cannot be one; trims it and takes the fingerprint of its text."""
     text = clean_long_text(draft.text, field="text", required=True)
     if draft.position and draft.position not in POSITIONS:
         raise Refused(_("“%(word)s” is no position we know.") % {"word": draft.position}, field="position")
     if draft.kind not in KINDS:
         raise Refused(_("“%(word)s” is no kind of commitment.") % {"word": draft.kind}, field="kind")
-    for name, most in (("paragraph", 60), ("session", 60), ("addressed_to", 200), ("external_id", 200)):
-        value = clean_long_text(getattr(draft, name), field=name)
-        if len(value) > most:
+    for name, most in LONGEST.items():
+        value = getattr(draft, name)
+        if value and len(clean_long_text(value, field=name)) > most:
             raise Refused(_("“%(field)s” is longer than %(most)d characters.") % {"field": name, "most": most})
-    if len(clean_long_text(draft.heading, field="heading")) > LONGEST_HEADING:
-        told = {"field": "heading", "most": LONGEST_HEADING}
-        raise Refused(_("“%(field)s” is longer than %(most)d characters.") % told)
     for labels in LISTS:
         for label in getattr(draft, labels):
             key_of_label(label)
     if draft.instrument and draft.instrument.kind not in DOCUMENTS:
         raise Refused(_("“%(word)s” is no kind of document.") % {"word": draft.instrument.kind}, field="kind")
-    return replace(
-        draft,
-        text=text,
-        paragraph=draft.paragraph.strip(),
-        external_id=draft.external_id.strip(),
-        text_key=fingerprint(text),
-    )
+    draft.text, draft.text_key = text, fingerprint(text)
+    draft.paragraph, draft.external_id = draft.paragraph.strip(), draft.external_id.strip()
 
 
 def _joined(first: CommitmentDraft, other: CommitmentDraft) -> CommitmentDraft:

@@ -1,6 +1,7 @@
 """The list of promises by its facets: counts, several values, values left out, and what nobody else may see."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,9 +22,11 @@ from accord.commit.commitments.services import (
 )
 from accord.commit.commitments.services.staging import stage_drafts
 from accord.kernel.policy.sensitivity import S2
-from accord.kernel.search import faceted
-from accord.kernel.search.jobs import forget_old_marks
-from accord.kernel.search.models import FacetMark
+from accord.kernel.search import blocks, faceted
+from accord.kernel.search.asking import asked
+from accord.kernel.search.engines import numbers_by_block
+from accord.kernel.search.jobs import forget_old_marks, keep_changed_facets
+from accord.kernel.search.models import Document, FacetBlock, FacetMark
 from accord.kernel.search.queries import rows_with
 from accord.kernel.search.services import index_records, rebuild_index
 
@@ -191,6 +194,107 @@ def test_old_marks_go_and_the_counts_stay(cast, promises):
     assert forget_old_marks() > 0
     assert FacetMark.objects.filter(kind="commitment").count() == 1
     assert counts(cast, "theme") == before
+
+
+@pytest.fixture
+def kept(cast, promises, monkeypatch):
+    """The worker has kept the blocks, and this process has read nothing yet."""
+    monkeypatch.setattr(faceted, "FEWEST_KEPT", 1)
+    assert keep_changed_facets() == 1
+    faceted._KEPT.clear()
+
+
+def reads_no_promise(monkeypatch):
+    def read(_space, _searchable, wanted):
+        assert not wanted
+        return {}
+
+    monkeypatch.setattr(faceted, "_read_blocks", read)
+
+
+def test_what_the_worker_kept_is_counted_as_what_is_read(cast, kept, monkeypatch):
+    with monkeypatch.context() as only_kept:
+        reads_no_promise(only_kept)
+        taken = (
+            counts(cast, "theme"),
+            counts(cast, "state"),
+            counts(cast, "year"),
+            shown(cast, "sort=-where&q=children"),
+        )
+    FacetBlock.objects.all().delete()
+    faceted._KEPT.clear()
+    read = counts(cast, "theme"), counts(cast, "state"), counts(cast, "year"), shown(cast, "sort=-where&q=children")
+    assert taken == read
+    assert read[0]["Water"] == 2
+    assert keep_changed_facets() == 1
+    assert keep_changed_facets() == 0
+
+
+def test_what_changed_since_it_was_kept_is_read_again(cast, kept, promises):
+    Commitment.objects.filter(pk=promises["1"].pk).update(position="noted")
+    index_records([promises["1"]])
+    assert counts(cast, "position") == {"noted": 3}
+    assert keep_changed_facets() == 1
+
+
+def test_of_what_became_confidential_nothing_stays_kept(cast, kept, promises):
+    assert FacetBlock.objects.count() == 1
+    Commitment.objects.filter(pk=promises["1"].pk).update(sensitivity=S2)
+    index_records([promises["1"]])
+    assert not FacetBlock.objects.exists()
+    assert counts(cast, "state", "", "imran") == {"Corstan": 1}
+    keep_changed_facets()
+    faceted._KEPT.clear()
+    assert counts(cast, "state", "", "imran") == {"Corstan": 1}
+    assert counts(cast, "state", "", "amina") == {"Belvenia": 1, "Corstan": 2}
+
+
+def test_another_version_of_accord_takes_no_kept_block(cast, kept, promises, monkeypatch):
+    Commitment.objects.update(position="noted")  # behind the back of the marks
+    monkeypatch.setattr(blocks, "form_of", lambda _faceted: "of another version")
+    assert counts(cast, "position") == {"noted": 4}
+
+
+def test_after_a_change_words_are_looked_up_in_what_changed_alone(cast, promises, monkeypatch):
+    looked_in: list[list[int]] = []
+    look = numbers_by_block
+    nothing: Any = None
+
+    def noted(tree, bits, blocks):
+        looked_in.append(blocks)
+        return look(tree, bits, blocks)
+
+    monkeypatch.setattr(faceted, "BLOCK_BITS", 1)
+    monkeypatch.setattr(faceted, "numbers_by_block", noted)
+    water: Any = asked("water", ("en",)).tree
+    kept = faceted._Kept(blocks=dict.fromkeys(range(10_000), nothing))
+    rows = faceted.FacetedRows(cast.viewer("imran"), nothing, nothing, {}, {}, nothing, kept, {})
+    before = rows._found(water)
+    assert rows._found(water) is before
+    number = Document.objects.get(object_id=promises["4"].pk).pk
+    Commitment.objects.filter(pk=promises["4"].pk).update(text="Courts by the water")
+    index_records([Commitment.objects.get(pk=promises["4"].pk)])
+    kept.found = {tree: found.without({number >> 1}) for tree, found in kept.found.items()}
+    after = rows._found(water)
+    assert looked_in == [[], [number >> 1]]
+    assert sum(bits.bit_count() for bits in after.values()) == sum(bits.bit_count() for bits in before.values()) + 1
+    assert rows._found(water) is after
+
+
+@pytest.mark.parametrize("words", ["water", '"safe water"', "water -farms", "wat*", "*ate*"])
+def test_words_of_changed_promises_are_found_as_if_nothing_was_remembered(cast, promises, words):
+    assert shown(cast, f"q={words}")
+    Commitment.objects.filter(pk=promises["4"].pk).update(text="Safe water at courts")
+    index_records([Commitment.objects.get(pk=promises["4"].pk)])
+    after = shown(cast, f"q={words}")
+    faceted._KEPT.clear()
+    assert after == shown(cast, f"q={words}")
+    assert "4" in after
+
+
+def test_small_spaces_are_not_kept(cast, promises):
+    assert keep_changed_facets() == 0
+    assert not FacetBlock.objects.exists()
 
 
 @pytest.mark.parametrize(("session", "cycle"), [("1", "1"), ("12", "1"), ("13", "2"), ("40", "3"), ("41", "4"),

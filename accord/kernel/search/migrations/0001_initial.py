@@ -48,6 +48,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FacetBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('block', models.BigIntegerField()),
+                ('marks', models.PositiveIntegerField()),
+                ('total', models.BigIntegerField()),
+                ('form', models.CharField(max_length=64)),
+                ('packed', models.BinaryField()),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('space', 'kind', 'block'), name='search_facet_block_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='IndexedWord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -44,9 +44,10 @@ def thread(request: AccordRequest, kind: str, pk: UUID) -> HttpResponse:
     row = get_for(request.viewer, model, pk)
     links = links_seen(request.viewer, row)
     drawn = with_titles(request.viewer, links[:RECORDS])
-    around = neighbourhood(request.viewer, row, drawn, more=len({link.other for link in links[RECORDS:]}))
+    rest = {link.other for link in links[RECORDS:]}
+    around = neighbourhood(request.viewer, row, drawn, more=len(rest))
     title, url = str(row), page_of(row)
-    near = len({link.other for link in links} | around.neighbours)
+    near = len(rest | {link.other for link in links[:RECORDS]} | around.neighbours)
     words = ngettext("Linked with %(n)d record", "Linked with %(n)d records", near) % {"n": near}
     context = {
         "title": words if near else _("Linked with nothing yet"),

@@ -28,7 +28,7 @@ class NamedDocument:
     stages: tuple[tuple[str, date], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Recommendation:
     """One paragraph, with strings as the source prints them and white space collapsed; None or empty is unknown.
 

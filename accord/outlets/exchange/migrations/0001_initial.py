@@ -58,7 +58,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('payloads', models.JSONField()),
+                ('packed', models.BinaryField()),
+                ('is_later', models.BooleanField(default=False)),
                 ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staged', to='exchange.import')),
             ],
             options={

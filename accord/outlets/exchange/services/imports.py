@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +16,18 @@ from django.utils.translation import gettext as _
 from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, service
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.spaces.bulk import commit_without_waiting
+from accord.kernel.spaces.bulk import collecting_seldom, commit_without_waiting
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name
 from accord.kernel.spaces.records import create_record, move_status
 from accord.outlets.exchange.models import Import, ImportState, StagedBatch
-from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, applied
+from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, Spool, applied, packed_rows
+from accord.outlets.exchange.services.sharing import its_parent_lives, shared_out, shares_for
 
-# Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second.
-BATCH = 500
+# Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second. PostgreSQL has
+# no such lock, and what a batch costs besides its rows is shared by more of them.
+BATCH, LARGE_BATCH = 500, 1_000
 Options = Mapping[str, str]
 Progress = Callable[[str], None]
 
@@ -47,7 +50,9 @@ class Importer:
     """One kind of file. creates: the model whose making the person must be allowed.
 
     plan: reads the file and compares it with what is there; writes nothing.
-    apply: applies up to BATCH staged rows in one transaction of the caller's; ``batch``: fewer, where rows are heavy.
+    apply: applies up to ``size`` staged rows in one transaction of the caller's. prepare: makes, in transactions of
+    its own, what these rows stand on, and gives what applies them in the caller's. With it, batches may be applied
+    side by side, those of ``Plan.later`` excepted.
     """
 
     what: str
@@ -55,6 +60,12 @@ class Importer:
     plan: Callable[[Viewer, SourceFile, Options], Plan]
     apply: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Counts]
     batch: int = 0
+    prepare: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Callable[[], Counts]] | None = None
+
+    @property
+    def size(self) -> int:
+        """Rows of one transaction: as many as the importer says, else as many as the database stands."""
+        return self.batch or (LARGE_BATCH if connection.vendor == "postgresql" else BATCH)
 
 
 def import_file(
@@ -75,7 +86,8 @@ def import_file(
     """
     demand_new(by, Import)
     demand_new(by, importer.creates)
-    plan = importer.plan(by, source, options)
+    with collecting_seldom():
+        plan = importer.plan(by, source, options)
     for note in plan.notes:
         progress(note)
     if dry_run or (plan.rejected and not accept_rejected):
@@ -86,7 +98,7 @@ def import_file(
     if taken is None:
         taken = start_import(by, what=importer.what, source=source, options=options, through=through)
         stage_plan(taken, importer, plan, progress)
-        move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED)
+        move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED, unchanged=plan.passed)
     apply_staged(by, importer, taken, progress)
     finish_import(by, taken, counts=plan.counts)
     counts = Counts(created=taken.created, updated=taken.updated, unchanged=taken.unchanged)
@@ -104,14 +116,12 @@ def _taken_up(by: Viewer, importer: Importer, source: SourceFile, options: Optio
 
 def stage_plan(taken: Import, importer: Importer, plan: Plan, progress: Progress = lambda line: None) -> None:
     """Put what was read where it waits to be applied, batch by batch."""
-    rows = iter(plan.payloads)
-    for number in count(1):
-        batch = list(islice(rows, importer.batch or BATCH))
-        if not batch:
-            break
-        with transaction.atomic():
-            commit_without_waiting()
-            StagedBatch.objects.create(of=taken, number=number, payloads=batch)
+    numbers = count(1)
+    for rows, is_later in ((plan.payloads, False), (plan.later, True)):
+        for packed in rows.packed(importer.size) if isinstance(rows, Spool) else packed_rows(rows, importer.size):
+            with transaction.atomic():
+                commit_without_waiting()
+                StagedBatch.objects.create(of=taken, number=next(numbers), packed=packed, is_later=is_later)
     progress(_("The file is read: %(rows)d rows.") % {"rows": plan.counts.read})
 
 
@@ -136,20 +146,39 @@ def start_import(by: Viewer, *, what: str, source: SourceFile, options: Options,
 
 def apply_staged(by: Viewer, importer: Importer, taken: Import, progress: Progress = lambda line: None) -> None:
     """Apply batch after batch; each goes in the transaction that applies it, so none is applied twice."""
-    waiting = taken.staged.count()
-    while (batch := taken.staged.order_by("number").first()) is not None:
+    with collecting_seldom():
+        numbers = list(taken.staged.filter(is_later=False).order_by("number").values_list("number", flat=True))
+        shares = shares_for(len(numbers)) if importer.prepare else 1
+        if shares > 1:
+            parts = [numbers[len(numbers) * n // shares : len(numbers) * (n + 1) // shares] for n in range(shares)]
+            with shared_out(shares, lambda share: _apply_batches(by, importer, taken, parts[share])):
+                _apply_batches(by, importer, taken, parts[0], progress)
+        left = list(taken.staged.order_by("number").values_list("number", flat=True))
+        _apply_batches(by, importer, taken, left, progress)
+    taken.refresh_from_db()
+
+
+def _apply_batches(
+    by: Viewer, importer: Importer, taken: Import, numbers: Sequence[int], progress: Progress = lambda line: None
+) -> None:
+    for number in numbers:
+        batch = taken.staged.filter(number=number).first()
+        if batch is None or not its_parent_lives():
+            continue
+        rows = batch.payloads
+        apply = importer.prepare(by, taken, rows) if importer.prepare else partial(importer.apply, by, taken, rows)
         with transaction.atomic():
             commit_without_waiting()  # a batch that a loss of power took waits again; the end of the import is on disk
-            counts = importer.apply(by, taken, batch.payloads)
-            batch.delete()
+            if not StagedBatch.objects.filter(pk=batch.pk).delete()[0]:
+                continue  # the same job ran twice, and the other was faster
+            counts = apply()
+            # Last of all: other processes that apply batches of this file wait for whoever counts.
             Import.objects.filter(pk=taken.pk).update(
                 created=F("created") + counts.created,
                 updated=F("updated") + counts.updated,
                 unchanged=F("unchanged") + counts.unchanged,
             )
-        waiting -= 1
-        progress(_("%(rows)d rows to go") % {"rows": waiting * (importer.batch or BATCH)})
-    taken.refresh_from_db()
+        progress(_("%(rows)d rows to go") % {"rows": taken.staged.count() * importer.size})
 
 
 @service("import_finished")

@@ -1,10 +1,10 @@
 """Recommendations and other promises, whichever file they come in: read, compared, staged, applied in one way."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
-from itertools import islice, product
+from itertools import islice
 from typing import Any, TypeVar
 
 from accord.commit.commitments.models import Commitment, Position
@@ -13,6 +13,7 @@ from accord.commit.commitments.services import (
     InstrumentDraft,
     apply_commitments,
     compare_commitments,
+    lay_ground,
 )
 from accord.commit.commitments.services.staging import LISTS, Seen, stage_drafts
 from accord.kernel.policy.facts import Viewer
@@ -44,7 +45,7 @@ POSITIONS = {
     "under consideration": Position.PENDING,
 }
 TUPLES = ("recommending_states", "regions", *LISTS)
-PAIRS = ("other_plain", "other_titles")
+FIELDS = tuple(each.name for each in fields(CommitmentDraft))
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class PromiseFile:
             what=self.what,
             creates=Commitment,
             plan=partial(plan_promises, self),
-            apply=partial(apply_staged_promises, self),
+            apply=lambda by, taken, payloads: prepare_promises(self, by, taken, payloads)(),
+            prepare=partial(prepare_promises, self),
         )
 
     def source_line(self, name: str) -> str:
@@ -80,26 +82,52 @@ def plan_promises(kind: PromiseFile, by: Viewer, source: SourceFile, options: Op
     """Read the file and say what each paragraph would come to. Raises TableError where it cannot be read."""
     reading = kind.read(source, options)
     seen: Seen = {}
-    payloads, rows = Spool(), Spool()
+    payloads, later = Spool(), Spool()
+    rows = _Rows(kind, source, options)
+    passed = 0
     rejected: list[Rejection] = []
     counts = Counts()
     for batch in slices(reading.rows, COMPARED):
         staged = stage_drafts((_draft_of(kind, row) for row in batch), seen)
-        done = compare_commitments(by, drafts=staged.drafts, source=kind.source_line(source.name))
+        compared = compare_commitments(by, drafts=staged.drafts, source=kind.source_line(source.name))
+        done = compared.outcome
         counts += Counts(done.created, done.updated, done.unchanged, staged.merged)
-        for row in batch:
-            rows.add(row.as_json())
-        for draft in staged.drafts:
-            payloads.add(_payload(draft))
+        passed += done.unchanged
+        rows.note(batch)
+        payloads.add([_payload(draft) for draft in compared.wanted if not draft.is_repeated])
+        later.add([_payload(draft) for draft in compared.wanted if draft.is_repeated])
         rejected += [Rejection(no.row or 0, no.reason, no.sheet or None, no.page or None) for no in staged.rejected]
     rejected = sorted([*reading.rejected, *rejected], key=lambda each: (each.sheet or "", each.page or 0, each.row))
     return Plan(
         counts=counts + Counts(merged=reading.merged, skipped=reading.skipped, rejected=len(rejected)),
         payloads=payloads,
+        later=later,
+        passed=passed,
         rejected=[rejection.as_json() for rejection in rejected],
         rows=rows,
         notes=reading.notes,
     )
+
+
+@dataclass
+class _Rows:
+    """The rows as answered. Of a long file only the first are kept: who wants all of them has it read once more."""
+
+    kind: PromiseFile
+    source: SourceFile
+    options: Options
+    first: list[dict[str, Any]] = field(default_factory=list)
+    count: int = 0
+
+    def note(self, rows: Sequence[Recommendation]) -> None:
+        self.first += [row.as_json() for row in rows[: COMPARED - len(self.first)]]
+        self.count += len(rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        yield from self.first
+        if self.count > len(self.first):
+            rows = iter(self.kind.read(self.source, self.options).rows)
+            yield from (row.as_json() for row in islice(rows, len(self.first), None))
 
 
 def slices(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -141,7 +169,7 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
 
 def _payload(draft: CommitmentDraft) -> dict[str, Any]:
     """The draft as JSON; what is empty is left out."""
-    told = {name: value for name, value in vars(draft).items() if value}
+    told = {name: value for name in FIELDS if (value := getattr(draft, name))}
     if draft.position_as_of:
         told["position_as_of"] = draft.position_as_of.isoformat()
     if draft.instrument:
@@ -155,20 +183,45 @@ def _payload(draft: CommitmentDraft) -> dict[str, Any]:
     return told
 
 
-def _draft(payload: dict[str, Any]) -> CommitmentDraft:
-    values = {**payload, **{name: tuple(payload[name]) for name in TUPLES if name in payload}}
-    if "position_as_of" in values:
-        values["position_as_of"] = date.fromisoformat(values["position_as_of"])
-    named = dict(values["instrument"])
-    for owner, name in product((values, named), PAIRS):
-        if name in owner:
-            owner[name] = tuple((language, text) for language, text in owner[name])
-    named["stages"] = tuple((stage, date.fromisoformat(day)) for stage, day in named["stages"])
-    named["dated"] = date.fromisoformat(named["dated"]) if named["dated"] else None
-    return CommitmentDraft(**{**values, "instrument": InstrumentDraft(**named)})
+def _drafts(payloads: Sequence[dict[str, Any]]) -> Iterator[CommitmentDraft]:
+    # Rows of one document follow one another.
+    said: dict[str, Any] = {}
+    document: InstrumentDraft | None = None
+    for payload in payloads:
+        for name in TUPLES:
+            if name in payload:
+                payload[name] = tuple(payload[name])
+        if "other_plain" in payload:
+            payload["other_plain"] = _pairs(payload["other_plain"])
+        if "position_as_of" in payload:
+            payload["position_as_of"] = date.fromisoformat(payload["position_as_of"])
+        if document is None or payload["instrument"] != said:
+            said = payload["instrument"]
+            document = _document(said)
+        payload["instrument"] = document
+        yield CommitmentDraft(**payload)
 
 
-def apply_staged_promises(kind: PromiseFile, by: Viewer, taken: Import, payloads: Sequence[dict[str, Any]]) -> Counts:
-    """Apply one batch."""
-    done = apply_commitments(by, drafts=[_draft(each) for each in payloads], source=kind.source_line(taken.name))
-    return Counts(created=done.created, updated=done.updated, unchanged=done.unchanged)
+def _pairs(told: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((language, text) for language, text in told)
+
+
+def _document(said: dict[str, Any]) -> InstrumentDraft:
+    stages = tuple((stage, date.fromisoformat(day)) for stage, day in said["stages"])
+    dated = date.fromisoformat(said["dated"]) if said["dated"] else None
+    titles = _pairs(said["other_titles"])
+    return InstrumentDraft(**{**said, "stages": stages, "dated": dated, "other_titles": titles})
+
+
+def prepare_promises(
+    kind: PromiseFile, by: Viewer, taken: Import, payloads: Sequence[dict[str, Any]]
+) -> Callable[[], Counts]:
+    """Make the documents and terms of one batch be there; what comes back applies it."""
+    drafts, source = list(_drafts(payloads)), kind.source_line(taken.name)
+    ground = lay_ground(by, drafts=drafts, source=source)
+
+    def apply() -> Counts:
+        done = apply_commitments(by, drafts=drafts, source=source, ground=ground)
+        return Counts(created=done.created, updated=done.updated, unchanged=done.unchanged)
+
+    return apply

@@ -86,7 +86,14 @@ def show_plan(by: Viewer, taken: Import, *, plan: Plan) -> Import:
         "rows": list(islice(plan.rows, SHOWN_ROWS)),
         "notes": list(plan.notes),
     }
-    changes = move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.PLANNED, preview=preview)
+    changes = move_status(
+        taken,
+        field="state",
+        expected=ImportState.STAGING,
+        to=ImportState.PLANNED,
+        preview=preview,
+        unchanged=plan.passed,
+    )
     record(by, "import_read", taken, changes={"state": changes["state"]}, details=preview["counts"])
     return taken
 

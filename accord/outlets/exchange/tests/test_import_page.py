@@ -9,6 +9,7 @@ from accord.kernel.audit.models import Event
 from accord.outlets.exchange.importers.tests.document_files import docx, table
 from accord.outlets.exchange.jobs import apply_confirmed_import, read_asked_import
 from accord.outlets.exchange.models import Import, StagedBatch
+from accord.outlets.exchange.outcomes import pack
 
 pytestmark = pytest.mark.django_db
 ROWS = [
@@ -101,7 +102,7 @@ def test_reading_that_was_cut_off_is_begun_again_and_a_second_run_changes_nothin
     send(ROWS[:2])
     taken = Import.objects.get()
     Import.objects.filter(pk=taken.pk).update(state="staging")
-    StagedBatch.objects.create(of=taken, number=1, payloads=[])
+    StagedBatch.objects.create(of=taken, number=1, packed=pack([]))
     read(taken)
     read(taken)
     assert (taken.state, StagedBatch.objects.count()) == ("planned", 1)

@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 
 from accord.commit.commitments.models import Commitment, EarlierWording, Instrument, InstrumentStage, StatePosition
+from accord.commit.commitments.services import change_commitment
 from accord.outlets.exchange.importers.commitments.columns import COLUMNS
 from accord.outlets.exchange.importers.tests.document_files import docx, paragraph, pdf, table
 from accord.outlets.exchange.importers.tests.workbook_files import workbook
 from accord.outlets.exchange.importers.un_report.tests.test_read import FRONT, SUPPORTED
 from accord.outlets.exchange.models import Import, StagedBatch
+from accord.outlets.exchange.services import recommendations
 from benchmarks.uhri_files import HEADERS, annotations, write_json, write_xlsx
 from tests.commands import call
 
@@ -139,13 +141,27 @@ def test_a_law_brings_its_stages(cast, files):
     assert (reached.stage, reached.reached_on) == ("adopted", date(2021, 12, 31))
 
 
-def with_level(tmp_path, *levels):
+def act(path, *said):
+    """A filled template with a numbered duty of one act in each row, and what the row says besides."""
     rows: list[list[object]] = [list(COLUMNS)]
-    for number, level in enumerate(levels):
+    for number, more in enumerate(said):
         line = {"document": "Mines Act (sample)", "document_kind": "law", "text": f"Duty {number}.",
-                "paragraph": str(number), "document_level": level}  # fmt: skip
+                "paragraph": str(number), **more}  # fmt: skip
         rows.append([line.get(column, "") for column in COLUMNS])
-    return workbook(tmp_path / f"{'-'.join(levels)}.xlsx", {"Sheet1": rows})
+    return workbook(path, {"Sheet1": rows})
+
+
+def with_level(tmp_path, *levels):
+    return act(tmp_path / f"{'-'.join(levels)}.xlsx", *({"document_level": level} for level in levels))
+
+
+def test_a_stage_that_was_reached_since_comes_in_though_the_words_are_known(cast, tmp_path):
+    first = {"stage": "adopted", "stage_date": "2021-12-31"}
+    later = act(tmp_path / "later.xlsx", {**first, "stage": "in_force", "stage_date": "2022-03-01"})
+    assert counts(bring_in("commitments", act(tmp_path / "first.xlsx", first))) == (1, 1, 0, 0, 0)
+    assert counts(bring_in("commitments", later)) == (1, 0, 1, 0, 0)
+    assert InstrumentStage.objects.filter(stage="in_force").exists()
+    assert counts(bring_in("commitments", later)) == (1, 0, 0, 1, 0)
 
 
 def test_a_law_brings_its_level_and_leaves_what_people_said(cast, tmp_path):
@@ -193,3 +209,26 @@ def test_a_scanned_report_says_that_it_holds_no_text(cast, tmp_path):
     told = call("import", "un-report", pdf(tmp_path / "scan.pdf", []), "--space", "sandstone")
     assert told.code == 1
     assert "holds no text, only pictures of pages" in told.err
+
+
+def test_what_a_person_took_away_comes_back_with_the_file_that_says_it(cast, files):
+    bring_in("uhri", files["uhri"])
+    made = Commitment.objects.filter(themes__isnull=False).first()
+    assert made is not None
+    tags = set(made.themes.all())
+    change_commitment(cast.viewer("amina"), made, revision=made.revision, themes=[])
+    assert counts(bring_in("uhri", files["uhri"])) == (2, 0, 1, 1, 0)
+    assert set(made.themes.all()) == tags
+    assert counts(bring_in("uhri", files["uhri"])) == (2, 0, 0, 2, 0)
+
+
+def test_a_row_said_again_far_below_adds_to_the_first_one(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(recommendations, "COMPARED", 2)
+    rows = list(annotations(7))
+    rows.append({**rows[0], "themes": ["Theme 99: water"]})
+    write_json(tmp_path / "index.json", iter(rows))
+    told = bring_in("uhri", tmp_path / "index.json", "--rows")
+    assert (counts(told), len(told.json["rows"])) == ((8, 7, 0, 0, 1), 8)
+    first = Commitment.objects.get(external_id=rows[0]["id"])
+    assert {str(term) for term in first.themes.all()} == {*rows[0]["themes"], "Theme 99: water"}
+    assert counts(bring_in("uhri", tmp_path / "index.json")) == (8, 0, 0, 7, 1)

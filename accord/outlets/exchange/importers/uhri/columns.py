@@ -70,11 +70,11 @@ def understand_columns(header: TableRow) -> Columns | None:
 
 
 @lru_cache(maxsize=20_000)
-def values_in(cell: str) -> Sequence[str]:
+def values_in(cell: str) -> tuple[str, ...]:
     """The values of a cell, one a line, each after “- ”; a line without it goes on from the one before."""
     lines = [line.strip() for line in cell.replace("\r", "\n").split("\n") if line.strip()]
     if not any(_begins(line) for line in lines):
-        return [" ".join(line.split()) for line in lines]
+        return tuple(" ".join(line.split()) for line in lines)
     values: list[str] = []
     for line in lines:
         if _begins(line):
@@ -83,7 +83,7 @@ def values_in(cell: str) -> Sequence[str]:
             values[-1] = " ".join(f"{values[-1]} {line}".split())
         else:
             values.append(" ".join(line.split()))
-    return [value for value in values if value]
+    return tuple(value for value in values if value)
 
 
 def _begins(line: str) -> bool:
@@ -92,4 +92,4 @@ def _begins(line: str) -> bool:
 
 def first_of(values: Sequence[str]) -> str:
     """What a column holds that has one value only, bullet or not."""
-    return ", ".join(values)
+    return values[0] if len(values) == 1 else ", ".join(values)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accord.commit.commitments.index_shape import OWN, paragraph_and_text
 from accord.kernel.files.archives import ArchiveLimits
@@ -34,7 +34,6 @@ from accord.outlets.exchange.importers.uhri.columns import (
 from accord.outlets.exchange.importers.uhri.own import Own, OwnDocument, own_part
 
 LONGEST_TEXT: Final = 50_000
-TOO_LONG: Final = gettext_lazy("The text is longer than %(most)d characters.")
 # An export of everything is larger than any other table people send; it is never held whole by us.
 LIMITS: Final = TableLimits(
     size=600_000_000,
@@ -79,7 +78,8 @@ class _Annotation:
 
     def several(self, column: str) -> tuple[str, ...]:
         """The values of the column, each once."""
-        return tuple(dict.fromkeys(self.values.get(column, ())))
+        values = self.values.get(column, ())
+        return tuple(values) if len(values) < 2 else tuple(dict.fromkeys(values))
 
 
 def read_annotations(
@@ -133,10 +133,10 @@ def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejectio
         if row.problem is not None:
             yield rejected_for(row.problem)
             continue
-        cells = {column: row.cells[place] if place < len(row.cells) else "" for column, place in table.columns.items()}
         values = {
-            column: values_in(cell) if column in SEVERAL else ([collapse(cell)] if cell.strip() else [])
-            for column, cell in cells.items()
+            column: values_in(cell) if column in SEVERAL else (collapse(cell),)
+            for column, place in table.columns.items()
+            if place < len(row.cells) and (cell := row.cells[place]).strip()
         }
         yield _Annotation(row.number, table.sheet, values)
 
@@ -269,25 +269,33 @@ def _letters(text: str) -> str:
 
 
 def _check(given: _Annotation, text: str) -> None:
-    named, kind, own = given.one("id"), given.one("type"), given.own is not None
-    faults: tuple[tuple[bool, Any, dict[str, Any]], ...] = (
-        (not named, gettext_lazy("The annotation id is missing."), {}),
-        (not _UUID.fullmatch(named), gettext_lazy("The annotation id is no UUID."), {}),
-        (not (text if own else _LETTER.search(text)), gettext_lazy("The annotation has no words."), {}),
-        (len(text) > LONGEST_TEXT, TOO_LONG, {"most": LONGEST_TEXT}),
-        (not (own or given.values.get("countries")), gettext_lazy("The State concerned is missing."), {}),
-        (_letters(kind) not in KINDS, gettext_lazy("“%(text)s” is no type of annotation."), {"text": kind[:40]}),
-        (len(given.one("symbol")) > 80, gettext_lazy("The symbol is longer than %(most)d characters."), {"most": 80}),
-    )
-    for is_wrong, reason, told in faults:
-        if is_wrong:
-            raise Refused(str(reason) % told)
-    values = (text, *(each for column in given.values.values() for each in column))
-    if "#" not in (whole := "\n".join(values)) and whole.isascii():
+    reason = _fault(given, text)
+    if reason:
+        raise Refused(reason)
+    whole = "\n".join((text, *chain.from_iterable(given.values.values())))
+    if "#" not in whole and whole.isascii():
         return
-    for value in values:
+    for value in (text, *chain.from_iterable(given.values.values())):
         if _ERROR.fullmatch(value):
             raise Refused(_("A formula came to an error (%(text)s).") % {"text": value})
         if not value.isascii() and (bad := [*filter(None, [unfit_character_in(value)]), *bidi_controls_in(value)]):
             wrong = _("The row holds a character that cannot be kept or reorders what is shown (%(found)s).")
             raise Refused(wrong % {"found": bad[0]})
+
+
+def _fault(given: _Annotation, text: str) -> str:
+    """Why the row cannot be used; empty where nothing of this kind is wrong."""
+    named, kind, symbol, is_own = given.one("id"), given.one("type"), given.one("symbol"), given.own is not None
+    if not named:
+        return _("The annotation id is missing.")
+    if not _UUID.fullmatch(named):
+        return _("The annotation id is no UUID.")
+    if not (text if is_own else _LETTER.search(text)):
+        return _("The annotation has no words.")
+    if len(text) > LONGEST_TEXT:
+        return _("The text is longer than %(most)d characters.") % {"most": LONGEST_TEXT}
+    if not (is_own or given.values.get("countries")):
+        return _("The State concerned is missing.")
+    if _letters(kind) not in KINDS:
+        return _("“%(text)s” is no type of annotation.") % {"text": kind[:40]}
+    return _("The symbol is longer than %(most)d characters.") % {"most": 80} if len(symbol) > 80 else ""

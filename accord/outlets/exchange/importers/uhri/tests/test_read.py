@@ -113,9 +113,9 @@ def test_headers_are_known_however_they_are_spelled(header, column):
 
 
 def test_several_values_stand_one_a_line():
-    assert values_in("- A\n- B goes\n  on\n- ") == ["A", "B goes on"]
-    assert values_in("A - B") == ["A - B"]
-    assert values_in(" ") == []
+    assert values_in("- A\n- B goes\n  on\n- ") == ("A", "B goes on")
+    assert values_in("A - B") == ("A - B",)
+    assert values_in(" ") == ()
 
 
 def test_concerns_are_kept_and_special_procedures_too(read):
