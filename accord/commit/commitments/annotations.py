@@ -91,7 +91,8 @@ def annotations_of(
 def _annotation(row: Commitment, stages: list[list[str]], issues: list[str]) -> dict[str, Any]:
     """What one row says by itself, and under ``OWN`` what reading that would not give."""
     document, text, state = row.instrument, collapse(row.text), collapse(row.addressed_to)
-    whole, headings = glued(row.paragraph, text), _each(row.heading.split(" › "))
+    whole = glued(row.paragraph, text)
+    headings = [part.strip() for part in collapse(row.heading).split(" › ") if part.strip()]
     body = "UPR" if document.kind == InstrumentKind.UPR_OUTCOME else collapse(document.issued_by)
     meant = document_of_the_index(collapse(document.symbol), body, state, collapse(row.session), document.dated)
     besides = {

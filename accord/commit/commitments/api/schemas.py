@@ -293,7 +293,7 @@ class TermOut(RecordOut):
 class TermIn(Schema):
     """A term to add to the list with this key."""
 
-    list: Annotated[str, Field(max_length=60)]
+    list: Annotated[Asked, Field(max_length=60)]
     name: Names
     code: Annotated[str, Field(max_length=40)] = ""
     parent: UUID | None = None

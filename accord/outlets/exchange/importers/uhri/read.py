@@ -215,7 +215,7 @@ def _recommendation(given: _Annotation) -> Recommendation:
         regions=given.several("regions"),
         paragraph=paragraph,
         position=given.one("position") or None,
-        heading=" › ".join(given.several("headings"))[:1_000] or None,
+        heading=" › ".join(given.values.get("headings", ()))[:1_000] or None,
         themes=given.several("themes"),
         affected_persons=given.several("persons"),
         sdgs=given.several("sdgs"),
