@@ -76,8 +76,8 @@ def _told(promises: QuerySet[Any, Any] | Sequence[UUID]) -> Iterator[tuple[int, 
     published = published_assessments().filter(duty__commitment__in=promises).order_by()
     for duty, on, finding, body, pk in published.values_list("duty", "dated", "finding", "body", "pk"):
         assessments[duty.int].append(Assessed(on, finding, body, pk))
-    for duty, said in reports.items():
-        yield duty, Facts(is_owned=True, reports=tuple(said), assessments=tuple(assessments.get(duty, ())))
+    for number, said in reports.items():
+        yield number, Facts(is_owned=True, reports=tuple(said), assessments=tuple(assessments.get(number, ())))
 
 
 def _read(viewer: Viewer, rows: QuerySet[Commitment]) -> Mapping[int, Mapping[str, Iterable[str]]]:
