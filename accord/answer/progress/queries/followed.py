@@ -6,7 +6,7 @@ approved reports and published assessments on duties of S0 and S1, the same for 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,19 +27,6 @@ DISPUTED: Final = "disputed"
 
 
 @dataclass
-class _Said:
-    """What was said of one duty, and of which promise it is."""
-
-    promise: UUID
-    reports: list[Reported] = field(default_factory=list)
-    assessments: list[Assessed] = field(default_factory=list)
-
-    @property
-    def facts(self) -> Facts:
-        return Facts(is_owned=True, reports=tuple(self.reports), assessments=tuple(self.assessments))
-
-
-@dataclass
 class Followed:
     """Of how many of a promise's duties something is reported, how many are verified, how many disputed."""
 
@@ -49,9 +36,8 @@ class Followed:
     disputed: int = 0
 
     def add(self, facts: Facts) -> None:
-        """Count one duty in."""
+        """Count in what was said of one duty."""
         newest = newest_report(facts)
-        self.duties += 1
         self.reported += newest is not None and newest.claim != "not_started"
         self.verified += verification_of(facts) is not None
         self.disputed += dispute_of(facts) is not None
@@ -68,26 +54,30 @@ class Followed:
 
 def followed(viewer: Viewer, promises: QuerySet[Any, Any] | Sequence[UUID]) -> dict[UUID, Followed]:
     """By promise what became of its duties, of those that have any; three queries for any number of promises."""
+    duties = counted_duties(viewer).filter(commitment__in=promises).order_by()
+    known = {pk.int: promise for pk, promise in duties.values_list("pk", "commitment")}
     found: dict[UUID, Followed] = defaultdict(Followed)
-    for said in _said(viewer, promises):
-        found[said.promise].add(said.facts)
+    for promise in known.values():
+        found[promise].duties += 1
+    if known:
+        for duty, facts in _told(promises):
+            if duty in known:
+                found[known[duty]].add(facts)
     return found
 
 
-def _said(viewer: Viewer, promises: QuerySet[Any, Any] | Sequence[UUID]) -> Iterator[_Said]:
-    duties = counted_duties(viewer).filter(commitment__in=promises).order_by()
-    known = {pk.int: _Said(promise) for pk, promise in duties.values_list("pk", "commitment")}
-    if not known:
-        return
-    reports = approved_reports().filter(duty__commitment__in=promises).order_by()
-    for duty, on, claim, pk in reports.values_list("duty", "dated", "claim", "pk"):
-        if duty.int in known:
-            known[duty.int].reports.append(Reported(on, claim, pk))
-    assessments = published_assessments().filter(duty__commitment__in=promises).order_by()
-    for duty, on, finding, body, pk in assessments.values_list("duty", "dated", "finding", "body", "pk"):
-        if duty.int in known:
-            known[duty.int].assessments.append(Assessed(on, finding, body, pk))
-    yield from known.values()
+def _told(promises: QuerySet[Any, Any] | Sequence[UUID]) -> Iterator[tuple[int, Facts]]:
+    """Duties with a report, by the numbers of their ids: without one nothing is verified, and nothing disputed."""
+    reports: dict[int, list[Reported]] = defaultdict(list)
+    assessments: dict[int, list[Assessed]] = defaultdict(list)
+    approved = approved_reports().filter(duty__commitment__in=promises).order_by()
+    for duty, on, claim, pk in approved.values_list("duty", "dated", "claim", "pk"):
+        reports[duty.int].append(Reported(on, claim, pk))
+    published = published_assessments().filter(duty__commitment__in=promises).order_by()
+    for duty, on, finding, body, pk in published.values_list("duty", "dated", "finding", "body", "pk"):
+        assessments[duty.int].append(Assessed(on, finding, body, pk))
+    for number, said in reports.items():
+        yield number, Facts(is_owned=True, reports=tuple(said), assessments=tuple(assessments.get(number, ())))
 
 
 def _read(viewer: Viewer, rows: QuerySet[Commitment]) -> Mapping[int, Mapping[str, Iterable[str]]]:

@@ -59,7 +59,7 @@ def _remove(by: Viewer, row: Row, reason: str) -> Changes:
 def _said(standing: Standing) -> str:
     if not standing.seen:
         return _("Other records stand on it: it cannot be removed.")
-    named = [_("“%(record)s”") % {"record": titled.title} for titled in standing.seen[:NAMED]]
+    named = [f"“{titled.title}”" for titled in standing.seen[:NAMED]]
     if (left := len(standing.seen) - len(named)) > 0:
         named.append(ngettext("%(n)d more", "%(n)d more", left) % {"n": left})
     return _("It cannot be removed, because this stands on it: %(records)s.") % {"records": listed(named)}
