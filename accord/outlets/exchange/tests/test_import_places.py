@@ -164,11 +164,10 @@ def test_who_only_reads_brings_nothing_in(cast, table):
     assert places(cast) == before
 
 
-def test_a_run_that_was_cut_off_goes_on_where_it_stopped(cast, table, monkeypatch):
+def test_a_run_that_was_cut_off_goes_on_where_it_stopped(cast, table):
     file = table(
         "code,name,kind,parent_code\nXT,Terra,country,\n" + "".join(f"XT-{n},P{n},province,XT\n" for n in range(9))
     )
-    monkeypatch.setattr(imports, "BATCH", 4)
     importer = IMPORTERS["places"]
     applied = []
 
@@ -178,7 +177,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(cast, table, monkeypatc
             raise KeyboardInterrupt
         return importer.apply(by, taken, payloads)
 
-    broken = imports.Importer(importer.what, importer.creates, importer.plan, dies_in_the_second_batch)
+    broken = imports.Importer(importer.what, importer.creates, importer.plan, dies_in_the_second_batch, batch=4)
     with pytest.raises(KeyboardInterrupt):
         import_file(cast.operator, broken, SourceFile(file, file.name), options={})
     assert Import.objects.get().state == ImportState.STAGED
