@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from playwright.sync_api import expect
 
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
@@ -71,7 +72,7 @@ def test_hina_adds_a_passkey_and_sees_her_recovery_codes_once(page):
     add_passkey(page)
     page.get_by_text("They are shown this one time.").wait_for()
     assert page.locator("main code").count() == 10
-    assert page.get_by_role("button", name="Print").is_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()  # the script shows it
     assert not barriers(page)
     page.get_by_role("link", name="I have them").click()
     page.get_by_role("row", name="My phone").wait_for()
