@@ -38,6 +38,7 @@ from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
+from accord.kernel.search.faceted import FacetedRows
 from accord.ui.lists import list_response
 from accord.ui.paper import paper_response
 
@@ -48,9 +49,10 @@ def index(request: AccordRequest) -> HttpResponseBase:
     slug = request.space.slug
     may_add = permits_new(request.viewer, Instrument)
     url = reverse("commitments:add_instrument", args=(slug,)) if may_add else ""
+    rows = promise_rows(request.viewer)
     listing = commitment_listing(
         request.viewer,
-        title=_finding(request.viewer),
+        title=_finding(rows),
         lede=_("Official words and what they mean. Open one to see who owes which part of it."),
         empty_url=url,
     )
@@ -61,12 +63,10 @@ def index(request: AccordRequest) -> HttpResponseBase:
         "searches_url": reverse("commitments:searches", args=(slug,)),
         "save_url": f"{reverse('commitments:save_search', args=(slug,))}?{request.GET.urlencode()}",
     }
-    rows = promise_rows(request.viewer)
     return list_response(request, listing, rows, template="commitments/index.html", context=context)
 
 
-def _finding(viewer: Viewer) -> str:
-    rows = promise_rows(viewer)
+def _finding(rows: FacetedRows) -> str:
     total, unowned = rows.count(), rows.where("duties", None, [NO_DUTY]).count()
     if not total:
         return _("What was promised")

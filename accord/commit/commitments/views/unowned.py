@@ -33,9 +33,9 @@ from accord.ui.lists import list_response
 PROMISES, DUTIES, EVERY = "promises", "duties", "all"
 
 
-def unowned_promises(viewer: Viewer) -> FacetedRows:
-    """Promises of which no duty was made."""
-    return promise_rows(viewer).where("duties", None, [NO_DUTY])
+def without_duty(promises: FacetedRows) -> FacetedRows:
+    """Those of which no duty was made."""
+    return promises.where("duties", None, [NO_DUTY])
 
 
 def unowned_duties(viewer: Viewer) -> QuerySet[Duty]:
@@ -48,10 +48,10 @@ def _what(request: AccordRequest) -> str:
     return asked if asked in (DUTIES, EVERY) else PROMISES
 
 
-def _rows(viewer: Viewer, what: str) -> Source:
+def _rows(viewer: Viewer, what: str, promises: FacetedRows) -> Source:
     if what == DUTIES:
         return unowned_duties(viewer)
-    return promise_rows(viewer) if what == EVERY else unowned_promises(viewer)
+    return promises if what == EVERY else without_duty(promises)
 
 
 def _listing(viewer: Viewer, what: str, title: str = "") -> Listing:
@@ -65,7 +65,8 @@ def _listing(viewer: Viewer, what: str, title: str = "") -> Listing:
 def unowned(request: AccordRequest) -> HttpResponseBase:
     """What nobody owns, with boxes to tick for those who assign; as a file too."""
     viewer, what = request.viewer, _what(request)
-    promises, duties = unowned_promises(viewer).count(), unowned_duties(viewer).order_by().count()
+    every = promise_rows(viewer)
+    promises, duties = without_duty(every).count(), unowned_duties(viewer).order_by().count()
     tabs = [
         (PROMISES, _("Promises without a duty"), promises),
         (DUTIES, _("Duties without a lead"), duties),
@@ -79,7 +80,7 @@ def unowned(request: AccordRequest) -> HttpResponseBase:
         "most": MOST_ASSIGNED,
         "assign_url": reverse("commitments:assign_many", args=(request.space.slug,)),
     }
-    rows = _rows(viewer, what)
+    rows = _rows(viewer, what, every)
     listing = _listing(viewer, what, _finding(promises, duties))
     return list_response(request, listing, rows, template="commitments/unowned.html", context=context)
 
@@ -120,7 +121,7 @@ def assign_many_page(request: AccordRequest) -> HttpResponse:
 
 def _chosen(request: AccordRequest, what: str) -> tuple[list[Any], int]:
     """The rows that were ticked, or the first 200 that the list's filters find; and how many those are in all."""
-    rows = _rows(request.viewer, what)
+    rows = _rows(request.viewer, what, promise_rows(request.viewer))
     if request.method == "GET" and request.GET.get("all"):
         found = _listing(request.viewer, what).found(rows, request.GET)
         return found.slice(0, MOST_ASSIGNED), found.count()
