@@ -1,19 +1,34 @@
 """The API as Django's addresses: every operation behind the same door as the pages, its description beside it."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
+from ninja.parser import Parser
 
 from accord.commit.commitments.api import ROUTERS
 from accord.kernel.access.declarations import who_may
 from accord.outlets.exchange.api.problems import MEDIA_TYPE, Problem, answer_with_problems
 
 VERSION = "1.0.0"
+
+
+class TextsAlone(Parser):
+    """Reads what is sent as JSON."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Raises ValueError for what is no JSON, or holds half a character: no database keeps that, or finds it."""
+        body: dict[str, Any] = super().parse_body(request)
+        json.dumps(body, ensure_ascii=False).encode()
+        return body
+
+
 api = NinjaAPI(
     version=VERSION,
+    parser=TextsAlone(),
     description=__doc__ or "",
     docs_url=None,
     openapi_url=None,

@@ -53,6 +53,17 @@ def test_an_address_without_its_last_stroke_loses_nothing_that_was_sent(by):
     assert not Instrument.objects.exists()
 
 
+@pytest.mark.parametrize("half", ["\\ud800", "\\udfff"])
+def test_half_a_character_is_told_wherever_it_stands(by, half):
+    program = by("amina")
+    for path, body in (
+        ("terms/", f'{{"list": "{half}", "name": {{"en": "x"}}}}'),
+        ("instruments/", f'{{"{half}": 1}}'),
+    ):
+        answer = program.client.post(program.base + path, body, content_type="application/json")
+        assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+
+
 def test_a_session_without_its_csrf_token_is_told_in_json_which_header_it_needs(cast):
     client = Client(enforce_csrf_checks=True)
     client.cookies = cast.client("amina").cookies
