@@ -55,13 +55,14 @@ def _pages(person: str) -> Iterator[tuple[Line, str]]:
 
 def _asked(askers: Askers, person: str, line: Line, position: str) -> Answer:
     """The page once its pictures are drawn: the first who asks for one may be told to ask again."""
-    for _turn in range(TURNS):
+    left = TURNS
+    while True:
         with undone():
             answer = askers.ask(person, line.path(askers.world, person, position))
-        if not LATER.search(answer.content):
-            break
+        if not left or not LATER.search(answer.content):
+            return answer
+        left -= 1
         time.sleep(PAUSE)
-    return answer
 
 
 def forget_hidden(askers: Askers, person: str) -> None:
