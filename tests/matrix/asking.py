@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ VISITS = frozenset({"django_session", "desk_signedinsession"})
 WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 # Headers that differ from one answer to the next; the length is that of the body, which is compared itself.
 PASSING = frozenset({"Date", "X-Request-Id", "Content-Length"})
+LATER = re.compile(rb'<figure class="picture chart"[^>]* hx-get')
+TURNS, PAUSE = 40, 0.25
 BOOKKEEPING = re.compile(r"\s*(?:SAVEPOINT|RELEASE|ROLLBACK)", re.IGNORECASE)
 SECRETS = re.compile(rb'(name="(?:csrfmiddlewaretoken|(?:[\w-]+-)?client_key)" value=")[^"]*|(nonce[-=]"?)[\w+/=-]+')
 
@@ -154,6 +157,18 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def drawn(ask: Callable[[], Answer]) -> Answer:
+    """The page once its pictures are drawn: whoever asks for one first may be told to ask again. Undone each time."""
+    left = TURNS
+    while True:
+        with undone():
+            answer = ask()
+        if not left or not LATER.search(answer.content):
+            return answer
+        left -= 1
+        time.sleep(PAUSE)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """A person's pages are the same in a world that never held what is hidden from them: no count, no gap, no trace."""
 
-import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +13,7 @@ from accord.kernel.audit.models import Delivery, Event, HistoryValue
 from accord.kernel.notices.models import Notice
 from accord.kernel.spaces.kinds import kind_models
 from accord.kernel.threads.models import Link
-from tests.matrix.asking import Answer, Askers, undone
+from tests.matrix.asking import Answer, Askers, drawn, undone
 from tests.matrix.checking import nothing_wrong
 from tests.matrix.oracle import Oracle
 from tests.matrix.policy_table import Line, read_table
@@ -24,8 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 # Without --full each person is asked about a third of the pages, another third each; fewer on the second database.
 THIRD = 3
-LATER = re.compile(rb'<figure class="picture chart"[^>]* hx-get')
-TURNS, PAUSE = 40, 0.25
 ASKERS = ("amina", "bilal", "chandni", "daud", "hina", "imran", "javed", "kiran", "lal")
 
 
@@ -54,15 +50,7 @@ def _pages(person: str) -> Iterator[tuple[Line, str]]:
 
 
 def _asked(askers: Askers, person: str, line: Line, position: str) -> Answer:
-    """The page once its pictures are drawn: the first who asks for one may be told to ask again."""
-    left = TURNS
-    while True:
-        with undone():
-            answer = askers.ask(person, line.path(askers.world, person, position))
-        if not left or not LATER.search(answer.content):
-            return answer
-        left -= 1
-        time.sleep(PAUSE)
+    return drawn(lambda: askers.ask(person, line.path(askers.world, person, position)))
 
 
 def forget_hidden(askers: Askers, person: str) -> None:
