@@ -12,12 +12,12 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Hand the maps of this folder to the kernel, which must not import upward."""
         # Jobs import models, so they can only be read once every app is loaded.
-        from accord.config.jobs import AT_ONCE, JOBS, PERIODIC  # noqa: PLC0415 — see above
-        from accord.config.slots import SLOTS  # noqa: PLC0415 — see above
-        from accord.kernel.audit.deliveries import deliver_with, subscribe  # noqa: PLC0415 — see above
-        from accord.kernel.audit.jobs import enqueue  # noqa: PLC0415 — see above
-        from accord.kernel.audit.schedule import set_schedule  # noqa: PLC0415 — see above
-        from accord.ui.slots import fill_slots  # noqa: PLC0415 — see above
+        from accord.config.jobs import AT_ONCE, JOBS, PERIODIC  # noqa: PLC0415 — models must be loaded before
+        from accord.config.slots import SLOTS  # noqa: PLC0415 — models must be loaded before
+        from accord.kernel.audit.deliveries import deliver_with, subscribe  # noqa: PLC0415 — models must be loaded before
+        from accord.kernel.audit.jobs import enqueue  # noqa: PLC0415 — models must be loaded before
+        from accord.kernel.audit.schedule import set_schedule  # noqa: PLC0415 — models must be loaded before
+        from accord.ui.slots import fill_slots  # noqa: PLC0415 — models must be loaded before
 
         fill_slots(SLOTS)
         subscribe(JOBS, AT_ONCE)

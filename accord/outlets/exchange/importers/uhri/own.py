@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
-from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Stage
-from accord.kernel.actors.models import GovernmentLevel
+from accord.commit.commitments.api.schemas import KindOfCommitment, KindOfInstrument, Level, StageReached
 from accord.kernel.matching.texts import bidi_controls_in, unfit_character_in
 from accord.kernel.spaces.errors import Refused
 
@@ -27,18 +26,18 @@ class OwnDocument(BaseModel):
     """A document that the Index would take for another one."""
 
     id: Annotated[Words, Field(min_length=1, max_length=200)]
-    kind: Literal[*InstrumentKind.values]  # type: ignore[valid-type] # the closed list, read at start
+    kind: KindOfInstrument
     title: Annotated[Texts, Field(min_length=1)]
     issued_by: Annotated[Words, Field(max_length=300)] = ""
     session: Annotated[Words, Field(max_length=60)] = ""
-    level: Literal["", *GovernmentLevel.values] = ""  # type: ignore[valid-type] # the closed list, read at start
-    stages: list[tuple[Literal[*Stage.values], date]] = []  # type: ignore[valid-type] # the closed list, read at start
+    level: Level | Literal[""] = ""
+    stages: list[tuple[StageReached, date]] = []
 
 
 class Own(BaseModel):
     """What reading the Index's keys would not give; None where it would."""
 
-    kind: Literal[*CommitmentKind.values] | None = None  # type: ignore[valid-type] # the closed list, read at start
+    kind: KindOfCommitment | None = None
     language: Language = "en"
     paragraph: Annotated[Words, Field(max_length=60)] | None = None
     plain: Texts = {}
