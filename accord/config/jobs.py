@@ -44,6 +44,7 @@ PERIODIC: dict[str, timedelta] = {
     # Asked often, so that each space's hour is kept and a mail server that was away is tried again.
     "accord.outlets.desk.due.posting.mail_what_is_due": timedelta(minutes=20),
     "accord.outlets.desk.jobs.forget_held_forms": timedelta(hours=6),
+    "accord.commit.commitments.jobs.propose_where_files_came": timedelta(minutes=15),
     "accord.commit.commitments.jobs.prepare_some_vectors": timedelta(hours=1),
     "accord.outlets.desk.jobs.forget_sessions": timedelta(days=1),
 }

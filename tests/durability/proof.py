@@ -19,7 +19,7 @@ MANY = 500
 # Parts of another record: that record's event speaks for them.
 PARTS = {"link", "audience", "submission"}
 # One event for many rows: it counts them.
-BATCHES = ("commitments_imported", "instruments_imported")
+BATCHES = ("commitments_imported", "instruments_imported", "likenesses_proposed")
 
 
 def wrongs(acks: Acks) -> Iterator[str]:
@@ -105,6 +105,7 @@ def records_without_event() -> Iterator[str]:
     batches: Counter[str] = Counter()
     for kind, details in Event.objects.filter(name__in=BATCHES).values_list("kind", "details"):
         batches[kind] += details.get("created", details["rows"] if "updated" not in details else 0)
+        batches[kind] -= details.get("gone", 0)
     for kind, model in sorted(kind_models().items()):
         if kind not in PARTS:
             untold = [pk for pk in model._default_manager.values_list("pk", flat=True).iterator() if pk not in told]

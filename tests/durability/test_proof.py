@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.models import Commitment, Likeness
+from accord.commit.commitments.services import propose_likenesses
 from accord.kernel.audit.models import Delivery, Event
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import path_of
@@ -121,3 +122,11 @@ def test_an_undelivered_event_is_seen(cast):
     event = Event.objects.filter(name="actor_added").first()
     gone(Delivery, event=event)
     assert [line for line in proof.deliveries_missing() if line.startswith("actor_added")]
+
+
+def test_pairs_of_alike_promises_are_counted_by_their_batches(cast, brought_in):
+    propose_likenesses(cast.viewer("amina"))
+    assert Likeness.objects.exists()
+    assert list(proof.records_without_event()) == []
+    gone(Likeness)
+    assert [line for line in proof.records_without_event() if line.startswith("likeness")]

@@ -4,13 +4,13 @@ import hashlib
 import json
 import logging
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest.mock import patch
 
 import time_machine
 from django.contrib.messages import get_messages
@@ -21,6 +21,7 @@ from django.test import RequestFactory, TestCase
 from django.test.client import ClientHandler
 from django.utils import timezone
 
+from accord.ui.charts import engine
 from tests.matrix.world import PERSONS, SECOND_FACTOR, World
 
 # What every visit may touch: the session, and the browser's own line in the list of sessions.
@@ -28,8 +29,6 @@ VISITS = frozenset({"django_session", "desk_signedinsession"})
 WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 # Headers that differ from one answer to the next; the length is that of the body, which is compared itself.
 PASSING = frozenset({"Date", "X-Request-Id", "Content-Length"})
-LATER = re.compile(rb'<figure class="picture chart"[^>]* hx-get')
-TURNS, PAUSE = 40, 0.25
 BOOKKEEPING = re.compile(r"\s*(?:SAVEPOINT|RELEASE|ROLLBACK)", re.IGNORECASE)
 SECRETS = re.compile(rb'(name="(?:csrfmiddlewaretoken|(?:[\w-]+-)?client_key)" value=")[^"]*|(nonce[-=]"?)[\w+/=-]+')
 
@@ -118,6 +117,7 @@ class Askers:
         watch = Watch()
         with (
             quiet(),
+            patient(),
             time_machine.travel(self.now, tick=False),
             connection.execute_wrapper(watch),
             TestCase.captureOnCommitCallbacks(execute=True),
@@ -159,16 +159,16 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def drawn(ask: Callable[[], Answer]) -> Answer:
-    """The page once its pictures are drawn: whoever asks for one first may be told to ask again. Undone each time."""
-    left = TURNS
-    while True:
-        with undone():
-            answer = ask()
-        if not left or not LATER.search(answer.content):
-            return answer
-        left -= 1
-        time.sleep(PAUSE)
+@contextmanager
+def patient() -> Iterator[None]:
+    """Pages wait for their pictures as long as a report does: else a busy machine decides which ones come later."""
+    ask = engine.ask
+
+    def ask_patiently(request: dict[str, Any], *, wait: float) -> bytes:
+        return ask(request, wait=max(wait, engine.REPORT_WAITS))
+
+    with patch.object(engine, "ask", ask_patiently):
+        yield
 
 
 @contextmanager

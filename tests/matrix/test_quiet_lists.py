@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from accord.kernel.search import faceted
 from accord.kernel.spaces.models import SpaceRecord
 from accord.ui.listing import Listing
-from tests.matrix.asking import Answer, Askers, drawn
+from tests.matrix.asking import Answer, Askers, undone
 from tests.matrix.canaries import WORD, Canary
 from tests.matrix.checking import nothing_wrong
 from tests.matrix.oracle import Oracle
@@ -107,7 +107,8 @@ def _questions(
 def _asked(askers: Askers, person: str, path: str) -> Answer:
     for kept in faceted._KEPT.values():
         kept.found = {}  # words that were searched before cost a query less, whatever they find
-    return drawn(lambda: askers.ask(person, path))
+    with undone():
+        return askers.ask(person, path)
 
 
 # Another spelling is proposed by how the typed word looks, which differs a little from its twin's; see below.

@@ -13,7 +13,7 @@ from accord.kernel.audit.models import Delivery, Event, HistoryValue
 from accord.kernel.notices.models import Notice
 from accord.kernel.spaces.kinds import kind_models
 from accord.kernel.threads.models import Link
-from tests.matrix.asking import Answer, Askers, drawn, undone
+from tests.matrix.asking import Answer, Askers, undone
 from tests.matrix.checking import nothing_wrong
 from tests.matrix.oracle import Oracle
 from tests.matrix.policy_table import Line, read_table
@@ -50,7 +50,8 @@ def _pages(person: str) -> Iterator[tuple[Line, str]]:
 
 
 def _asked(askers: Askers, person: str, line: Line, position: str) -> Answer:
-    return drawn(lambda: askers.ask(person, line.path(askers.world, person, position)))
+    with undone():
+        return askers.ask(person, line.path(askers.world, person, position))
 
 
 def forget_hidden(askers: Askers, person: str) -> None:

@@ -1,19 +1,24 @@
 """What follows from events: new promises get their suggestions, and are compared with those that are there."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.promise_vectors import has_vectors
 from accord.commit.commitments.services import prepare_vectors, propose_likenesses, suggest_tags
 from accord.commit.commitments.tag_models import kept_model
 from accord.kernel.access.facts import operator_of
+from accord.kernel.audit.deliveries import waits_later
 from accord.kernel.audit.models import Event
+from accord.kernel.audit.schedule import last_run
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Taxonomy
 
+BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_IMPORT: Final = timedelta(days=1)
+COMPARED_AT_ONCE: Final = 5_000  # promises of a space: two seconds of work after each file
 ENCODED_AT_ONCE: Final = 5_000  # new texts an hour and space: about 40 seconds
 
 
@@ -33,11 +38,39 @@ def suggest_for_imported(event: Event) -> None:
 
 
 def propose_in_space(event: Event) -> None:
-    """Compare the promises of a space anew: somebody asked for it, or an import is whole."""
+    """Compare the promises of a space anew: somebody asked for it, or an import is whole.
+
+    Every file of many would have all promises compared: the last of those that are whole does, and a large space waits
+    for ``propose_where_files_came``.
+    """
     space = Space.objects.filter(pk=event.space_id).first()
-    if space is None or not (event.name == "likenesses_asked" or _brought_promises(event)):
+    if space is None:
         return
-    propose_likenesses(operator_of(space))
+    if event.name == "likenesses_asked" or (_brought_promises(event) and _is_soon_done(event)):
+        propose_likenesses(operator_of(space))
+
+
+def propose_where_files_came() -> int:
+    """Compare the promises of every large space with an import that became whole since this ran last.
+
+    Returns how many spaces were compared.
+    """
+    last = last_run(f"{__name__}.propose_where_files_came")
+    came = Event.objects.filter(name="import_finished", at__gte=last or BEGINNING).order_by("number")
+    newest = {event.space_id: event for event in came.iterator()}
+    spaces = Space.objects.filter(pk__in=list(newest), closed_at=None)
+    due = [space for space in spaces if _is_large(space.pk) and _brought_promises(newest[space.pk])]
+    for space in due:
+        propose_likenesses(operator_of(space))
+    return len(due)
+
+
+def _is_soon_done(event: Event) -> bool:
+    return not _is_large(event.space_id) and not waits_later(event, f"{__name__}.propose_in_space")
+
+
+def _is_large(space: UUID) -> bool:
+    return Commitment.objects.filter(space=space)[COMPARED_AT_ONCE:].exists()
 
 
 def _brought_promises(event: Event) -> bool:

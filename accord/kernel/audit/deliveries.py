@@ -84,6 +84,12 @@ def give_up(delivery_id: UUID, why: str) -> None:
     waiting.update(state=DeliveryState.FAILED, attempts=ATTEMPTS, error=why[:2_000])
 
 
+def waits_later(event: Event, job: str) -> bool:
+    """Whether a later event of the same name and space waits for this job: of work on a whole space once is enough."""
+    later = Event.objects.filter(space_id=event.space_id, name=event.name, number__gt=event.number)
+    return Delivery.objects.filter(state=DeliveryState.WAITING, job=job, event__in=later).exists()
+
+
 def waiting_deliveries() -> list[UUID]:
     """Deliveries that no worker has finished, oldest first: what the periodic sweep hands over again."""
     rows = Delivery.objects.filter(state=DeliveryState.WAITING).order_by("pk")

@@ -45,6 +45,11 @@ def _run(name: str, moment: datetime) -> bool:
     return True
 
 
+def last_run(name: str) -> datetime | None:
+    """When a periodic job began its last run, if that one went well: what came since is still to be done."""
+    return ScheduledJob.objects.filter(name=name, last_error="").values_list("last_at", flat=True).first()
+
+
 def failing_jobs() -> dict[str, str]:
     """Periodic jobs whose last run failed, with the error: {name: error}."""
     return dict(ScheduledJob.objects.exclude(last_error="").values_list("name", "last_error"))

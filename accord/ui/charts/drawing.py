@@ -40,7 +40,7 @@ def svg_of(chart: Chart, reader: For, *, width: int = WIDE, class_: str = "") ->
     """The drawing for a page, in the active language. Raises NotDrawn."""
     language = _language()
     spec = specification(chart, width=width, rtl=get_language_bidi(), theme="light", language=language)
-    request = {"spec": spec, "numbers": number_locale(), "days": day_locale()}
+    request = _request(spec, reader)
     key = _key("svg", request, language, reader, class_)
 
     def draw() -> bytes:
@@ -54,7 +54,7 @@ def png_of(chart: Chart, reader: For, *, theme: Theme = "light", scale: float = 
     """The drawing with its title, unit, source and legend, as PNG for a document. Raises NotDrawn."""
     language = _language()
     spec = specification(chart, width=WIDE, rtl=get_language_bidi(), theme=theme, language=language, alone=True)
-    request = {"spec": spec, "numbers": number_locale(), "days": day_locale()}
+    request = _request(spec, reader)
     key = _key("png", request, language, reader, f"{theme} {scale}")
 
     def draw() -> bytes:
@@ -63,6 +63,16 @@ def png_of(chart: Chart, reader: For, *, theme: Theme = "light", scale: float = 
         return engine.ask({"svg": plain, "scale": scale}, wait=reader.wait)
 
     return _kept(key, reader, draw)
+
+
+def _request(spec: dict[str, Any], reader: For) -> dict[str, Any]:
+    """What the engine is told; whether a picture that nobody waited for may lie in its memory a while."""
+    return {
+        "spec": spec,
+        "numbers": number_locale(),
+        "days": day_locale(),
+        "may_lie": reader.level <= MAY_BE_KEPT,
+    }
 
 
 def _language() -> str:

@@ -43,7 +43,7 @@ def likeness_listing(*, title: str) -> Listing:
         prepare=lambda rows: [compared(row) for row in rows],
         empty=Empty(
             _("Nothing is proposed here"),
-            _("Pairs that say nearly the same are found after each import, or when the secretariat has all compared."),
+            _("Pairs that say nearly the same are found after an import, or when the secretariat has all compared."),
         ),
         noun=lambda n: ngettext("%(n)d pair", "%(n)d pairs", n) % {"n": n},
         page_size=PAGE,

@@ -86,7 +86,7 @@ def _refused(by: Viewer, places: dict[UUID, int]) -> list[tuple[int, int]]:
 @service("likenesses_proposed")
 def write_likenesses(by: Viewer, *, scores: dict[Pair, Decimal], stale: Sequence[UUID]) -> None:
     """Add a batch of proposals, take away some that nobody decided; pairs that are there already stay as they are."""
-    _undecided(by).filter(pk__in=stale).delete()
+    gone, _which = _undecided(by).filter(pk__in=stale).delete()
     named = [pk for pair in scores for pk in pair]
     there = Likeness.objects.filter(first__in=named, second__in=named).values_list("first_id", "second_id")
     decided = {frozenset(pair) for pair in there}
@@ -95,12 +95,12 @@ def write_likenesses(by: Viewer, *, scores: dict[Pair, Decimal], stale: Sequence
         for pair, score in scores.items()
         if frozenset(pair) not in decided
     ]
-    if not fresh and not stale:
+    if not fresh and not gone:
         nothing_changed()
         return
     Likeness.objects.bulk_create(fresh, batch_size=BATCH)
     contents = [(row.pk, row.content_hash()) for row in fresh]
-    details = {"gone": len(stale)}
+    details = {"gone": gone}
     record_batch(by, "likenesses_proposed", space_id=by.here, kind=Likeness.policy, contents=contents, details=details)
 
 

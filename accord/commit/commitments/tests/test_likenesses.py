@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 from django.urls import reverse
+from django.utils import timezone
 
+from accord.commit.commitments import jobs
 from accord.commit.commitments.cli import propose_group
 from accord.commit.commitments.jobs import propose_in_space
 from accord.commit.commitments.models import Cluster, ClusterMember, Commitment, Likeness
@@ -21,7 +23,8 @@ from accord.commit.commitments.services import (
     refuse_likenesses,
 )
 from accord.kernel.access.facts import operator_of
-from accord.kernel.audit.models import Event
+from accord.kernel.audit.models import Event, ScheduledJob
+from accord.kernel.audit.services import record
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.sensitivity import S2
 from accord.kernel.spaces.errors import Refused
@@ -193,6 +196,33 @@ def test_asking_or_an_import_has_the_worker_compare(cast, said):
     event.name = "import_finished"
     propose_in_space(event)
     assert Likeness.objects.count() == 2
+
+
+def finished_import(cast):
+    return record(cast.viewer("amina"), "import_finished", cast.space)
+
+
+def test_of_many_files_the_last_has_all_compared(cast, said):
+    first, last = finished_import(cast), finished_import(cast)
+    propose_in_space(first)
+    assert not Likeness.objects.exists()
+    propose_in_space(last)
+    assert Likeness.objects.count() == 2
+
+
+def test_a_large_space_is_compared_some_minutes_after_its_files(cast, said, monkeypatch):
+    monkeypatch.setattr(jobs, "COMPARED_AT_ONCE", 2)
+    job = "accord.commit.commitments.jobs.propose_where_files_came"
+    propose_in_space(finished_import(cast))
+    assert not Likeness.objects.exists()
+    assert jobs.propose_where_files_came() == 1
+    assert Likeness.objects.count() == 2
+    ran = ScheduledJob.objects.create(name=job, next_at=timezone.now(), last_at=timezone.now())
+    assert jobs.propose_where_files_came() == 0
+    finished_import(cast)
+    assert jobs.propose_where_files_came() == 1
+    ScheduledJob.objects.filter(pk=ran.pk).update(last_at=timezone.now(), last_error="the disk was full")
+    assert jobs.propose_where_files_came() == 1
 
 
 def test_the_page_shows_both_texts_and_names_what_differs(cast, proposed):

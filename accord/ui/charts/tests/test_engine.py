@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,13 @@ PLAIN = {"data": {"values": [{"n": 1}]}, "mark": "bar", "encoding": {"x": {"fiel
 NUMBERS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]}
 
 
-def request(spec=PLAIN):
-    return {"spec": spec, "numbers": NUMBERS, "days": None}
+def request(spec=PLAIN, **more):
+    return {"spec": spec, "numbers": NUMBERS, "days": None, **more}
+
+
+def many_marks(marks):
+    """A picture that takes the engine longer than a glance."""
+    return {**PLAIN, "data": {"values": [{"n": number} for number in range(marks)]}}
 
 
 def drawers() -> list[int]:
@@ -38,6 +44,12 @@ def drawers() -> list[int]:
             if str(folder()).encode() in words and any(word.endswith(b"charts/process.py") for word in words):
                 found.append(int(entry.name))
     return found
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used of the processor so far."""
+    fields = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def wait_until(holds, seconds=20.0):
@@ -92,6 +104,30 @@ def test_a_process_that_hangs_costs_the_asker_no_more_than_the_wait(running):
     finally:
         os.kill(running, signal.SIGCONT)
     assert ask(request(), wait=20).startswith(b"<svg")
+
+
+def test_a_picture_that_takes_longer_than_a_page_waits_is_there_when_it_asks_again(running):
+    slow = many_marks(4_000)
+    glances, drawn = 0, b""
+    while not drawn and glances < 500:
+        glances += 1
+        with suppress(NotDrawn):
+            drawn = ask(request(slow, may_lie=True), wait=0.02)
+    assert glances > 1, "not slow enough to show anything"
+    assert drawn == ask(request(slow), wait=60)
+
+
+def test_what_may_lie_nowhere_is_drawn_anew_and_for_nobody_who_left(running):
+    os.kill(running, signal.SIGSTOP)
+    try:
+        for _turn in range(20):
+            with pytest.raises(NotDrawn):
+                ask(request(many_marks(4_000)), wait=0.02)
+    finally:
+        os.kill(running, signal.SIGCONT)
+    used = processor_seconds(running)
+    ask(request(), wait=20)
+    assert processor_seconds(running) - used < 0.5, "it drew for those who had left"
 
 
 def test_a_specification_that_makes_no_sense_is_refused_in_words(running):
