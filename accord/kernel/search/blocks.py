@@ -77,8 +77,8 @@ def _tops(sorts: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     return {column: max(value for value in values if value is not None) for column, values in sorts.items()}
 
 
-def keep_block(space: UUID, searchable: Searchable, number: int, block: Block) -> None:
-    """Keep a block as it was read under its version."""
+def keep_block(space: UUID, searchable: Searchable, number: int, block: Block, words: bytes) -> None:
+    """Keep a block as it was read under its version, and the places of its words (``word_places.py``)."""
     told = {
         "whole": f"{block.whole:x}",
         "ids": b64encode(block.ids).decode(),
@@ -97,6 +97,7 @@ def keep_block(space: UUID, searchable: Searchable, number: int, block: Block) -
             "total": total,
             "form": form_of(searchable.kind),
             "packed": zlib.compress(json.dumps(told, separators=(",", ":")).encode(), 1),
+            "words": words,
         },
     )
 
@@ -107,14 +108,22 @@ def _said(value: Any) -> Any:
 
 def kept_blocks(space: UUID, searchable: Searchable, wanted: Mapping[int, Version]) -> Iterator[tuple[int, Block]]:
     """Those of the blocks that are kept in the versions that are wanted."""
-    rows = FacetBlock.objects.filter(space=space, kind=searchable.kind, form=form_of(searchable.kind))
+    for number, packed in current_blocks(space, searchable.kind, wanted, "packed"):
+        yield number, _unpacked(wanted[number], packed)
+
+
+def current_blocks(
+    space: UUID, kind: str, wanted: Mapping[int, Version], column: str
+) -> Iterator[tuple[int, bytes | memoryview]]:
+    """One column of the blocks that are kept in the versions that are wanted."""
+    rows = FacetBlock.objects.filter(space=space, kind=kind, form=form_of(kind))
     versions = {number: (marks, total) for number, marks, total in rows.values_list("block", "marks", "total")}
     current = [number for number, version in wanted.items() if versions.get(number) == version]
     for start in range(0, len(current), 50):
         part = rows.filter(block__in=current[start : start + 50])
-        for number, marks, total, packed in part.values_list("block", "marks", "total", "packed"):
+        for number, marks, total, content in part.values_list("block", "marks", "total", column):
             if wanted[number] == (marks, total):
-                yield number, _unpacked((marks, total), packed)
+                yield number, content
 
 
 def _unpacked(version: Version, packed: bytes | memoryview) -> Block:
@@ -137,7 +146,8 @@ def faceted_by(searchable: Searchable) -> Faceted:
 def form_of(kind: str) -> str:
     """What made a block: another version of Accord, or of what reads and packs them, takes none that is kept."""
     readers = [faceted_by(SEARCHABLES[kind]).read, *(further.read for further in FURTHER.get(kind, ()))]
-    sources = (*(sys.modules[read.__module__].__file__ for read in readers), __file__)
+    own = (Path(__file__), Path(__file__).with_name("word_places.py"))
+    sources = (*(sys.modules[read.__module__].__file__ for read in readers), *own)
     said = hashlib.blake2b(_accord().encode(), digest_size=16)
     for source in sources:
         said.update(Path(source).read_bytes() if source else b"")

@@ -46,6 +46,7 @@ from accord.kernel.search.models import Document, FacetBlock, FacetMark
 from accord.kernel.search.restricted import restricted_rows_with
 from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_all
 from accord.kernel.search.terms import Node
+from accord.kernel.search.word_places import KeptWords, has_phrase, places_in
 from accord.kernel.spaces.models import SpaceRecord
 
 LAST: Final = SIZE - 1
@@ -81,6 +82,7 @@ class _Kept:
     # Never changed but replaced, after the blocks: whoever began before writes nothing into what is true now.
     found: Mapping[Node, Found] = field(default_factory=dict)
     finding: Lock = field(default_factory=Lock)
+    words: KeptWords = field(default_factory=KeptWords)
 
 
 _KEPT: OrderedDict[tuple[UUID, str], _Kept] = OrderedDict()
@@ -131,7 +133,8 @@ def keep_blocks(space: UUID, searchable: Searchable) -> int:
     }
     changed = {number: version for number, version in now.items() if (number, version) not in current}
     for number, block in _read_blocks(space, searchable, changed):
-        keep_block(space, searchable, number, block)
+        words = places_in(space, searchable.kind, number, block.version)
+        keep_block(space, searchable, number, block, words.packed())
     return len(changed)
 
 
@@ -301,11 +304,18 @@ class FacetedRows:
         blocks, found = self.kept.blocks, known.get(tree)
         if found is not None and not found.unread:
             return found.bits
-        # A change makes words be looked up in its own block alone.
-        again = sorted(found.unread) if found is not None and len(found.unread) <= READ_AT_ONCE else []
-        numbers = numbers_by_block(tree, BLOCK_BITS, again)
-        bits = {number: as_bits(places) for number, places in numbers.items() if number in blocks}
-        now = Found({**found.bits, **bits} if found is not None and again else bits)
+        told = dict(found.bits) if found is not None else {}
+        unread = set(blocks if found is None else found.unread)
+        if len(blocks) >= FEWEST_KEPT and not has_phrase(tree):
+            kept = self.kept.words.of(self.viewer.here, self.searchable.kind, blocks)
+            told |= {number: kept[number].bits(tree) for number in unread & kept.keys()}
+            unread -= kept.keys()
+        if unread:
+            # A change makes words be looked up in its own block alone.
+            again = sorted(unread) if len(unread) <= READ_AT_ONCE and len(unread) < len(blocks) else []
+            numbers = numbers_by_block(tree, BLOCK_BITS, again)
+            told |= {number: as_bits(places) for number, places in numbers.items() if number in blocks}
+        now = Found(told)
         with self.kept.finding:
             if self.kept.found is known:
                 latest = [*((other, of) for other, of in known.items() if other != tree), (tree, now)]

@@ -78,14 +78,24 @@ class FacetMark(models.Model):
 
 
 class FacetBlock(models.Model):
-    """One block of records as it is counted by facet, packed (``blocks.py``), as every reader of the space sees it.
+    """One block of records as it is counted by facet, and its words, packed, as every reader of the space sees it.
 
     Derived: true as long as number and sum of the block's marks are those named here, and what made it is the same.
     """
 
     policy: ClassVar = Kind(
         "facet_block",
-        {"id": S1, "space": S1, "kind": S1, "block": S1, "marks": S1, "total": S1, "form": S1, "packed": S1},
+        {
+            "id": S1,
+            "space": S1,
+            "kind": S1,
+            "block": S1,
+            "marks": S1,
+            "total": S1,
+            "form": S1,
+            "packed": S1,
+            "words": S1,
+        },
         in_space=False,
     )
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
@@ -95,6 +105,7 @@ class FacetBlock(models.Model):
     total = models.BigIntegerField()
     form = models.CharField(max_length=64)
     packed = models.BinaryField()
+    words = models.BinaryField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("space", "kind", "block"), name="search_facet_block_once"),)

@@ -22,7 +22,7 @@ from accord.commit.commitments.services import (
 )
 from accord.commit.commitments.services.staging import stage_drafts
 from accord.kernel.policy.sensitivity import S2
-from accord.kernel.search import blocks, faceted
+from accord.kernel.search import blocks, faceted, word_places
 from accord.kernel.search.asking import asked
 from accord.kernel.search.engines import numbers_by_block
 from accord.kernel.search.jobs import forget_old_marks, keep_changed_facets
@@ -230,6 +230,31 @@ def test_what_the_worker_kept_is_counted_as_what_is_read(cast, kept, monkeypatch
     assert keep_changed_facets() == 0
 
 
+@pytest.mark.parametrize("words", ["water", "water -farms", "wat*", "*ate*", "water or courts", "inspecting nobody"])
+def test_words_are_found_in_what_is_kept_as_in_the_index(cast, kept, monkeypatch, words):
+    with monkeypatch.context() as only_kept:
+        only_kept.setattr(faceted, "numbers_by_block", lambda *_a: pytest.fail("asked the index"))
+        found = shown(cast, f"q={words}")
+    FacetBlock.objects.all().delete()
+    faceted._KEPT.clear()
+    assert found == shown(cast, f"q={words}")
+
+
+def test_a_phrase_is_looked_up_in_the_index(cast, kept):
+    assert shown(cast, 'q="safe water"')
+    assert not shown(cast, 'q="water safe"')
+
+
+def test_words_that_the_worker_keeps_later_are_taken_then(cast, promises, monkeypatch):
+    monkeypatch.setattr(faceted, "FEWEST_KEPT", 1)
+    faceted._KEPT.clear()
+    assert shown(cast, "q=water")
+    assert keep_changed_facets() == 1
+    monkeypatch.setattr(word_places, "LOOKS_AGAIN_AFTER", 0.0)
+    monkeypatch.setattr(faceted, "numbers_by_block", lambda *_a: pytest.fail("asked the index"))
+    assert shown(cast, "q=courts")
+
+
 def test_what_changed_since_it_was_kept_is_read_again(cast, kept, promises):
     Commitment.objects.filter(pk=promises["1"].pk).update(position="noted")
     index_records([promises["1"]])
@@ -265,6 +290,7 @@ def test_after_a_change_words_are_looked_up_in_what_changed_alone(cast, promises
         return look(tree, bits, blocks)
 
     monkeypatch.setattr(faceted, "BLOCK_BITS", 1)
+    monkeypatch.setattr(faceted, "FEWEST_KEPT", 20_000)
     monkeypatch.setattr(faceted, "numbers_by_block", noted)
     water: Any = asked("water", ("en",)).tree
     kept = faceted._Kept(blocks=dict.fromkeys(range(10_000), nothing))

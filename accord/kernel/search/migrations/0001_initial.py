@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('total', models.BigIntegerField()),
                 ('form', models.CharField(max_length=64)),
                 ('packed', models.BinaryField()),
+                ('words', models.BinaryField()),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space')),
             ],
             options={
