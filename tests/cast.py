@@ -101,7 +101,7 @@ class Cast:
         """A browser in which this person is signed in, as after both steps; the visitor's is not."""
         client = Client()
         if name != "visitor":
-            client.force_login(self.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(self.accounts[name], backend="accord.outlets.desk.backend.AccountBackend")
             if second_factor:
                 show_second_factor(client, self.accounts[name])
         return client

@@ -15,6 +15,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from accord.config.first_tables import make_first_tables
 from accord.kernel.spaces.errors import Refused
 from accord.ui.terminal import progress
 
@@ -72,8 +73,16 @@ def bring_up_to_date() -> bool:
         if not pending_migrations():
             return False
         progress(_("Preparing the database …"))
-        call_command("migrate", interactive=False, verbosity=0)
+        make_tables()
     return True
+
+
+def make_tables() -> None:
+    """Make all tables where there is none, and bring them up to date where there are."""
+    if store_is_empty():
+        make_first_tables()
+    else:
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def require_store() -> None:

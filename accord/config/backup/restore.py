@@ -30,7 +30,7 @@ from accord.config.backup.make import (
 )
 from accord.config.backup.rows import keep_times_as_they_are, load_rows
 from accord.config.environment import text
-from accord.config.store import one_at_a_time, store_is_empty
+from accord.config.store import make_tables, one_at_a_time, store_is_empty
 from accord.kernel.actors.models import Account
 from accord.kernel.audit.models import Event
 from accord.kernel.audit.queries import verify_chains
@@ -155,7 +155,10 @@ def _tables_as_they_were(manifest: dict[str, Any]) -> Callable[[str], type[model
     plan = executor.migration_plan(targets)
     if any(backwards for _migration, backwards in plan):
         raise Refused(_("The tables here are newer than the backup's: restore into an empty database."))
-    executor.migrate(targets)
+    if store_is_empty() and set(executor.loader.graph.leaf_nodes()) <= set(targets):
+        make_tables()  # of this very version: much quicker than one migration after the other
+    else:
+        executor.migrate(targets)
     executor = MigrationExecutor(connection)
     state = executor.loader.project_state(targets)
     return lambda label: keep_times_as_they_are(state.apps.get_model(label))

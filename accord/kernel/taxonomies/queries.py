@@ -87,17 +87,21 @@ def counted_through(
     A tag counts where it means the same or is a part; what only holds a term or is related to it does not.
     """
     wanted, tagged = {term.pk for term in under}, {term.pk for term in tags}
-    there = Q(likeness__in=COUNTS) & (Q(counterpart__in=wanted) | Q(term__in=tagged))
-    back = Q(likeness__in=COUNTS_BACK) & (Q(term__in=wanted) | Q(counterpart__in=tagged))
-    rows = mappings_for(viewer).filter(there | back, state=MappingState.CONFIRMED).order_by("created_at", "pk")
     found: dict[UUID, list[CountedThrough]] = defaultdict(list)
-    for mapping in rows:
+    for mapping in _counting(viewer, sorted(wanted), sorted(tagged)):
         for each in _readings(mapping):
             if each.under.pk in wanted:
                 found[each.under.pk].append(each)
             if each.tag.pk in tagged:
                 found[each.tag.pk].append(each)
     return dict(found)
+
+
+@Prepared
+def _counting(viewer: Viewer, wanted: list[UUID], tagged: list[UUID]) -> QuerySet[TermMapping]:
+    there = Q(likeness__in=COUNTS) & (Q(counterpart__in=wanted) | Q(term__in=tagged))
+    back = Q(likeness__in=COUNTS_BACK) & (Q(term__in=wanted) | Q(counterpart__in=tagged))
+    return mappings_for(viewer).filter(there | back, state=MappingState.CONFIRMED).order_by("created_at", "pk")
 
 
 def _readings(mapping: TermMapping) -> Iterable[CountedThrough]:

@@ -30,7 +30,7 @@ def _crumbs(request: AccordRequest) -> list[dict[str, str]]:
 
 
 def _taken(request: AccordRequest, pk: UUID, action: str = "read") -> Import:
-    return get_for(request.viewer, visible_to(request.viewer, Import).select_related("space", "file"), pk, action)
+    return get_for(request.viewer, Import, pk, action, fetch=("space", "file"))
 
 
 @who_may(Role.SECRETARIAT)

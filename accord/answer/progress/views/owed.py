@@ -19,6 +19,7 @@ from accord.kernel.access.queries import get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Actor, ActorKind
 from accord.kernel.places.models import Place
+from accord.kernel.policy.facts import Viewer
 from accord.ui.listing import Listing
 from accord.ui.lists import list_response
 
@@ -29,8 +30,7 @@ ASKED = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
 @who_may()
 def body_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """What a body leads and supports, and what the bodies under it do; by level, with the thread of each."""
-    bodies = Actor.objects.exclude(kind=ActorKind.PERSON).select_related("space")
-    body = get_for(request.viewer, bodies, pk)
+    body = get_for(request.viewer, _bodies, pk)
     rows = owed_by(request.viewer, _duties(request), body)
     return _list(
         request,
@@ -42,10 +42,14 @@ def body_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     )
 
 
+def _bodies(_viewer: Viewer) -> QuerySet[Actor]:
+    return Actor.objects.exclude(kind=ActorKind.PERSON).select_related("space")
+
+
 @who_may()
 def place_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """What is owed in a place and in all that lies in it, at each level of government."""
-    place = get_for(request.viewer, Place.objects.select_related("space"), pk)
+    place = get_for(request.viewer, Place, pk, fetch=("space",))
     rows = owed_at(request.viewer, _duties(request), place)
     return _list(
         request,

@@ -82,13 +82,12 @@ def cascades_for(viewer: Viewer) -> QuerySet[Cascade]:
 
 def cascade_for(viewer: Viewer, pk: UUID, action: str = READ) -> Cascade:
     """One decision with its issuer and document. Raises NotVisible or NotPermitted."""
-    rows = visible_to(viewer, Cascade).select_related("space", "issuer__space", "instrument__space")
-    return get_for(viewer, rows, pk, action)
+    return get_for(viewer, Cascade, pk, action, fetch=("space", "issuer__space", "instrument__space"))
 
 
 def step_for(viewer: Viewer, pk: UUID, action: str = READ) -> CascadeStep:
     """One step with its decision and body. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, steps_for(viewer), pk, action)
+    return get_for(viewer, steps_for, pk, action)
 
 
 def steps_for(viewer: Viewer) -> QuerySet[CascadeStep]:

@@ -148,7 +148,7 @@ def contradictions_for(viewer: Viewer) -> QuerySet[Contradiction]:
 
 def contradiction_for(viewer: Viewer, pk: UUID, action: str = READ) -> Contradiction:
     """One contradiction with both promises. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, contradictions_for(viewer), pk, action)
+    return get_for(viewer, contradictions_for, pk, action)
 
 
 def contradictions_of(viewer: Viewer, commitment: Commitment) -> QuerySet[Contradiction]:

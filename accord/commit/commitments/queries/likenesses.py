@@ -77,7 +77,7 @@ def members_for(viewer: Viewer) -> QuerySet[ClusterMember]:
 def member_for(viewer: Viewer, commitment: UUID, action: str = READ) -> ClusterMember:
     """How a promise belongs to its cluster. Raises NotVisible where it is in none, or NotPermitted."""
     rows = members_for(viewer).filter(commitment=commitment)
-    return get_for(viewer, rows, rows.values_list("pk", flat=True).first() or commitment, action)
+    return get_for(viewer, members_for, rows.values_list("pk", flat=True).first() or commitment, action)
 
 
 def said_also(viewer: Viewer, commitment: Commitment) -> list[ClusterMember]:

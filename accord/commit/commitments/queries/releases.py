@@ -123,7 +123,7 @@ def releases_to_decide(viewer: Viewer) -> Any:
 
 def release_for(viewer: Viewer, pk: UUID, action: str = READ) -> Release:
     """One release. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, visible_to(viewer, Release).select_related("space"), pk, action)
+    return get_for(viewer, Release, pk, action, fetch=("space",))
 
 
 def public_spaces() -> Any:

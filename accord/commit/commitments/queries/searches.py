@@ -19,7 +19,7 @@ def searches_for(viewer: Viewer) -> QuerySet[SavedSearch]:
 
 def search_for(viewer: Viewer, pk: UUID, action: str = READ) -> SavedSearch:
     """One of them. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, searches_for(viewer), pk, action)
+    return get_for(viewer, searches_for, pk, action)
 
 
 def looks_of(viewer: Viewer) -> dict[UUID, SearchLook]:

@@ -29,14 +29,17 @@ def taxonomies_for(viewer: Viewer) -> QuerySet[Taxonomy]:
 
 def taxonomy_for(viewer: Viewer, pk: UUID, action: str = READ) -> Taxonomy:
     """One list. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, visible_to(viewer, Taxonomy).select_related("space"), pk, action)
+    return get_for(viewer, Taxonomy, pk, action, fetch=("space",))
 
 
 def term_for(viewer: Viewer, pk: UUID, action: str = READ) -> Term:
     """One term with its list. Raises NotVisible or NotPermitted, also where the list is hidden."""
+    return get_for(viewer, _terms_in_seen_lists, pk, action)
+
+
+def _terms_in_seen_lists(viewer: Viewer) -> QuerySet[Term]:
     seen = visible_to(viewer, Taxonomy).values("pk")
-    rows = visible_to(viewer, Term).filter(taxonomy__in=seen).select_related("taxonomy__space", "instead", "space")
-    return get_for(viewer, rows, pk, action)
+    return visible_to(viewer, Term).filter(taxonomy__in=seen).select_related("taxonomy__space", "instead", "space")
 
 
 def terms_in_list(viewer: Viewer, taxonomy: Taxonomy) -> QuerySet[Term]:

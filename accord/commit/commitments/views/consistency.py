@@ -59,7 +59,7 @@ def consistency(request: AccordRequest) -> HttpResponse:
 @who_may()
 def matter_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One matter: what each level promised, side by side."""
-    term = get_for(request.viewer, Term.objects.select_related("taxonomy", "space"), pk)
+    term = get_for(request.viewer, Term, pk, fetch=("taxonomy", "space"))
     context = {
         "title": _("What each level promised: %(matter)s") % {"matter": term},
         "lede": str(term.taxonomy),

@@ -295,7 +295,7 @@ def map_term_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def decide_mapping_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Confirm or reject a proposed mapping, or take one back."""
-    mapping = get_for(request.viewer, mappings_for(request.viewer), pk, "decide")
+    mapping = get_for(request.viewer, mappings_for, pk, "decide")
     step = request.POST.get("step", "")
     confirmed = step == "confirm"
     decide = remove_mapping if step == "remove" else partial(decide_mapping, confirmed=confirmed)

@@ -289,9 +289,9 @@ def token_of_page(client: Client, path: str) -> str:
 
 def test_a_form_opened_before_signing_in_again_is_kept_and_not_simply_refused(cast):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.account("kiran"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.account("kiran"), backend="accord.outlets.desk.backend.AccountBackend")
     old = token_of_page(client, INVITE)
-    client.force_login(cast.account("kiran"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.account("kiran"), backend="accord.outlets.desk.backend.AccountBackend")
     client.cookies["csrftoken"] = "z" * 32
     sent = {**TYPED, "csrfmiddlewaretoken": old}
     answer = client.post(INVITE, sent, headers={"sec-fetch-site": "same-origin"})
@@ -304,7 +304,7 @@ def test_a_form_opened_before_signing_in_again_is_kept_and_not_simply_refused(ca
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://elsewhere.invalid"}, {}])
 def test_a_form_sent_by_another_site_is_refused_and_not_kept(cast, headers):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.account("kiran"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.account("kiran"), backend="accord.outlets.desk.backend.AccountBackend")
     answer = client.post(INVITE, TYPED, headers=headers)
     assert answer.status_code == 403
     assert not HeldForm.objects.exists()

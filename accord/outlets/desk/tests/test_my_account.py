@@ -14,7 +14,7 @@ from tests.cast import PASSWORD
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accord.outlets.desk.backend.AccountBackend"
 
 
 def browser(cast, name: str, agent: str = LINUX) -> Client:

@@ -30,7 +30,7 @@ VERIFIERS = (Role.ASSESSOR, Role.REVIEWER, Role.SECRETARIAT)
 
 
 def _seen(request: AccordRequest, pk: UUID) -> File:
-    return get_for(request.viewer, files_seen(request.viewer), pk)
+    return get_for(request.viewer, files_seen, pk)
 
 
 @who_may()

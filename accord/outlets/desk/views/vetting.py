@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.names import names_of_accounts
-from accord.kernel.access.queries import demand, get_for, visible_to
+from accord.kernel.access.queries import demand, get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
 from accord.kernel.policy.errors import NotVisible
@@ -59,15 +59,12 @@ def vetting(request: AccordRequest) -> HttpResponseBase:
 
 def _opened(request: AccordRequest, pk: UUID) -> tuple[Submission, SpaceRecord]:
     """The submission and its record, if the viewer sees both."""
-    rows = visible_to(request.viewer, Submission).select_related("body", "space")
-    submission = get_for(request.viewer, rows, pk)
+    submission = get_for(request.viewer, Submission, pk, fetch=("body", "space"))
     model = kind_models().get(submission.kind)
     if model is None:
         raise NotVisible
     needs = getattr(model, "title_needs", ())
-    record = get_for(
-        request.viewer, visible_to(request.viewer, model).select_related("space", *needs), submission.object_id
-    )
+    record = get_for(request.viewer, model, submission.object_id, fetch=("space", *needs))
     return submission, record
 
 

@@ -46,7 +46,7 @@ def _add_url(request: AccordRequest, name: str) -> str:
 @who_may()
 def body(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One body: who speaks for it, what stands under it, and what it owes."""
-    record = get_for(request.viewer, bodies_list(request.viewer), pk)
+    record = get_for(request.viewer, bodies_list, pk)
     context = {
         "record": record,
         "title": str(record),
@@ -83,7 +83,7 @@ def add_body(request: AccordRequest) -> HttpResponse:
 @who_may(*KEEPERS)
 def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a body, unless somebody else did since the form was opened."""
-    record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
+    record = get_for(request.viewer, bodies_list, pk, "edit")
     make = partial(
         BodyForm,
         viewer=request.viewer,
@@ -110,7 +110,7 @@ def edit_body(request: AccordRequest, pk: UUID) -> HttpResponse:
 @who_may(*KEEPERS)
 def add_post(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Put a person into a post of this body."""
-    record = get_for(request.viewer, bodies_list(request.viewer), pk, "edit")
+    record = get_for(request.viewer, bodies_list, pk, "edit")
 
     def send(form: PostForm) -> Position:
         return add_position(request.viewer, body=record, **form.cleaned_data)
@@ -129,7 +129,7 @@ def add_post(request: AccordRequest, pk: UUID) -> HttpResponse:
 @who_may(*KEEPERS)
 def end_post(request: AccordRequest, pk: UUID) -> HttpResponse:
     """End a post; the records of the body stay the body's."""
-    post = get_for(request.viewer, Position.objects.select_related("person", "body", "space"), pk, "edit")
+    post = get_for(request.viewer, Position, pk, "edit", fetch=("person", "body", "space"))
 
     def send(form: EndPostForm) -> Position:
         return end_position(request.viewer, post, on=form.cleaned_data["on"])

@@ -35,7 +35,7 @@ def people(request: AccordRequest) -> HttpResponseBase:
 @who_may()
 def person(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One person: posts held now and before."""
-    record = get_for(request.viewer, people_list(request.viewer), pk)
+    record = get_for(request.viewer, people_list, pk)
     context = {
         "record": record,
         "title": str(record),
@@ -70,7 +70,7 @@ def add_person(request: AccordRequest) -> HttpResponse:
 @who_may(*KEEPERS)
 def edit_person(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a person, unless somebody else did since the form was opened."""
-    record = get_for(request.viewer, people_list(request.viewer), pk, "edit")
+    record = get_for(request.viewer, people_list, pk, "edit")
 
     def send(form: PersonForm) -> Actor:
         return change_actor(request.viewer, record, revision=form.cleaned_data["revision"], **form.values)

@@ -51,7 +51,7 @@ def places(request: AccordRequest) -> HttpResponseBase:
 @who_may()
 def place(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One place: where it lies, what lies in it, who works there, and what is owed there."""
-    record = get_for(request.viewer, places_list(request.viewer), pk)
+    record = get_for(request.viewer, places_list, pk)
     above = places_above(record)
     context = {
         "record": record,
@@ -92,7 +92,7 @@ def add_place(request: AccordRequest) -> HttpResponse:
 @who_may(*KEEPERS)
 def edit_place(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change a place's name, days or point."""
-    record = get_for(request.viewer, places_list(request.viewer), pk, "edit")
+    record = get_for(request.viewer, places_list, pk, "edit")
     shown: dict[str, Any] = {"revision": record.revision, "initial": EditPlaceForm.values_of(record)}
 
     def send(form: EditPlaceForm) -> Place:
@@ -130,7 +130,7 @@ def confirm_match(request: AccordRequest) -> HttpResponse:
     form = ConfirmMatchForm(request.POST)
     if not form.is_valid():
         raise Refused(_("This proposal is not complete."))
-    record = get_for(request.viewer, places_list(request.viewer), form.cleaned_data["place"], "edit")
+    record = get_for(request.viewer, places_list, form.cleaned_data["place"], "edit")
     alias = services.confirm_alias(request.viewer, place=record, text=form.cleaned_data["text"])
     messages.success(request, _("“%(text)s” means %(place)s from now on.") % {"text": alias, "place": record})
     return redirect(record.get_absolute_url())

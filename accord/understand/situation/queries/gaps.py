@@ -28,7 +28,7 @@ def findings_for(viewer: Viewer) -> QuerySet[GapFinding]:
 
 def finding_for(viewer: Viewer, pk: UUID, action: str = READ) -> GapFinding:
     """One finding. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, findings_for(viewer), pk, action)
+    return get_for(viewer, findings_for, pk, action)
 
 
 def cell_history(viewer: Viewer, finding: GapFinding) -> list[GapFinding]:

@@ -28,7 +28,7 @@ def laws_for(viewer: Viewer) -> QuerySet[Law]:
 
 def law_for(viewer: Viewer, pk: UUID, action: str = READ) -> Law:
     """One law. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, laws_for(viewer), pk, action)
+    return get_for(viewer, laws_for, pk, action)
 
 
 def _stages_here(viewer: Viewer) -> QuerySet[StageReached]:
@@ -71,7 +71,7 @@ def provisions_of(viewer: Viewer, law: Law) -> QuerySet[Provision]:
 
 def provision_for(viewer: Viewer, pk: UUID, action: str = READ) -> Provision:
     """One provision with its law. Raises NotVisible or NotPermitted."""
-    return get_for(viewer, visible_to(viewer, Provision).select_related("law__space"), pk, action)
+    return get_for(viewer, Provision, pk, action, fetch=("law__space",))
 
 
 def places_named_by(viewer: Viewer, law: Law) -> QuerySet[Place]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
-from accord.kernel.access.queries import get_for, permits, permits_new, visible_to
+from accord.kernel.access.queries import get_for, permits, permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.facts import Viewer
@@ -159,7 +159,7 @@ def add_provision_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 def edit_provision_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Change what was typed in of a provision."""
     provision = provision_for(request.viewer, pk, "edit")
-    law = get_for(request.viewer, visible_to(request.viewer, Law).select_related("space"), provision.law_id)
+    law = get_for(request.viewer, Law, provision.law_id, fetch=("space",))
     shown = {"initial": ProvisionForm.values_of(provision), "revision": provision.revision}
     return answer_form(
         request,

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.queries import get_for, visible_to
+from accord.kernel.access.queries import get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
 from accord.kernel.policy.roles import Role
@@ -31,7 +31,7 @@ def remove_law_page(request: AccordRequest, pk: UUID) -> HttpResponse:
 def remove_provision_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Take away a provision that no finding cites."""
     provision = provision_for(request.viewer, pk, "remove")
-    law = get_for(request.viewer, visible_to(request.viewer, Law).select_related("space"), provision.law_id)
+    law = get_for(request.viewer, Law, provision.law_id, fetch=("space",))
     return _asked(request, provision, law, remove_provision, law.get_absolute_url())
 
 
