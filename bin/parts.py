@@ -71,8 +71,8 @@ def files_with(mark: str) -> list[str]:
 
 
 def all_parts(full: bool) -> list[list[list[Part]]]:
-    """Rounds of lanes that run beside each other: browsers wait more than they work, what is served needs it all."""
-    beside = [
+    """Rounds of lanes that run beside each other: each waits now and then; what is served needs the machine alone."""
+    sqlite = [
         Part(
             "lint",
             [
@@ -84,18 +84,16 @@ def all_parts(full: bool) -> list[list[list[Part]]]:
         Part("contracts", [tool("lint-imports", "--no-logo")]),
         Part("migrations", [tool("django-admin", "makemigrations", "--check", "--dry-run", "--skip-checks")]),
         Part("types", [tool("mypy")]),
-    ]
-    lane = [
         Part("sqlite", [pytest("sqlite", UNITS, full)]),
-        Part("postgres", [[*pytest("postgres", UNITS, full), "--stored"]], needs="postgresql"),
     ]
+    postgres = [Part("postgres", [[*pytest("postgres", UNITS, full), "--stored"]], needs="postgresql")]
     matrix = [
         Part("matrix", [pytest("matrix", "matrix", full)]),
         Part("matrix-postgres", [[*pytest("matrix-postgres", "matrix", full), "--stored"]], needs="postgresql"),
     ]
     browser = [Part("browser", [pytest("browser", "browser", full)], needs="chromium")]
     served = [Part("served", [pytest("served", "served", full)], needs="postgresql")]
-    return [[beside, lane], [matrix, browser], [served]]
+    return [[sqlite, postgres], [matrix, browser], [served]]
 
 
 def missing_programs(parts: list[Part]) -> dict[str, list[str]]:

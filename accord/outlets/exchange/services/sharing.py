@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from django.conf import settings
 from django.db import connection, connections
 
-MOST = 4  # processes for one file
 FEWEST = 4  # batches for each: to part takes time as well
 
 
@@ -20,7 +20,7 @@ def shares_for(batches: int) -> int:
     is_alone = threading.active_count() == 1 and not connection.in_atomic_block
     if connection.vendor != "postgresql" or not is_alone:
         return 1
-    return max(1, min(MOST, len(os.sched_getaffinity(0)), batches // FEWEST))
+    return max(1, min(settings.IMPORT_PROCESSES, len(os.sched_getaffinity(0)), batches // FEWEST))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A file is applied by several processes where the database and the machine have the room; it comes to the same."""
 
 import os
+import threading
 import time
 
 import pytest
@@ -51,6 +52,14 @@ def test_what_a_copy_leaves_undone_the_caller_does(postgres, cast, tmp_path, mon
 
 def test_an_open_transaction_is_not_divided(db):
     assert shares_for(1_000) == 1
+
+
+def test_no_more_processes_than_setting_machine_and_work_allow(postgres, settings, monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1, 2})
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # whoever runs the tests may have threads of its own
+    for most, batches, shares in [(4, 1_000, 3), (2, 1_000, 2), (1, 1_000, 1), (4, 8, 2), (4, 3, 1)]:
+        settings.IMPORT_PROCESSES = most
+        assert shares_for(batches) == shares
 
 
 def test_each_share_is_done_once_and_a_copy_ends_with_the_caller_s_block(tmp_path):
