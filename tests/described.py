@@ -8,7 +8,6 @@ from typing import Any
 import django
 from django.db import connection
 
-
 # SQLite calls keys to other tables by where they stand, and Django what has no name by a number.
 UNNAMED = re.compile(r"fk_\d+$|__unnamed")
 
