@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.journeys.keyboard import come_in, enter, tab_to
+from tests.journeys.keyboard import attach, choose, come_in, enter, find, follow, press, stage, tab_to, write
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
@@ -19,48 +19,6 @@ def test_a_promise_becomes_a_vetted_and_assessed_report_by_keyboard_alone(open_b
     report_with_a_file(come_in(Person("bilal", open_browser())))
     approve(come_in(Person("hina", open_browser())))
     assess(come_in(Person("lal", open_browser())))
-
-
-def follow(person: Person, words: str | re.Pattern[str]) -> None:
-    """Tab to the first link with these words and press Enter."""
-    tab_to(person.page, person.main.get_by_role("link", name=words).first)
-    enter(person.page)
-
-
-def stage(person: Person, name: str) -> None:
-    """Tab to one of the stages on top and press Enter."""
-    tab_to(person.page, person.page.get_by_role("navigation", name="Stages").get_by_role("link", name=name, exact=True))
-    enter(person.page)
-
-
-def find(person: Person, words: str) -> None:
-    """Search the list that is open."""
-    tab_to(person.page, person.main.get_by_label("Search this list"))
-    person.page.keyboard.type(words)
-    enter(person.page)
-
-
-def choose(person: Person, label: str) -> None:
-    """A radio button: Tab comes to its group, the arrows go through it."""
-    wanted = person.main.get_by_label(label, exact=True)
-    group = person.main.locator(f"input[name={wanted.get_attribute('name')}]")
-    tab_to(person.page, group.first)
-    for _each in range(group.count()):
-        if wanted.is_checked():
-            return
-        person.page.keyboard.press("ArrowDown")
-    expect(wanted).to_be_checked()
-
-
-def write(person: Person, label: str, words: str) -> None:
-    tab_to(person.page, person.main.get_by_label(label).first)
-    person.page.keyboard.press("ControlOrMeta+a")
-    person.page.keyboard.type(words)
-
-
-def press(person: Person, button: str) -> None:
-    tab_to(person.page, person.main.get_by_role("button", name=button))
-    enter(person.page)
 
 
 def make_the_duty(amina: Person) -> None:
@@ -79,16 +37,12 @@ def make_the_duty(amina: Person) -> None:
 def report_with_a_file(bilal: Person) -> None:
     stage(bilal, "Answer")
     follow(bilal, "as a list")
-    bilal.page.on("filechooser", lambda _chooser: None)  # asked for early: else the browser may be quicker than we are
     find(bilal, "lights the lamps")
     follow(bilal, WORDING)
     follow(bilal, "Report")
     choose(bilal, "underway")
     write(bilal, "What was done", "Twelve and nine lamps are lit by four men.")
-    tab_to(bilal.page, bilal.main.get_by_label("Evidence"))
-    with bilal.page.expect_file_chooser() as chooser:
-        bilal.page.keyboard.press("Space")
-    chooser.value.set_files(EVIDENCE)
+    attach(bilal, "Evidence", EVIDENCE)
     press(bilal, "Send for vetting")
     bilal.sees("The report is sent.")
     bilal.sees("lamps.csv")

@@ -49,6 +49,8 @@ const drawAreas = (map, layer, look) => {
     const area = L.polygon(outline, {className: how.className, interactive: how.interactive ?? true, smoothFactor: 0.6});
     area.addTo(map);
     if (how.words) area.bindTooltip(labelOf(how.words), {sticky: true});
+    // Whoever listens for the focus can be reached by Tab: a hundred districts before the list that leads to each.
+    area.getElement()?.setAttribute("tabindex", "-1");
     drawn.set(shape.place, area);
     if (shape.disputed) disputed.push(outline);
   }
