@@ -4,13 +4,13 @@ One after the other, migrations make the same tables, but each step has every mo
 hundred models that all know each other take many seconds of a first start, a restore and a drill. A test compares both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations import Migration, RunPython
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 OURS = "accord."
@@ -18,8 +18,10 @@ OURS = "accord."
 
 def make_first_tables() -> None:
     """Make every table in one transaction, and note all migrations as done. For a store without any table."""
-    loader = MigrationLoader(connection)
-    apps: Any = loader.project_state().apps
+    executor = MigrationExecutor(connection)
+    targets = executor.loader.graph.leaf_nodes()
+    steps = [migration for migration, _backwards in executor.migration_plan(targets, clean_start=True)]
+    apps: Any = executor.loader.project_state().apps
     recorder: Any = MigrationRecorder(connection)
     emit_pre_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
     with connection.schema_editor(atomic=True) as editor:
@@ -27,18 +29,10 @@ def make_first_tables() -> None:
         for model in apps.get_models():
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
-        for migration in _in_order(loader):
+        for migration in steps:
             _do_what_no_model_says(migration, apps, editor)
-        recorder.migration_qs.bulk_create([recorder.Migration(app=app, name=name) for app, name in _names(loader)])
+        recorder.migration_qs.bulk_create([recorder.Migration(app=app, name=name) for app, name in _names(steps)])
     emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
-
-
-def _in_order(loader: MigrationLoader) -> list[Migration]:
-    found: dict[tuple[str, str], Migration] = {}
-    for target in loader.graph.leaf_nodes():
-        for key in loader.graph.forwards_plan(target):
-            found.setdefault(key, loader.graph.nodes[key])
-    return list(found.values())
 
 
 def _do_what_no_model_says(migration: Migration, apps: Any, editor: Any) -> None:
@@ -49,8 +43,8 @@ def _do_what_no_model_says(migration: Migration, apps: Any, editor: Any) -> None
                 step.code(apps, editor)
 
 
-def _names(loader: MigrationLoader) -> Iterator[tuple[str, str]]:
+def _names(steps: Iterable[Migration]) -> Iterator[tuple[str, str]]:
     """What stands in the list of migrations once all are done: also those that a later one replaces."""
-    for migration in _in_order(loader):
+    for migration in steps:
         yield migration.app_label, migration.name
         yield from migration.replaces

@@ -92,6 +92,14 @@ def press(person: Person, button: str) -> None:
     enter(person.page)
 
 
+def open_duty(person: Person, words: str, wording: str) -> None:
+    """The way to a duty that everybody has: the board as a list, some of its words, its page."""
+    stage(person, "Answer")
+    follow(person, "as a list")
+    find(person, words)
+    follow(person, wording)
+
+
 def select(person: Person, label: str, words: str) -> None:
     """A list to choose one from: letters go to what begins with them."""
     wanted = person.main.get_by_label(label, exact=True)

@@ -14,6 +14,7 @@ from tests.journeys.keyboard import (
     come_in,
     find,
     follow,
+    open_duty,
     press,
     select,
     sign_in,
@@ -109,10 +110,7 @@ def test_urdu_is_chosen_before_the_sign_in_and_left_again(open_browser):
 
 def test_a_report_half_written_when_the_session_ended_is_sent_after_all(open_browser):
     bilal = come_in(Person("bilal", open_browser()))
-    stage(bilal, "Answer")
-    follow(bilal, "as a list")
-    find(bilal, "registered mines")
-    follow(bilal, DUTY)
+    open_duty(bilal, "registered mines", DUTY)
     follow(bilal, "Report")
     choose(bilal, "underway")
     write(bilal, "What was done", "Forty-four mines were inspected by now.")

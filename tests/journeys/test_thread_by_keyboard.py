@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.journeys.keyboard import attach, choose, come_in, enter, find, follow, press, stage, tab_to, write
+from tests.journeys.keyboard import attach, choose, come_in, enter, follow, open_duty, press, stage, tab_to, write
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
@@ -35,10 +35,7 @@ def make_the_duty(amina: Person) -> None:
 
 
 def report_with_a_file(bilal: Person) -> None:
-    stage(bilal, "Answer")
-    follow(bilal, "as a list")
-    find(bilal, "lights the lamps")
-    follow(bilal, WORDING)
+    open_duty(bilal, "lights the lamps", WORDING)
     follow(bilal, "Report")
     choose(bilal, "underway")
     write(bilal, "What was done", "Twelve and nine lamps are lit by four men.")
@@ -55,10 +52,7 @@ def approve(hina: Person) -> None:
 
 
 def assess(lal: Person) -> None:
-    stage(lal, "Answer")
-    follow(lal, "as a list")
-    find(lal, "lights the lamps")
-    follow(lal, WORDING)
+    open_duty(lal, "lights the lamps", WORDING)
     follow(lal, "Assess")
     choose(lal, "disagrees")
     write(lal, "What you found, and how", "In the south nobody knew who lights them.")

@@ -1,6 +1,6 @@
 """What follows from events: new promises get their suggestions, and are compared with those that are there."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Taxonomy
 
-BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_IMPORT: Final = timedelta(days=1)
 COMPARED_AT_ONCE: Final = 5_000  # promises of a space: two seconds of work after each file
 ENCODED_AT_ONCE: Final = 5_000  # new texts an hour and space: about 40 seconds
@@ -56,8 +55,8 @@ def propose_where_files_came() -> int:
     Returns how many spaces were compared.
     """
     last = last_run(f"{__name__}.propose_where_files_came")
-    came = Event.objects.filter(name="import_finished", at__gte=last or BEGINNING).order_by("number")
-    newest = {event.space_id: event for event in came.iterator()}
+    came = Event.objects.filter(name="import_finished", **({"at__gte": last} if last else {}))
+    newest = {event.space_id: event for event in came.order_by("number").iterator()}
     spaces = Space.objects.filter(pk__in=list(newest), closed_at=None)
     due = [space for space in spaces if _is_large(space.pk) and _brought_promises(newest[space.pk])]
     for space in due:

@@ -45,8 +45,8 @@ from accord.kernel.search.engines import numbers_by_block
 from accord.kernel.search.models import Document, FacetBlock, FacetMark
 from accord.kernel.search.restricted import restricted_rows_with
 from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_all
-from accord.kernel.search.terms import Node
-from accord.kernel.search.word_places import KeptWords, has_phrase, places_in
+from accord.kernel.search.terms import Node, has_phrase
+from accord.kernel.search.word_places import KeptWords, places_in
 from accord.kernel.spaces.models import SpaceRecord
 
 LAST: Final = SIZE - 1

@@ -118,6 +118,17 @@ def wanted_terms(node: Node) -> Iterator[Term]:
             yield node
 
 
+def has_phrase(node: Node) -> bool:
+    """Whether the order of words matters."""
+    match node:
+        case Every(parts) | Some(parts):
+            return any(map(has_phrase, parts))
+        case Without(part):
+            return has_phrase(part)
+        case _:
+            return isinstance(node, Phrase)
+
+
 @dataclass(frozen=True)
 class Words:
     """The folded words of a text in order, in which a tree can be looked for without a database."""

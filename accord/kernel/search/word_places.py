@@ -25,7 +25,7 @@ from uuid import UUID
 from accord.kernel.search.blocks import SIZE, Block, Version, as_bits, current_blocks
 from accord.kernel.search.models import Document
 from accord.kernel.search.services import BLOCK_BITS
-from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Without, Word
+from accord.kernel.search.terms import Every, Inside, Node, Some, Start, Without, Word
 
 STEM: Final = "_"  # stands before each stem, and is no letter of a word
 WHOLE: Final = SIZE // 8  # bytes of a set of bits: a word that stands in more places than fit there is kept as one
@@ -148,17 +148,6 @@ def places_in(space: UUID, kind: str, number: int, version: Version) -> WordPlac
     )
     values = rows.values_list("pk", "words", "stems").iterator(chunk_size=500)
     return places_of(version, ((pk & (SIZE - 1), words, stems) for pk, words, stems in values))
-
-
-def has_phrase(node: Node) -> bool:
-    """Whether the order of words matters."""
-    match node:
-        case Every(parts) | Some(parts):
-            return any(map(has_phrase, parts))
-        case Without(part):
-            return has_phrase(part)
-        case _:
-            return isinstance(node, Phrase)
 
 
 @dataclass

@@ -71,7 +71,7 @@ def _request(spec: dict[str, Any], reader: For) -> dict[str, Any]:
         "spec": spec,
         "numbers": number_locale(),
         "days": day_locale(),
-        "may_lie": reader.level <= MAY_BE_KEPT,
+        "may_stay": reader.level <= MAY_BE_KEPT,
     }
 
 

@@ -84,11 +84,11 @@ def answer(client: socket.socket, shelf: dict[bytes, bytes]) -> None:
         line = stream.readline(LARGEST + 1)
     if not line.endswith(b"\n") or has_left(client):
         return
-    may_lie = False
+    may_stay = False
     signal.alarm(LONGEST)
     try:
         request = json.loads(line)
-        may_lie = bool(request.get("may_lie"))
+        may_stay = bool(request.get("may_stay"))
         body = shelf.pop(line, b"") or draw(request)
         head: dict[str, Any] = {"size": len(body)}
     except Exception as error:  # noqa: BLE001 — whatever the engine says of a specification goes back in words
@@ -98,7 +98,7 @@ def answer(client: socket.socket, shelf: dict[bytes, bytes]) -> None:
     try:
         client.sendall(json.dumps(head).encode() + b"\n" + body)
     except OSError:
-        if may_lie and body:
+        if may_stay and body:
             shelf[line] = body
             if len(shelf) > SHELF:
                 del shelf[next(iter(shelf))]

@@ -5,8 +5,19 @@ import random
 import pytest
 
 from accord.kernel.search.blocks import SIZE
-from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Without, Word, words_of_texts
-from accord.kernel.search.word_places import WHOLE, has_phrase, places_of, unpacked
+from accord.kernel.search.terms import (
+    Every,
+    Inside,
+    Node,
+    Phrase,
+    Some,
+    Start,
+    Without,
+    Word,
+    has_phrase,
+    words_of_texts,
+)
+from accord.kernel.search.word_places import WHOLE, places_of, unpacked
 
 TEXTS = (
     "Inspect every mine of the province twice in each year",

@@ -112,12 +112,12 @@ def test_a_picture_that_takes_longer_than_a_page_waits_is_there_when_it_asks_aga
     while not drawn and glances < 500:
         glances += 1
         with suppress(NotDrawn):
-            drawn = ask(request(slow, may_lie=True), wait=0.02)
+            drawn = ask(request(slow, may_stay=True), wait=0.02)
     assert glances > 1, "not slow enough to show anything"
     assert drawn == ask(request(slow), wait=60)
 
 
-def test_what_may_lie_nowhere_is_drawn_anew_and_for_nobody_who_left(running):
+def test_what_may_not_stay_is_drawn_anew_and_for_nobody_who_left(running):
     os.kill(running, signal.SIGSTOP)
     try:
         for _turn in range(20):
