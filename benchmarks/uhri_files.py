@@ -11,7 +11,7 @@ The same seed gives the same file; ``--changed N`` gives every Nth row other wor
 import argparse
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ def _document(chance: random.Random, number: int) -> dict[str, Any]:
     return {"kind": kind, "state": state, "dated": dated, "session": session, "body": body, "symbol": symbol}
 
 
-def write_xlsx(path: Path, rows: Iterator[dict[str, Any]]) -> None:
+def write_xlsx(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     """The XLSX of the Index, row by row."""
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Sheet1")
@@ -111,7 +111,7 @@ def _list(values: list[str]) -> str:
     return "\n".join(f"- {value}" for value in values)
 
 
-def write_json(path: Path, rows: Iterator[dict[str, Any]]) -> None:
+def write_json(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     """The JSON of the Index, object by object."""
     with path.open("w", encoding="utf-8") as file:
         file.write("[")

@@ -120,9 +120,10 @@ class CommitmentDraft:
     @property
     def said(self) -> str:
         """Digest of all that the row says of the commitment; of its document, and where it is written, nothing."""
+        # A choice and the text that it is kept as are written differently, and say the same.
         told = (
-            self.text_key, self.paragraph, self.language, self.kind, self.heading, self.addressed_to,
-            self.recommending_states, self.position, self.position_as_of and self.position_as_of.toordinal(),
+            self.text_key, self.paragraph, self.language, str(self.kind), self.heading, self.addressed_to,
+            self.recommending_states, str(self.position), self.position_as_of and self.position_as_of.toordinal(),
             self.position_note, self.position_source, self.plain, self.session, self.action_category, self.issues,
             self.themes, self.affected_persons, self.sdgs, self.external_id, self.other_plain, self.regions,
         )  # fmt: skip

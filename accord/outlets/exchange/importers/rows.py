@@ -42,6 +42,10 @@ class TableError(Refused):
         super().__init__(str(problem), row=problem.row)
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type["TableError"], tuple[TableProblem]]:
+        """How it comes out of the process that met it."""
+        return (TableError, (self.problem,))
+
 
 @dataclass(frozen=True, slots=True)
 class TableLimits:

@@ -21,9 +21,10 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name
 from accord.kernel.spaces.records import create_record, move_status
+from accord.outlets.exchange.copies import its_parent_lives
 from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, Spool, applied, packed_rows
-from accord.outlets.exchange.services.sharing import its_parent_lives, shared_out, shares_for
+from accord.outlets.exchange.services.sharing import shared_out, shares_for
 
 # Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second. PostgreSQL has
 # no such lock, and what a batch costs besides its rows is shared by more of them.

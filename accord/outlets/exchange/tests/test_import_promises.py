@@ -5,6 +5,8 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accord.commit.commitments.models import Commitment, EarlierWording, Instrument, InstrumentStage, StatePosition
 from accord.commit.commitments.services import change_commitment
@@ -131,6 +133,16 @@ def test_an_index_of_many_documents_goes_in_without_asking_for_each(cast, tmp_pa
     with django_assert_max_num_queries(700):
         bring_in("uhri", tmp_path / "index.json")
     assert (Commitment.objects.count(), Instrument.objects.count()) == (200, 5)
+
+
+def test_nothing_of_a_file_that_says_the_same_is_read_from_the_database(cast, tmp_path):
+    given = list(annotations(400))
+    assert {row["position"] for row in given} == {"", "Supported", "Noted"}
+    write_xlsx(tmp_path / "index.xlsx", given)
+    assert bring_in("uhri", tmp_path / "index.xlsx").json["created"] == 400
+    with CaptureQueriesContext(connection) as asked:
+        assert bring_in("uhri", tmp_path / "index.xlsx").json["unchanged"] == 400
+    assert not [query["sql"] for query in asked if '"commitments_commitment"."text"' in query["sql"]]
 
 
 def test_a_law_brings_its_stages(cast, files):

@@ -5,7 +5,7 @@ Every row is one annotation and has an id of its own, by which it is found again
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -18,6 +18,7 @@ from accord.commit.commitments.index_shape import OWN, paragraph_and_text
 from accord.kernel.files.archives import ArchiveLimits
 from accord.kernel.matching.texts import bidi_controls_in, collapse, unfit_character_in
 from accord.kernel.spaces.errors import Refused
+from accord.outlets.exchange.copies import worked_ahead
 from accord.outlets.exchange.importers.days import day_of_cell
 from accord.outlets.exchange.importers.processes import said_of
 from accord.outlets.exchange.importers.recommendations import NamedDocument, Recommendation, StreamedResult
@@ -43,6 +44,7 @@ LIMITS: Final = TableLimits(
     seconds=600,
     archive=ArchiveLimits(size=4_000_000_000, ratio=1_000),
 )
+LARGE: Final = 1_000_000  # bytes; of a smaller file making the process that reads ahead costs more than it saves
 KINDS: Final = {
     "recommendations": "recommendation",
     "recommendation": "recommendation",
@@ -92,7 +94,8 @@ def read_annotations(
     that are too long or hold characters that no record can hold. Raises TableError, while the rows are gone through,
     where the file as a whole cannot be read.
     """
-    return StreamedResult(_judged(path, name, _Filter(addressed_to, body)))
+    rows = _judged(path, name, _Filter(addressed_to, body))
+    return StreamedResult(worked_ahead(rows) if path.stat().st_size > LARGE else rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class _Filter:
         return True
 
 
-def _judged(path: Path, name: str | None, wanted: _Filter) -> Iterator[Recommendation | Rejection | None]:
+def _judged(path: Path, name: str | None, wanted: _Filter) -> Generator[Recommendation | Rejection | None, None, None]:
     for each in _records(path) if is_json(path) else _table_rows(path, name):
         if isinstance(each, Rejection):
             yield each
