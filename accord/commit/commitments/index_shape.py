@@ -7,6 +7,7 @@ Index's own keys would not give.
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from django.utils.text import slugify
@@ -43,6 +44,7 @@ def glued(paragraph: str, text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1_000)  # an export names a document in dozens of rows, one after the other
 def document_of_the_index(symbol: str, body: str, state: str, session: str, dated: date | None) -> InstrumentDraft:
     """The document by its symbol; where the Index gives none, what a body said of a State on a day."""
     kind = kind_by_body(body)

@@ -1,5 +1,6 @@
 """Copies of this process that do a part of its work on another processor, and never outlive it."""
 
+import fcntl
 import os
 import pickle
 import signal
@@ -14,6 +15,7 @@ from django.conf import settings
 
 Item = TypeVar("Item")
 TOGETHER: Final = 200  # items that are handed over at once
+WAITING: Final = 1 << 20  # bytes that may wait to be taken, so that neither process waits for the other
 _parent: int | None = None
 
 
@@ -69,6 +71,8 @@ def worked_ahead(items: Generator[Item, None, None]) -> Generator[Item, None, No
         yield from items
         return
     reading, writing = os.pipe()
+    with suppress(OSError):  # whoever has many pipes may not widen another
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, WAITING)
     copy = copied(lambda: _hand_over(items, reading, writing))
     os.close(writing)
     try:
