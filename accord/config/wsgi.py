@@ -4,8 +4,10 @@ import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from accord.config.serving import die_with_parent
+from accord.kernel.spaces.collecting import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
 
@@ -13,3 +15,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
 if sys.platform == "linux":
     die_with_parent()
 application = get_wsgi_application()
+# Every page's code is loaded by its address: now, and not while the first visitor waits.
+get_resolver().url_patterns  # noqa: B018 — a property that loads them
+collect_seldom()

@@ -3,7 +3,6 @@
 For rows that cannot be there yet: what ``bulk_create`` does besides (conflicts, ids that are given back) is its own.
 """
 
-import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from django.db.models.base import ModelState
 
 Prepare = Callable[[Any], Any]
 Row = TypeVar("Row", bound=models.Model)
-SELDOM = (100_000, 20, 100)  # when Python looks for circles of objects that nobody holds
 
 
 def fresh_rows(model: type[Row], common: Mapping[str, Any], each: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
@@ -136,22 +134,6 @@ def _as_hex(value: UUID | None) -> str | None:
 
 def _as_json(value: Any) -> str | None:
     return None if value is None else json.dumps(value)
-
-
-@contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """Let Python look for circles of objects that nobody holds seldom, and not among what is there already.
-
-    For work that makes millions of objects and next to no circles: looking takes a fifth of it.
-    """
-    usual = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 def commit_without_waiting() -> None:

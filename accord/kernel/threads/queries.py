@@ -75,12 +75,15 @@ def links_seen(viewer: Viewer, row: SpaceRecord) -> list[SeenLink]:
         SeenLink(RELATIONS[relation], outgoing, (kind, other), pk)
         for pk, relation, outgoing, kind, other in _plain_links(viewer.space, *ref_of(row))
     ]
-    hidden = _hidden_refs(viewer, (link.other for link in found))
+    hidden = _hidden_ends(viewer, ref_of(row), {link.other for link in found})
     return [link for link in found if link.other not in hidden] if hidden else found
 
 
-def _hidden_refs(viewer: Viewer, refs: Iterable[Ref]) -> set[Ref]:
-    """Those that the viewer may not see. Mostly there are none: so it is counted first, and only then read."""
+def _hidden_ends(viewer: Viewer, here: Ref, refs: set[Ref]) -> set[Ref]:
+    """Those of the records linked with this one that the viewer may not see.
+
+    Mostly there are none: so the seen ones are counted first, where the links are, and only then read.
+    """
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for kind, pk in refs:
         wanted[kind].add(pk)
@@ -89,12 +92,20 @@ def _hidden_refs(viewer: Viewer, refs: Iterable[Ref]) -> set[Ref]:
     for kind, ids in sorted(wanted.items()):
         seen: set[UUID] = set()
         if kind in models:
-            rows = visible_to(viewer, models[kind]).filter(among("id", list(ids)))
-            if rows.count() == len(ids):
+            if _count_seen(viewer, models[kind], *here) == len(ids):
                 continue
-            seen = set(rows.values_list("pk", flat=True))
+            seen = set(visible_to(viewer, models[kind]).filter(among("id", list(ids))).values_list("pk", flat=True))
         hidden |= {(kind, pk) for pk in ids - seen}
     return hidden
+
+
+@Prepared
+def _count_seen(viewer: Viewer, model: type[SpaceRecord], kind: str, record: UUID) -> int:
+    """How many records of a model the viewer sees at the other ends of a record's links."""
+    links = Link.objects.filter(space=viewer.space, deleted_at=None).order_by()
+    there = links.filter(source_id=record, source_kind=kind, target_kind=model.policy.name).values("target_id")
+    back = links.filter(target_id=record, target_kind=kind, source_kind=model.policy.name).values("source_id")
+    return visible_to(viewer, model).filter(pk__in=there.union(back)).count()
 
 
 def with_titles(viewer: Viewer, links: Iterable[SeenLink]) -> list[LinkedRecord]:

@@ -1,13 +1,12 @@
 """Rows that are made and asked for by the thousand are the rows that a model makes."""
 
-import gc
 from datetime import date
 
 import pytest
 
 from accord.commit.commitments.models import Commitment, Instrument
 from accord.kernel.policy.identifiers import new_id
-from accord.kernel.spaces.bulk import among, collecting_seldom, fresh_rows, insert_rows
+from accord.kernel.spaces.bulk import among, fresh_rows, insert_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +33,3 @@ def test_rows_are_found_by_many_values_at_once(cast):
     assert {row.external_id for row in named} == {"a-1", "a-7"}
     assert set(Instrument.objects.filter(among("id", [rows[0].pk, rows[2].pk]))) == {rows[0], rows[2]}
     assert not Commitment.objects.filter(among("external_id", [])).exists()
-
-
-def test_python_looks_for_garbage_as_before_afterwards():
-    before = gc.get_threshold()
-    with collecting_seldom():
-        assert gc.get_threshold() != before
-    assert gc.get_threshold() == before

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from accord.kernel.access.queries import demand_new
 from accord.kernel.audit.services import record, service
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.spaces.bulk import collecting_seldom, commit_without_waiting
+from accord.kernel.spaces.bulk import commit_without_waiting
+from accord.kernel.spaces.collecting import collecting_seldom
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.names import clean_name
