@@ -7,8 +7,10 @@ behind a hidden record shows.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.models import Assessment, Report
@@ -18,6 +20,7 @@ from accord.kernel.access.titles import Titled, page_of
 from accord.kernel.followup.models import Action
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.threads.models import Relation
 from accord.kernel.threads.queries import LinkedRecord, Ref, links_between, ref_of, titles_for
 from accord.outlets.desk.words import kind_word, tie_words
@@ -121,13 +124,19 @@ def _carried(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
     found: list[Found] = []
     for tie in CARRIED:
         found += _pairs(viewer, tie, frontier)
-    abouts = visible_to(viewer, Action).filter(about_id__in=[pk for _kind, pk in frontier]).order_by("pk")
-    rows = abouts.values_list("pk", "about_kind", "about_id")
-    found += [(("action", pk), Relation.FULFILS, (kind, about)) for pk, kind, about in rows if about is not None]
-    acting = visible_to(viewer, Action).filter(pk__in=_ids(frontier, "action")).exclude(about_id=None)
-    about_rows = acting.order_by("pk").values_list("pk", "about_kind", "about_id")
-    found += [(("action", pk), Relation.FULFILS, (kind, about)) for pk, kind, about in about_rows if about is not None]
+    for rows in (
+        _actions(viewer, "about_id", [pk for _kind, pk in frontier]),
+        _actions(viewer, "pk", _ids(frontier, "action")),
+    ):
+        found += [(("action", pk), Relation.FULFILS, (kind, about)) for pk, kind, about in rows]
     return found
+
+
+@Prepared
+def _actions(viewer: Viewer, where: str, ids: list[UUID]) -> QuerySet[Any, Any]:
+    """Actions with what they are about, where the one or the other is one of these."""
+    found = visible_to(viewer, Action).filter(**{f"{where}__in": ids}).exclude(about_id=None)
+    return found.order_by("pk").values_list("pk", "about_kind", "about_id")
 
 
 def _evidence(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
@@ -139,15 +148,20 @@ def _evidence(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
 
 def _pairs(viewer: Viewer, tie: Carried, frontier: set[Ref]) -> list[Found]:
     """Rows of a model with what their field leads to, where either is on the frontier: two queries."""
-    kind, rows = tie.source.policy.name, visible_to(viewer, tie.source).order_by("pk")
-    asked = (
-        rows.filter(pk__in=_ids(frontier, kind)),
-        rows.filter(**{f"{tie.field}__in": _ids(frontier, tie.target)}),
-    )
+    kind = tie.source.policy.name
     pairs: dict[tuple[UUID, UUID], None] = {}
-    for query in asked:
-        pairs |= dict.fromkeys((pk, other) for pk, other in query.values_list("pk", tie.field) if other is not None)
+    for rows in (
+        _with_field(viewer, tie, "pk", _ids(frontier, kind)),
+        _with_field(viewer, tie, tie.field, _ids(frontier, tie.target)),
+    ):
+        pairs |= dict.fromkeys((pk, other) for pk, other in rows if other is not None)
     return [((kind, pk), tie.relation, (tie.target, other)) for pk, other in pairs]
+
+
+@Prepared
+def _with_field(viewer: Viewer, tie: Carried, where: str, ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = visible_to(viewer, tie.source).filter(**{f"{where}__in": ids})
+    return rows.order_by("pk").values_list("pk", tie.field)
 
 
 def _ids(frontier: Iterable[Ref], kind: str) -> list[UUID]:
