@@ -39,7 +39,8 @@ def askers(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Askers]:
     with django_db_blocker.unblock(), transaction.atomic():
         world = built_world()
         copy_rows(world, FEW)
-        yield Askers(world)
+        with Askers(world).at_rest() as asking:
+            yield asking
         transaction.set_rollback(True)
 
 

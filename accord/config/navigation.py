@@ -1,6 +1,6 @@
 """What the frame around every page needs: the stages, the space, the person. Context of ``ui/base.html``."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,23 +39,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"language_menu": _language_menu(request)}
     if user is None or not user.is_authenticated:
         outside_name = settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else ""
-        return {**context, "sign_in_url": reverse("account_login"), "outside_name": outside_name}
+        return {**context, "sign_in_url": _address("account_login"), "outside_name": outside_name}
     context["account_menu"] = _account_menu(request)
     space: Space | None = getattr(request, "space", None)
     if space is not None:
         context["samples"] = space.is_sample
         context["door_notice"] = _door_notice(request)
-        context["search_url"] = reverse("desk:search", args=(space.slug,))
+        context["search_url"] = _address("desk:search", space.slug)
         stage = request.path.removeprefix(f"/{space.slug}/").split("/")[0]
         context["navigation"] = [
-            {"label": label, "url": reverse(name, args=(space.slug,)), "current": stage == word}
+            {"label": label, "url": _address(name, space.slug), "current": stage == word}
             for name, label, word in STAGES
         ]
         others = [other for other in getattr(request, "spaces", []) if other.pk != space.pk]
         context["space_menu"] = {
             "label": str(space),
-            "url": reverse("desk:today", args=(space.slug,)),
-            "others": [{"label": str(s), "url": reverse("desk:today", args=(s.slug,))} for s in others],
+            "url": _address("desk:today", space.slug),
+            "others": [{"label": str(other), "url": _address("desk:today", other.slug)} for other in others],
         }
     return context
 
@@ -83,25 +83,31 @@ def _door_notice(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _account_menu(request: HttpRequest) -> dict[str, Any]:
-    items = [{"label": _("My account and sessions"), "url": reverse("my_account")}]
+    items = [{"label": _("My account and sessions"), "url": _address("my_account")}]
     space: Space | None = getattr(request, "space", None)
     viewer: Viewer | None = getattr(request, "viewer", None)
     if space is not None and viewer is not None:
         pages: list[dict[str, Any]] = [
-            {"label": label, "url": reverse(name, args=(space.slug,))}
+            {"label": label, "url": _address(name, space.slug)}
             for name, label in SPACE_PAGES
             if viewer.roles & _let_in(name)
         ]
         items += pages
     label = viewer.name if viewer and viewer.name else str(request.user)
-    return {"label": label, "items": items, "sign_out_url": reverse("account_logout")}
+    return {"label": label, "items": items, "sign_out_url": _address("account_logout")}
 
 
 def _language_menu(request: HttpRequest) -> dict[str, Any]:
     current = get_language()
     languages = [{"code": code, "label": name, "current": code == current} for code, name in settings.LANGUAGES]
     # A page that answers a form is no place to come back to; the page of the form is.
-    return {"url": reverse("language"), "back": page_of(request), "languages": languages}
+    return {"url": _address("language"), "back": page_of(request), "languages": languages}
+
+
+@lru_cache(maxsize=4_096)
+def _address(name: str, *parts: str) -> str:
+    """The address of a page: the frame names twenty, the same on every page, and each is looked up in all of them."""
+    return reverse(name, args=parts)
 
 
 @cache

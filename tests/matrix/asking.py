@@ -22,6 +22,7 @@ from django.test.client import ClientHandler
 from django.utils import timezone
 
 from accord.ui.charts import engine
+from tests.matrix.oracle import Oracle
 from tests.matrix.world import PERSONS, SECOND_FACTOR, World
 
 # What every visit may touch: the session, and the browser's own line in the list of sessions.
@@ -78,13 +79,13 @@ class Watch:
 
 
 class Askers:
-    """A browser for everybody of the cast; each request leaves the world as it was."""
+    """A browser for everybody of the cast; each request leaves the world as it was. They ask while ``at_rest``."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.handler = ClientHandler(enforce_csrf_checks=False)
-        # The clock stands still, so that two answers differ in what they say and not in when.
         self.now = timezone.now()
+        self.oracle = Oracle(world)
         self.cookies = {name: self._signed_in(name) for name in PERSONS}
 
     def _signed_in(self, name: str) -> str:
@@ -95,6 +96,12 @@ class Askers:
         space = self.world.cast.other_space if name == "mehr" else self.world.cast.space
         client.get(f"/{space.slug}/understand/")
         return "; ".join(f"{morsel.key}={morsel.coded_value}" for morsel in client.cookies.values())
+
+    @contextmanager
+    def at_rest(self) -> Iterator["Askers"]:
+        """For as long as they ask: the clock stands still, so that two answers differ in what they say, not in when."""
+        with quiet(), patient(), time_machine.travel(self.now, tick=False):
+            yield self
 
     def ask(
         self,
@@ -115,13 +122,7 @@ class Askers:
         outbox = len(getattr(mail, "outbox", []))
         cache.clear()  # it counts how often an address is asked for, and the matrix asks often
         watch = Watch()
-        with (
-            quiet(),
-            patient(),
-            time_machine.travel(self.now, tick=False),
-            connection.execute_wrapper(watch),
-            TestCase.captureOnCommitCallbacks(execute=True),
-        ):
+        with connection.execute_wrapper(watch), TestCase.captureOnCommitCallbacks(execute=True):
             response = self.handler(sent.environ)
             content = whole(response)
         return Answer(

@@ -46,12 +46,13 @@ class Checker:
     """Asks the cells of one row and says what is wrong with the answers."""
 
     askers: Askers
-    oracle: Oracle = field(init=False)
     asked: int = 0
     _absent: dict[tuple[Line, str], Answer] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.oracle = Oracle(self.askers.world)
+    @property
+    def oracle(self) -> Oracle:
+        """Who may see what, in the world that is asked about."""
+        return self.askers.oracle
 
     def problems(self, cell: Cell) -> Iterator[str]:
         """Everything that is wrong with one cell, each with who asked for what."""

@@ -14,5 +14,6 @@ from tests.matrix.building import built_world
 def askers(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Askers]:
     """Everybody, each with a browser, in a transaction that is rolled back in the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Askers(built_world())
+        with Askers(built_world()).at_rest() as asking:
+            yield asking
         transaction.set_rollback(True)

@@ -16,7 +16,6 @@ from accord.ui.listing import Listing
 from tests.matrix.asking import Answer, Askers, undone
 from tests.matrix.canaries import WORD, Canary
 from tests.matrix.checking import nothing_wrong
-from tests.matrix.oracle import Oracle
 from tests.matrix.policy_table import Line, read_table
 from tests.matrix.world import ABSENT
 
@@ -128,7 +127,7 @@ def _said(answer: Answer, *words: str) -> Any:
 
 def _proposed_wrongly(askers: Askers, line: Line, person: str, told: Answer, asked: str) -> Iterator[str]:
     """Spellings out of rows that this person may not see."""
-    oracle = Oracle(askers.world)
+    oracle = askers.oracle
     proposed = b" ".join(PROPOSED.findall(told.content))
     for canary in sorted(askers.world.aviary.spotted(proposed, but=[asked]), key=str):
         if not oracle.may_see(person, canary):
@@ -137,7 +136,7 @@ def _proposed_wrongly(askers: Askers, line: Line, person: str, told: Answer, ask
 
 def _hidden(askers: Askers, person: str) -> Iterator[Canary]:
     """Canaries that this person may not see, of the spots that tell people apart and of restricted fields."""
-    oracle = Oracle(askers.world)
+    oracle = askers.oracle
     for canary in askers.world.aviary.known.values():
         tells = canary.position in HIDDEN_FROM_MOST or canary.field in {"email", "phone", "reason"}
         if tells and canary.row in askers.world.facts and not oracle.may_see(person, canary):
@@ -155,7 +154,7 @@ def _hidden_words(askers: Askers, person: str, listings: list[tuple[Listing, Any
 
 def _hidden_values(askers: Askers, person: str, source: Any, field: str) -> list[str]:
     """Values that a hidden row of the list has in this field, and ids of hidden rows that a filter may name."""
-    aviary, oracle = askers.world.aviary, Oracle(askers.world)
+    aviary, oracle = askers.world.aviary, askers.oracle
     values = {str(row.pk) for row in _confidential(askers)}
     columns = {f.name for f in source.model._meta.get_fields()} if isinstance(source, QuerySet) else set()
     if field.split("__", maxsplit=1)[0].removesuffix("_id") in columns:

@@ -194,5 +194,8 @@ def _append(by: Viewer, event: str, *, space_id: UUID | None, touched: Sequence[
 
 
 def _locked_chain(space_id: UUID) -> Chain:
+    chain = Chain.objects.select_for_update().filter(space_id=space_id).first()
+    if chain is not None:
+        return chain  # all but the first event of a space
     Chain.objects.get_or_create(space_id=space_id, defaults={"events": 0, "head": START})
     return Chain.objects.select_for_update().get(space_id=space_id)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from accord.kernel.policy.facts import Viewer
     from accord.kernel.spaces.models import SpaceRecord
+    from accord.kernel.spaces.prepared import Prepared
+
+    Asked = QuerySet[Any, Any] | Sequence[UUID]
 
 SEARCHABLES: dict[str, Searchable] = {}
 FURTHER: dict[str, list[Further]] = {}
@@ -41,11 +44,12 @@ class FacetedRow:
 class Faceted:
     """How the records of a kind are counted by facet (``faceted.py``).
 
-    read: what the viewer may know of these rows. personal: ids of visible rows of which this viewer knows more than a
+    read: what the viewer may know of these rows; of few, their ids are given, so that what is asked about them stays
+    compiled (``Prepared``). personal: ids of visible rows of which this viewer knows more than a
     plain reader of the space; depends_on: the models whose restricted rows can make that so.
     """
 
-    read: Callable[[Viewer, QuerySet[Any]], Iterable[FacetedRow]]
+    read: Callable[[Viewer, Asked], Iterable[FacetedRow]]
     personal: Callable[[Viewer], Iterable[UUID]]
     depends_on: tuple[type[SpaceRecord], ...]
 
@@ -62,7 +66,7 @@ class Further:
 
     kind: str
     facets: Sequence[tuple[str, str | Promise, Sequence[tuple[str, str | Promise]]]]
-    read: Callable[[Viewer, QuerySet[Any]], Mapping[int, Mapping[str, Iterable[str]]]]
+    read: Callable[[Viewer, Asked], Mapping[int, Mapping[str, Iterable[str]]]]
     columns: Sequence[tuple[str, str | Promise]] = ()
     figures: Callable[[Viewer, Sequence[UUID]], Mapping[UUID, Mapping[str, int]]] = lambda _viewer, _ids: {}
 
@@ -98,14 +102,26 @@ class Searchable:
         """The language of one row's texts, empty where they are in several."""
         return self.language if isinstance(self.language, str) else self.language(row)
 
-    def count_rows(self, viewer: Viewer, rows: QuerySet[Any]) -> Iterator[FacetedRow]:
-        """What each of the rows counts under, with what apps further up add. Raises ValueError without facets."""
+    def count_rows(self, viewer: Viewer, rows: Asked) -> Iterator[FacetedRow]:
+        """What each of the rows counts under, with what apps further up add. Raises ValueError without facets.
+
+        rows: through ``visible_to`` of this viewer, or ids; of those that the viewer may not see nothing is said.
+        """
         if self.faceted is None:
             raise ValueError(f"{self.kind} declares no facets.")
         added = [further.read(viewer, rows) for further in FURTHER.get(self.kind, ())]
         for row in self.faceted.read(viewer, rows):
             more = {facet: values for each in added for facet, values in each.get(row.id.int, {}).items()}
             yield replace(row, values={**row.values, **more}) if more else row
+
+
+def of_rows(question: Prepared, viewer: Viewer, rows: Asked, *more: object) -> Iterable[Any]:
+    """What a query says of these rows: of ids one that stays compiled, of a query one that is built around it."""
+    if isinstance(rows, Sequence):
+        answer: Iterable[Any] = question(viewer, rows, *more)
+        return answer
+    built: Iterable[Any] = question.anew(viewer, rows.order_by().values("pk"), *more)
+    return built
 
 
 def discover() -> None:

@@ -22,9 +22,8 @@ from threading import Lock
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from accord.kernel.access.queries import visible_to
 from accord.kernel.access.visibility import NONE, reads_level
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3
@@ -48,6 +47,7 @@ from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_
 from accord.kernel.search.terms import Node, has_phrase
 from accord.kernel.search.word_places import KeptWords, places_in
 from accord.kernel.spaces.models import SpaceRecord
+from accord.kernel.spaces.prepared import Prepared
 
 LAST: Final = SIZE - 1
 FEWEST_KEPT: Final = 4  # blocks of a space: what has fewer is read in the time of a page
@@ -116,8 +116,13 @@ def _shared(space: UUID, searchable: Searchable) -> tuple[dict[int, Block], arra
 
 
 def _versions(space: UUID, searchable: Searchable) -> dict[int, Version]:
-    marks = FacetMark.objects.filter(space=space, kind=searchable.kind).values_list("block")
-    return {number: (count, int(total)) for number, count, total in marks.annotate(Count("pk"), Sum("token"))}
+    return {number: (count, int(total)) for number, count, total in _marks(space, searchable.kind)}
+
+
+@Prepared
+def _marks(space: UUID, kind: str) -> QuerySet[Any, Any]:
+    marks = FacetMark.objects.filter(space=space, kind=kind).values_list("block")
+    return marks.annotate(Count("pk"), Sum("token"))
 
 
 def keep_blocks(space: UUID, searchable: Searchable) -> int:
@@ -475,9 +480,13 @@ def _own_blocks(viewer: Viewer, searchable: Searchable) -> tuple[dict[int, Block
     ids = list(faceted.personal(viewer))
     if not ids:
         return {}, {}
-    rows = list(searchable.count_rows(viewer, visible_to(viewer, searchable.model).filter(pk__in=ids)))
+    rows = list(searchable.count_rows(viewer, ids))
     parts = [rows[start : start + SIZE] for start in range(0, len(rows), SIZE)]
     blocks = {-1 - at: block_of((0, 0), enumerate(part)) for at, part in enumerate(parts)}
     at = {row.id: -1 - n // SIZE << BLOCK_BITS | n % SIZE for n, row in enumerate(rows)}
-    documents = Document.objects.filter(kind=searchable.kind, object_id__in=list(at))
-    return blocks, {number: at[pk] for pk, number in documents.values_list("object_id", "pk")}
+    return blocks, {number: at[pk] for pk, number in _documents_of(searchable.kind, list(at))}
+
+
+@Prepared
+def _documents_of(kind: str, ids: list[UUID]) -> QuerySet[Any, Any]:
+    return Document.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", "pk")

@@ -124,22 +124,19 @@ def _carried(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
     found: list[Found] = []
     for tie in CARRIED:
         found += _pairs(viewer, tie, frontier)
-    rows = [*_done_for(viewer, [pk for _kind, pk in frontier]), *_doing(viewer, _ids(frontier, "action"))]
-    return found + [(("action", pk), Relation.FULFILS, (kind, about)) for pk, kind, about in rows]
+    for rows in (
+        _actions(viewer, "about_id", [pk for _kind, pk in frontier]),
+        _actions(viewer, "pk", _ids(frontier, "action")),
+    ):
+        found += [(("action", pk), Relation.FULFILS, (kind, about)) for pk, kind, about in rows]
+    return found
 
 
 @Prepared
-def _done_for(viewer: Viewer, records: list[UUID]) -> QuerySet[Action, Any]:
-    return _abouts(viewer).filter(about_id__in=records)
-
-
-@Prepared
-def _doing(viewer: Viewer, actions: list[UUID]) -> QuerySet[Action, Any]:
-    return _abouts(viewer).filter(pk__in=actions).exclude(about_id=None)
-
-
-def _abouts(viewer: Viewer) -> QuerySet[Action, Any]:
-    return visible_to(viewer, Action).order_by("pk").values_list("pk", "about_kind", "about_id")
+def _actions(viewer: Viewer, where: str, ids: list[UUID]) -> QuerySet[Any, Any]:
+    """Actions with what they are about, where the one or the other is one of these."""
+    found = visible_to(viewer, Action).filter(**{f"{where}__in": ids}).exclude(about_id=None)
+    return found.order_by("pk").values_list("pk", "about_kind", "about_id")
 
 
 def _evidence(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
@@ -152,18 +149,18 @@ def _evidence(viewer: Viewer, frontier: set[Ref]) -> list[Found]:
 def _pairs(viewer: Viewer, tie: Carried, frontier: set[Ref]) -> list[Found]:
     """Rows of a model with what their field leads to, where either is on the frontier: two queries."""
     kind = tie.source.policy.name
-    rows = [*_leading(viewer, tie, _ids(frontier, kind)), *_led_to(viewer, tie, _ids(frontier, tie.target))]
-    return [((kind, pk), tie.relation, (tie.target, other)) for pk, other in dict.fromkeys(rows) if other is not None]
+    pairs: dict[tuple[UUID, UUID], None] = {}
+    for rows in (
+        _with_field(viewer, tie, "pk", _ids(frontier, kind)),
+        _with_field(viewer, tie, tie.field, _ids(frontier, tie.target)),
+    ):
+        pairs |= dict.fromkeys((pk, other) for pk, other in rows if other is not None)
+    return [((kind, pk), tie.relation, (tie.target, other)) for pk, other in pairs]
 
 
 @Prepared
-def _leading(viewer: Viewer, tie: Carried, ids: list[UUID]) -> QuerySet[Any, Any]:
-    return visible_to(viewer, tie.source).filter(pk__in=ids).order_by("pk").values_list("pk", tie.field)
-
-
-@Prepared
-def _led_to(viewer: Viewer, tie: Carried, others: list[UUID]) -> QuerySet[Any, Any]:
-    rows = visible_to(viewer, tie.source).filter(**{f"{tie.field}__in": others})
+def _with_field(viewer: Viewer, tie: Carried, where: str, ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = visible_to(viewer, tie.source).filter(**{f"{where}__in": ids})
     return rows.order_by("pk").values_list("pk", tie.field)
 
 

@@ -250,13 +250,14 @@ def _body_rows(viewer: Viewer, totals: Mapping[str, Cell]) -> tuple[list[tuple[s
     return rows, len(ranked) - len(keys)
 
 
-def state_counts(viewer: Viewer, rules: Rules) -> dict[State, int]:
-    """How many duties stand in each state, for a picture of where promises stand."""
-    found = dict(_told_by_state(viewer, rules))
+def state_counts(viewer: Viewer, rules: Rules, *, document: UUID | None = None) -> dict[State, int]:
+    """How many duties stand in each state, for a picture of where promises stand: all, or those of one document."""
+    found = dict(_told_by_state(viewer, rules, document))
     return {state: found.get(state.value, 0) for state in State}
 
 
 @Prepared
-def _told_by_state(viewer: Viewer, rules: Rules) -> Any:
+def _told_by_state(viewer: Viewer, rules: Rules, document: UUID | None) -> Any:
     told = counted_duties(viewer, with_standing(rules, shown=("state",), asked=())).order_by()
+    told = told.filter(commitment__instrument=document) if document else told
     return told.values_list("state").annotate(n=Count("pk"))

@@ -16,9 +16,9 @@ from django.utils.translation import pgettext_lazy
 
 from accord.answer.progress.queries.standing import approved_reports, counted_duties, published_assessments
 from accord.answer.progress.standing import Assessed, Facts, Reported, dispute_of, newest_report, verification_of
-from accord.commit.commitments.models import Commitment
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.search.declarations import Further
+from accord.kernel.search.declarations import Further, of_rows
+from accord.kernel.spaces.prepared import Prepared
 
 NONE: Final = "none"
 SOME: Final = "some"
@@ -54,34 +54,48 @@ class Followed:
 
 def followed(viewer: Viewer, promises: QuerySet[Any, Any] | Sequence[UUID]) -> dict[UUID, Followed]:
     """By promise what became of its duties, of those that have any; three queries for any number of promises."""
-    duties = counted_duties(viewer).filter(commitment__in=promises).order_by()
-    known = {pk.int: promise for pk, promise in duties.values_list("pk", "commitment")}
+    known = {pk.int: promise for pk, promise in of_rows(_duties, viewer, promises)}
     found: dict[UUID, Followed] = defaultdict(Followed)
     for promise in known.values():
         found[promise].duties += 1
     if known:
-        for duty, facts in _told(promises):
+        for duty, facts in _told(viewer, promises):
             if duty in known:
                 found[known[duty]].add(facts)
     return found
 
 
-def _told(promises: QuerySet[Any, Any] | Sequence[UUID]) -> Iterator[tuple[int, Facts]]:
+@Prepared
+def _duties(viewer: Viewer, promises: Any) -> QuerySet[Any, Any]:
+    return counted_duties(viewer).filter(commitment__in=promises).order_by().values_list("pk", "commitment")
+
+
+@Prepared
+def _approved(_viewer: Viewer, promises: Any) -> QuerySet[Any, Any]:
+    approved = approved_reports().filter(duty__commitment__in=promises).order_by()
+    return approved.values_list("duty", "dated", "claim", "pk")
+
+
+@Prepared
+def _published(_viewer: Viewer, promises: Any) -> QuerySet[Any, Any]:
+    published = published_assessments().filter(duty__commitment__in=promises).order_by()
+    return published.values_list("duty", "dated", "finding", "body", "pk")
+
+
+def _told(viewer: Viewer, promises: QuerySet[Any, Any] | Sequence[UUID]) -> Iterator[tuple[int, Facts]]:
     """Duties with a report, by the numbers of their ids: without one nothing is verified, and nothing disputed."""
     reports: dict[int, list[Reported]] = defaultdict(list)
     assessments: dict[int, list[Assessed]] = defaultdict(list)
-    approved = approved_reports().filter(duty__commitment__in=promises).order_by()
-    for duty, on, claim, pk in approved.values_list("duty", "dated", "claim", "pk"):
+    for duty, on, claim, pk in of_rows(_approved, viewer, promises):
         reports[duty.int].append(Reported(on, claim, pk))
-    published = published_assessments().filter(duty__commitment__in=promises).order_by()
-    for duty, on, finding, body, pk in published.values_list("duty", "dated", "finding", "body", "pk"):
+    for duty, on, finding, body, pk in of_rows(_published, viewer, promises):
         assessments[duty.int].append(Assessed(on, finding, body, pk))
     for number, said in reports.items():
         yield number, Facts(is_owned=True, reports=tuple(said), assessments=tuple(assessments.get(number, ())))
 
 
-def _read(viewer: Viewer, rows: QuerySet[Commitment]) -> Mapping[int, Mapping[str, Iterable[str]]]:
-    return {promise.int: each.facets for promise, each in followed(viewer, rows.order_by().values("pk")).items()}
+def _read(viewer: Viewer, rows: QuerySet[Any, Any] | Sequence[UUID]) -> Mapping[int, Mapping[str, Iterable[str]]]:
+    return {promise.int: each.facets for promise, each in followed(viewer, rows).items()}
 
 
 def _figures(viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accord.answer.progress.models import Grade
 from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
+from accord.answer.progress.queries.board import state_counts
 from accord.answer.progress.queries.owed import owed_by
 from accord.answer.progress.queries.records import (
     actions_on,
@@ -21,7 +22,7 @@ from accord.answer.progress.queries.records import (
     reports_on,
     voices_on,
 )
-from accord.answer.progress.queries.standing import counted_duties, rules_of, space_of, with_standing
+from accord.answer.progress.queries.standing import rules_of, space_of
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.scales import scale_name
 from accord.answer.progress.standing import State
@@ -190,11 +191,8 @@ def instrument_followed(request: Any, record: object) -> Filling | None:
     """Where the duties stand that a document's promises became, as the board counts them."""
     if not isinstance(record, Instrument):
         return None
-    rules = rules_of(space_of(request.viewer))
-    told = counted_duties(request.viewer, with_standing(rules, shown=("state",), asked=()))
-    told = told.filter(commitment__instrument=record).order_by()
-    counts = dict(told.values_list("state").annotate(n=Count("pk")))
-    bars = [Bar(state.value, counts[state.value]) for state in State if counts.get(state.value)]
+    counts = state_counts(request.viewer, rules_of(space_of(request.viewer)), document=record.pk)
+    bars = [Bar(state.value, counts[state]) for state in State if counts[state]]
     return Filling("progress/parts/followed.html", {"bars": bars, "total": sum(counts.values())}) if bars else None
 
 

@@ -171,7 +171,26 @@ class FollowedCounts:
 
 def followed_counts(viewer: Viewer, instrument: Instrument) -> FollowedCounts:
     """The counts over what the viewer sees, in three queries."""
+    return FollowedCounts(
+        _promises_in(viewer, instrument.pk), _owned_in(viewer, instrument.pk), _duties_from(viewer, instrument.pk)
+    )
+
+
+@Prepared
+def _promises_in(viewer: Viewer, instrument: UUID) -> int:
+    return visible_to(viewer, Commitment).filter(instrument=instrument).count()
+
+
+@Prepared
+def _owned_in(viewer: Viewer, instrument: UUID) -> int:
+    return _duties_in(viewer, instrument).order_by().values("commitment").distinct().count()
+
+
+@Prepared
+def _duties_from(viewer: Viewer, instrument: UUID) -> int:
+    return _duties_in(viewer, instrument).count()
+
+
+def _duties_in(viewer: Viewer, instrument: UUID) -> QuerySet[Duty]:
     promises = visible_to(viewer, Commitment).filter(instrument=instrument)
-    duties = visible_to(viewer, Duty).filter(commitment__in=promises.values("pk"))
-    owned = duties.order_by().values("commitment").distinct().count()
-    return FollowedCounts(promises.count(), owned, duties.count())
+    return visible_to(viewer, Duty).filter(commitment__in=promises.values("pk"))

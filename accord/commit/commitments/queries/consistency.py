@@ -21,6 +21,7 @@ from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.queries import rows_with
+from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
 
 SHOWN_A_SIDE = 20
@@ -109,15 +110,32 @@ def matters(viewer: Viewer) -> list[Matter]:
 
 def sides_of(viewer: Viewer, term: Term) -> list[Side]:
     """What each side promised on a matter; a side that promised nothing is there too."""
+    return [
+        Side(
+            side.value,
+            str(SIDE_WORDS[side]),
+            _first_of_side(viewer, term.pk, side.value),
+            _number_of_side(viewer, term.pk, side.value),
+        )
+        for side in SideOf
+    ]
+
+
+@Prepared
+def _first_of_side(viewer: Viewer, term: UUID, side: str) -> QuerySet[Commitment]:
+    return _of_side(viewer, term, side).order_by("-instrument__dated", "paragraph_key", "pk")[:SHOWN_A_SIDE]
+
+
+@Prepared
+def _number_of_side(viewer: Viewer, term: UUID, side: str) -> int:
+    return _of_side(viewer, term, side).order_by().count()
+
+
+def _of_side(viewer: Viewer, term: UUID, side: str) -> QuerySet[Commitment]:
     tagged = Q()
     for tag in TAGS:
         tagged |= Q(pk__in=getattr(Commitment, tag).through.objects.filter(term=term).values("commitment"))
-    rows = commitments_for(viewer).annotate(side=side_of()).filter(tagged)
-    found = []
-    for side in SideOf:
-        here = rows.filter(side=side.value).order_by("-instrument__dated", "paragraph_key", "pk")
-        found.append(Side(side.value, str(SIDE_WORDS[side]), list(here[:SHOWN_A_SIDE]), here.order_by().count()))
-    return found
+    return commitments_for(viewer).annotate(side=side_of()).filter(tagged, side=side)
 
 
 def candidates(viewer: Viewer, one: Commitment, words: str = "") -> list[Commitment]:

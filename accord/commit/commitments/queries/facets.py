@@ -14,7 +14,7 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.sensitivity import S1
-from accord.kernel.search.declarations import Faceted, FacetedRow
+from accord.kernel.search.declarations import Faceted, FacetedRow, of_rows
 from accord.kernel.search.faceted import Counting, FacetedRows, Wider, faceted_rows
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
@@ -56,25 +56,40 @@ def _listed(viewer: Viewer, ids: list[UUID]) -> QuerySet[Commitment]:
     return commitments_for(viewer).filter(pk__in=ids)
 
 
-def read_facets(viewer: Viewer, rows: QuerySet[Commitment]) -> Iterator[FacetedRow]:
-    """What each of the rows counts under, in five queries. rows: through ``visible_to`` of the same viewer."""
-    ids = rows.order_by().values("pk")
-    many = {facet: _terms(viewer, ids, relation) for facet, relation in TAGS.items()}
+def read_facets(viewer: Viewer, rows: QuerySet[Any, Any] | Sequence[UUID]) -> Iterator[FacetedRow]:
+    """What each of the rows counts under, in five queries. rows: through ``visible_to`` of the same viewer, or ids."""
+    many = {facet: _terms(viewer, rows, relation) for facet, relation in TAGS.items()}
     duties: dict[int, list[tuple[str, UUID | None]]] = defaultdict(list)
-    owed = visible_to(viewer, Duty).filter(commitment__in=ids).order_by()
-    for promise, level, lead in owed.values_list("commitment", "level", "lead"):
+    for promise, level, lead in of_rows(_owed, viewer, rows):
         duties[promise.int].append((level, lead))
-    for row in rows.order_by().values_list(*FIELDS):
+    fields = rows.order_by().values_list(*FIELDS) if isinstance(rows, QuerySet) else _fields(viewer, rows)
+    for row in fields:
         yield _faceted(dict(zip(FIELDS, row, strict=True)), many, duties.get(row[0].int, ()))
 
 
-def _terms(viewer: Viewer, ids: QuerySet[Commitment, Any], relation: str) -> Many:
+@Prepared
+def _owed(viewer: Viewer, ids: Any) -> QuerySet[Any, Any]:
+    return visible_to(viewer, Duty).filter(commitment__in=ids).order_by().values_list("commitment", "level", "lead")
+
+
+@Prepared
+def _fields(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
+    return visible_to(viewer, Commitment).filter(pk__in=ids).order_by().values_list(*FIELDS)
+
+
+@Prepared
+def _tagged(viewer: Viewer, ids: Any, relation: str) -> QuerySet[Any, Any]:
     """The terms that the viewer may see on each promise."""
     seen = visible_to(viewer, Term).values("pk")
-    found: dict[int, list[str]] = defaultdict(list)
     through = getattr(Commitment, relation).through
+    found: QuerySet[Any, Any] = through.objects.filter(commitment__in=ids, term__in=seen)
+    return found.values_list("commitment", "term")
+
+
+def _terms(viewer: Viewer, rows: QuerySet[Any, Any] | Sequence[UUID], relation: str) -> Many:
+    found: dict[int, list[str]] = defaultdict(list)
     words: dict[int, str] = {}
-    for promise, term in through.objects.filter(commitment__in=ids, term__in=seen).values_list("commitment", "term"):
+    for promise, term in of_rows(_tagged, viewer, rows, relation):
         found[promise.int].append(words.get(term.int) or words.setdefault(term.int, str(term)))
     return found
 
