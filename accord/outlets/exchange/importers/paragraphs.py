@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from accord.kernel.matching.texts import collapse
+from accord.kernel.matching.texts import as_printed, collapse
 from accord.outlets.exchange.importers.documents import Line
 
 SYMBOL: Final = re.compile(r"\b(?:A|E|CAT|CCPR|CEDAW|CED|CERD|CMW|CRC|CRPD)(?:/[A-Z0-9][A-Za-z0-9.\-]*){2,7}")
 _ADDENDUM: Final = re.compile(r"/(?:Add|Corr|Rev)\.?\s*\d+$")
-_HYPHEN: Final = re.compile(r"\w-$")
+_HYPHEN: Final = re.compile(r"\w[-‐‑]$")
+_SOFT_HYPHEN: Final = "\u00ad"
 _MONTHS: Final = {
     name: number
     for number, name in enumerate(
@@ -56,7 +57,7 @@ _ONES: Final = [
 _TENS: Final = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
 _ORDINAL: Final = re.compile(
     rf"(?:(?P<tens>{'|'.join(_TENS)})(?:ieth|y[-\s]+(?P<unit>{'|'.join(_ONES[:9])}))|(?P<one>{'|'.join(_ONES)})"
-    r"|(?P<figure>\d{1,3})(?:st|nd|rd|th))\s+session",
+    r"|(?P<figure>\d{1,3})\s?(?:st|nd|rd|th|er|e|è?me|º|°|[oª]))\s+(?:session|período de sesiones)",
     re.IGNORECASE,
 )
 # What stands at the top and the foot of every page.
@@ -90,13 +91,12 @@ def without_page_marks(lines: Iterable[Line]) -> list[Line]:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Lines of one paragraph as one text, white space collapsed; a word parted by its own hyphen comes together."""
+    """Lines of one paragraph as one text, white space collapsed; a word parted by a hyphen comes together."""
     text = ""
-    for part in parts:
-        text = (
-            f"{text}{part.strip()}" if _HYPHEN.search(text) and part.strip()[:1].isalpha() else f"{text} {part.strip()}"
-        )
-    return collapse(text)
+    for part in map(str.strip, parts):
+        goes_on = part[:1].isalpha() and (_HYPHEN.search(text) or text.endswith(_SOFT_HYPHEN))
+        text = f"{text}{part}" if goes_on else f"{text} {part}"
+    return as_printed(collapse(text))
 
 
 def symbol_in(text: str) -> str:
