@@ -21,6 +21,7 @@ _ENDINGS: Final = {DOCX: (".docx", ".docm"), PDF: (".pdf",), TEXT: (".txt", ".te
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 # Letters this much smaller than those of most lines are footnotes and what stands at the edge of a page.
 _SMALL: Final = 0.95
+_MUCH: Final = 0.1  # of all letters
 _PRIVATE_USE: Final = range(0xE000, 0xF900)
 
 
@@ -235,7 +236,9 @@ def _page_lines(pages: Sequence[tuple[int, list[tuple[str, float]]]], limits: Do
     for _page, lines in pages:
         for text, size in lines:
             sizes[size] += len(text)
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    # Some documents set what they list smaller than what they tell: what many letters have is no footnote's size.
+    much = _MUCH * sum(sizes.values())
+    usual = min((size for size, letters in sizes.items() if letters >= much), default=0.0)
     for page, lines in pages:
         for row, (text, size) in enumerate(lines, start=1):
             if text.strip() and size >= _SMALL * usual and ord(text.strip()[0]) not in _PRIVATE_USE:

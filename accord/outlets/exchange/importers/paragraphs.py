@@ -14,25 +14,16 @@ _HYPHEN: Final = re.compile(r"\w[-‐‑]$")
 _SOFT_HYPHEN: Final = "\u00ad"
 _MONTHS: Final = {
     name: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        start=1,
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     )
+    for number, name in enumerate(names.split(), start=1)
 }
-_DAY: Final = re.compile(r"\b(\d{1,2})\s+(" + "|".join(_MONTHS) + r")\s+(\d{4})\b", re.IGNORECASE)
+_DAY: Final = re.compile(
+    r"\b(\d{1,2})(?:er)?\s+(?:de\s+)?(" + "|".join(_MONTHS) + r")\s+(?:de\s+)?(\d{4})\b", re.IGNORECASE
+)
 _ONES: Final = [
     "first",
     "second",
@@ -58,6 +49,15 @@ _TENS: Final = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "s
 _ORDINAL: Final = re.compile(
     rf"(?:(?P<tens>{'|'.join(_TENS)})(?:ieth|y[-\s]+(?P<unit>{'|'.join(_ONES[:9])}))|(?P<one>{'|'.join(_ONES)})"
     r"|(?P<figure>\d{1,3})\s?(?:st|nd|rd|th|er|e|è?me|º|°|[oª]))\s+(?:session|período de sesiones)",
+    re.IGNORECASE,
+)
+_FRENCH_TENS: Final = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
+_FRENCH_ONES: Final = {
+    **{"premi": 1, "un": 1, "deux": 2, "trois": 3, "quatr": 4, "cinqu": 5, "six": 6, "sept": 7, "huit": 8, "neuv": 9},
+    **{"dix": 10, "onz": 11, "douz": 12, "treiz": 13, "quatorz": 14, "quinz": 15, "seiz": 16, "vingt": 20, "trent": 30},
+}
+_FRENCH: Final = re.compile(
+    rf"(?:({'|'.join(_FRENCH_TENS)})(?:[-\s]+(?:et[-\s]+)?))?({'|'.join(_FRENCH_ONES)})i?(?:ème|ère)\s+session",
     re.IGNORECASE,
 )
 # What stands at the top and the foot of every page.
@@ -124,10 +124,18 @@ def session_in(text: str) -> str:
     """The number of the first session in the text: “34th session” and “thirty-fourth session” give 34."""
     found = _ORDINAL.search(text)
     if found is None:
-        return ""
+        return _french_session_in(text)
     if found["figure"]:
         return str(int(found["figure"]))
     if found["one"]:
         return str(_ONES.index(found["one"].casefold()) + 1)
     unit = _ONES.index(found["unit"].casefold()) + 1 if found["unit"] else 0
     return str(_TENS[found["tens"].casefold()] + unit)
+
+
+def _french_session_in(text: str) -> str:
+    """“trente-quatrième session” gives 34."""
+    found = _FRENCH.search(text)
+    if found is None:
+        return ""
+    return str(_FRENCH_TENS.get((found[1] or "").casefold(), 0) + _FRENCH_ONES[found[2].casefold()])

@@ -8,6 +8,8 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from accord.outlets.exchange.importers.state_names import FRENCH, SPANISH
+
 # Names of States as documents of the United Nations have written them since 2008, older and shorter ones among them.
 _LISTED: Final = """
 Afghanistan; Albania; Algeria; Andorra; Angola; Antigua and Barbuda; Argentina; Armenia; Australia; Austria;
@@ -39,7 +41,7 @@ and Northern Ireland; UK; Great Britain; United States; United States of America
 Vanuatu; Venezuela; Venezuela (Bolivarian Republic of); Bolivarian Republic of Venezuela; Viet Nam; Vietnam; Yemen;
 Zambia; Zimbabwe; European Union
 """
-NAMES: Final = tuple(" ".join(name.split()) for name in _LISTED.split(";"))
+NAMES: Final = tuple(" ".join(name.split()) for name in f"{_LISTED};{FRENCH};{SPANISH}".split(";"))
 _TYPO: Final = 88  # of 100: a letter or two amiss
 _ARTICLE: Final = re.compile(r"the\s+(?=\w)", re.IGNORECASE)
 _ARTICLE_BEFORE_NAME: Final = re.compile(r"[Tt]he\s+(?=[A-ZÀ-Þ])")  # “the former Yugoslav …” keeps its own

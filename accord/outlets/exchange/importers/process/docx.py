@@ -44,7 +44,8 @@ _LEVELS: Final = 9
 def write(path: Path, limits: dict[str, int]) -> None:
     """Writes {"head": text} for page headers, {"text", "number", "bold"} a paragraph, {"cells": […]} a table row.
 
-    {"table": true} goes before the rows of each. A cell is {"lines", "span", "below"}: how many columns it takes, and whether it goes on from the row above.
+    {"table": true} goes before the rows of each. A cell is {"lines", "span", "below"}: how many columns it takes, and
+    whether it goes on from the row above.
     """
     with zipfile.ZipFile(path) as archive:
         lists = Lists(archive)

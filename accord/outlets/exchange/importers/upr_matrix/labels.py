@@ -49,7 +49,7 @@ _HEADS: Final = tuple(
         (THEMES, r"\b(?:themes?|thematic|issues?|topics?|thèmes?|thématique|temas?|temátic[ao]s?)\b|\bright or area"),
         (NUMBER, r"^(?:(?:rec(?:ommendation)?|para(?:graph)?|item)s?\b\.?\W*(?:no|number|n°|nº|#|№|in\b)|n°|nº|№|#)"),
         (STATES, r"\brecommending\b|\brecommended by\b|\bmade by\b|^(?:states?|countr(?:y|ies))\b|\bauteurs?\b"),
-        (TEXT, r"^(?:(?:full|accepted|supported|noted|upr|te?xto?e?|list|of|the|de|la|des|las)\W+)*recomm?[ae]nda[tc]i"),
+        (TEXT, r"^(?:(?:full|accepted|supported|noted|upr|te?xto?e?|list|of|the|de|las?|des)\W+)*recomm?[ae]nda[tc]i"),
     )
 )  # fmt: skip
 _LONGEST_HEADER: Final = 90  # letters; a recommendation that begins with such a word is longer
