@@ -53,9 +53,9 @@ _ORDINAL: Final = re.compile(
 )
 _FRENCH_TENS: Final = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
 _FRENCH_ONES: Final = {
-    **{"premi": 1, "un": 1, "deux": 2, "trois": 3, "quatr": 4, "cinqu": 5, "six": 6, "sept": 7, "huit": 8, "neuv": 9},
-    **{"dix": 10, "onz": 11, "douz": 12, "treiz": 13, "quatorz": 14, "quinz": 15, "seiz": 16, "vingt": 20, "trent": 30},
-}
+    "premi": 1, "un": 1, "deux": 2, "trois": 3, "quatr": 4, "cinqu": 5, "six": 6, "sept": 7, "huit": 8, "neuv": 9,
+    "dix": 10, "onz": 11, "douz": 12, "treiz": 13, "quatorz": 14, "quinz": 15, "seiz": 16, "vingt": 20, "trent": 30,
+}  # fmt: skip
 _FRENCH: Final = re.compile(
     rf"(?:({'|'.join(_FRENCH_TENS)})(?:[-\s]+(?:et[-\s]+)?))?({'|'.join(_FRENCH_ONES)})i?(?:ème|ère)\s+session",
     re.IGNORECASE,

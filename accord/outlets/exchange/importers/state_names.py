@@ -20,8 +20,8 @@ d'Iran; République populaire démocratique de Corée; République tchèque; Ré
 Royaume-Uni; Royaume-Uni de Grande-Bretagne et d'Irlande du Nord; Russie; Saint-Christophe-et-Niévès; Saint-Marin;
 Saint-Siège; Saint-Vincent-et-les Grenadines; Sainte-Lucie; Salvador; Sao Tomé-et-Principe; Serbie; Singapour;
 Slovaquie; Slovénie; Somalie; Soudan; Soudan du Sud; Suède; Suisse; Syrie; Tadjikistan; Tanzanie; Tchad; Tchéquie;
-Thaïlande; Timor oriental; Trinité-et-Tobago; Tunisie; Turquie; Union européenne; Venezuela
-(République bolivarienne du); Zambie
+Thaïlande; Timor oriental; Trinité-et-Tobago; Tunisie; Turquie; Union européenne; Venezuela (République bolivarienne
+du); Zambie
 """
 
 SPANISH: Final = """
@@ -39,6 +39,6 @@ República Árabe Siria; República Bolivariana de Venezuela; República Centroa
 Corea; República de Moldova; República Democrática del Congo; República Democrática Popular Lao; República Dominicana;
 República Islámica del Irán; República Popular Democrática de Corea; República Unida de Tanzanía; Ruanda; Rumanía;
 Rusia; San Cristóbal y Nieves; San Vicente y las Granadinas; Santa Lucía; Santa Sede; Santo Tomé y Príncipe; Sierra
-Leona; Singapur; Siria; Sudáfrica; Sudán del Sur; Suecia; Suiza; Surinam; Tailandia; Tayikistán; Trinidad y Tobago; Túnez; Turquía; Ucrania; Unión Europea; Venezuela (República Bolivariana de); Yibuti;
-Zimbabue
+Leona; Singapur; Siria; Sudáfrica; Sudán del Sur; Suecia; Suiza; Surinam; Tailandia; Tayikistán; Trinidad y Tobago;
+Túnez; Turquía; Ucrania; Unión Europea; Venezuela (República Bolivariana de); Yibuti; Zimbabue
 """
