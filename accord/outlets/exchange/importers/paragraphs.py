@@ -1,9 +1,12 @@
 """What documents of the United Nations have in common: numbered paragraphs, symbols, sessions, days."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Final
+
+from django.utils.translation import gettext as _
 
 from accord.kernel.matching.texts import as_printed, collapse
 from accord.outlets.exchange.importers.documents import Line
@@ -131,6 +134,22 @@ def session_in(text: str) -> str:
         return str(_ONES.index(found["one"].casefold()) + 1)
     unit = _ONES.index(found["unit"].casefold()) + 1 if found["unit"] else 0
     return str(_TENS[found["tens"].casefold()] + unit)
+
+
+def notes_of_missing(numbers: Collection[int], *, first: int = 1, before: str = "") -> tuple[str, ...]:
+    """A note for each number, or run of numbers, between ``first`` and the last that is not there.
+
+    before: what a note writes before a number, as “122.”.
+    """
+    there = sorted({first - 1, *numbers})
+    notes: list[str] = []
+    for one, next_one in pairwise(there):
+        if next_one == one + 2:
+            notes.append(_("Paragraph %(number)s was not found.") % {"number": f"{before}{one + 1}"})
+        elif next_one > one + 2:
+            told = {"first": f"{before}{one + 1}", "last": f"{before}{next_one - 1}"}
+            notes.append(_("Paragraphs %(first)s to %(last)s were not found.") % told)
+    return tuple(notes)
 
 
 def _french_session_in(text: str) -> str:

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accord.outlets.exchange.importers.documents import Line
-from accord.outlets.exchange.importers.paragraphs import ENDS, follows_on, joined
+from accord.outlets.exchange.importers.paragraphs import ENDS, follows_on, joined, notes_of_missing
 
 _ITEM: Final = re.compile(
     r"(\d{1,3})\s?\.\s?(\d{1,3})(?:\.(\d{1,3})(?=[\s.]))?\s?\.?(?:\s+|$|(?=[A-ZÀ-Þ“«\"(*]))(.*)", re.DOTALL
@@ -79,7 +77,9 @@ class Outline:
     @property
     def notes(self) -> tuple[str, ...]:
         """Numbers that are missing between others."""
-        return tuple(note for main, numbers in self.seen.items() for note in _missing(main, numbers))
+        return tuple(
+            note for main, numbers in self.seen.items() for note in notes_of_missing(numbers, before=f"{main}.")
+        )
 
     @property
     def before(self) -> str:
@@ -190,19 +190,3 @@ def _goes_on(outline: Outline, text: str) -> None:
         outline.open = None
     else:
         outline.open.parts.append(text)
-
-
-def _missing(main: str, numbers: set[int]) -> list[str]:
-    """A note for each number, or run of numbers, that is not among those seen."""
-    notes, first = [], 0
-    for number in range(1, max(numbers) + 2):
-        if number not in numbers and number < max(numbers):
-            first = first or number
-        elif first and first == number - 1:
-            notes.append(_("Paragraph %(number)s was not found.") % {"number": f"{main}.{first}"})
-            first = 0
-        elif first:
-            told = {"first": f"{main}.{first}", "last": f"{main}.{number - 1}"}
-            notes.append(_("Paragraphs %(first)s to %(last)s were not found.") % told)
-            first = 0
-    return notes
