@@ -10,6 +10,8 @@ _REORDERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Marks of direction, zero-width spaces and soft hyphens come along when Urdu or a web page is copied: harmless,
 # unseen, and in the way of every comparison. Joiners stay: they shape Urdu and Pashto words.
 _UNSEEN: Final = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]")
+# Where a line may or must not break: no page shows them.
+_NOT_PRINTED: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Control characters other than white space, halves of surrogate pairs, and code points that are no characters.
 # Databases, XML or both refuse them.
 _UNFIT: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -38,6 +40,11 @@ def bidi_controls_in(text: str) -> tuple[str, ...]:
 def without_bidi_controls(text: str) -> str:
     """The text with neither characters that reorder it nor unseen marks."""
     return _UNSEEN.sub("", _REORDERING.sub("", text))
+
+
+def as_printed(text: str) -> str:
+    """The text without soft hyphens, zero-width spaces and the like; marks of direction stay, as they turn words."""
+    return text if text.isascii() else _NOT_PRINTED.sub("", text)
 
 
 def unfit_character_in(text: str) -> str | None:

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from accord.outlets.exchange.importers.rows import (
 )
 
 _SEPARATORS: Final = ",;\t|"
+_LINES: Final = 20  # from which the separator is told
 _MARKS: Final = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -148,10 +150,18 @@ def _too_wide(row: int, limits: TableLimits) -> TableError:
 
 
 def _separator_of(text: str) -> str:
-    """The separator that stands most often in the first line outside quotation marks; the comma where none does."""
-    first = next((line for line in io.StringIO(text[:200_000], newline="") if line.strip()), "")
-    bare = re.sub('"[^"]*"', "", first)
-    return max(_SEPARATORS, key=lambda separator: (bare.count(separator), separator == ","))
+    """The separator that cuts the first lines, outside quotation marks, into rows of one width; else the comma.
+
+    A title above the headers may hold commas of its own.
+    """
+    lines = [re.sub('"[^"]*"', "", line) for line in io.StringIO(text[:200_000], newline="") if line.strip()]
+    return max(_SEPARATORS, key=lambda separator: (_evenness(lines[:_LINES], separator), separator == ","))
+
+
+def _evenness(lines: Sequence[str], separator: str) -> int:
+    """How many separators stand in lines that have equally many of them, at the best number for it."""
+    counts = Counter(line.count(separator) for line in lines)
+    return max((number * lines_with for number, lines_with in counts.items()), default=0)
 
 
 def _told(error: str) -> str:

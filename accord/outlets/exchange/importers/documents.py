@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from accord.kernel.files.archives import ArchiveLimits, UnsafeArchive, check_archive
-from accord.kernel.matching.texts import collapse, unfit_character_in
+from accord.kernel.matching.texts import as_printed, collapse, unfit_character_in
 from accord.outlets.exchange.importers.delimited import decoded
 from accord.outlets.exchange.importers.processes import said_of
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
@@ -21,6 +21,7 @@ _ENDINGS: Final = {DOCX: (".docx", ".docm"), PDF: (".pdf",), TEXT: (".txt", ".te
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 # Letters this much smaller than those of most lines are footnotes and what stands at the edge of a page.
 _SMALL: Final = 0.95
+_MUCH: Final = 0.1  # of all letters
 _PRIVATE_USE: Final = range(0xE000, 0xF900)
 
 
@@ -67,10 +68,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """One row of a table. row: its place among the rows of all tables of the document, from 1."""
+    """One row of a table. row: its place among the rows of all tables of the document, from 1; table: which of them."""
 
     cells: tuple[Cell, ...]
     row: int
+    table: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def _check_container(path: Path, limits: DocumentLimits) -> None:
     except UnsafeArchive as unsafe:
         raise _refused(unsafe.reason) from unsafe
     with zipfile.ZipFile(path) as archive:
-        if "word/document.xml" not in archive.namelist():
+        if not any(name.startswith("word/") for name in archive.namelist()):
             raise _refused(_("The file is no DOCX document."))
 
 
@@ -173,7 +175,7 @@ def _plain_text(path: Path, limits: DocumentLimits) -> Document:
     text = decoded(path.read_bytes())
     if len(text) > limits.characters:
         raise _refused(_("The document holds too much text; split it."))
-    lines = (Line(text, row) for row, text in enumerate(text.splitlines(), start=1))
+    lines = (Line(as_printed(text), row) for row, text in enumerate(text.splitlines(), start=1))
     return Document(TEXT, tuple(_checked(line, limits) for line in lines))
 
 
@@ -192,7 +194,7 @@ def _heard(said: Iterable[Any], limits: DocumentLimits) -> tuple[tuple[Line | Ce
     heads: list[str] = []
     pages: list[tuple[int, list[tuple[str, float]]]] = []
     above: tuple[Cell, ...] = ()
-    rows = paragraphs = 0
+    rows = paragraphs = tables = 0
     for line in said:
         if "error" in line:
             raise _refusal(line["error"], limits)
@@ -202,11 +204,14 @@ def _heard(said: Iterable[Any], limits: DocumentLimits) -> tuple[tuple[Line | Ce
             pages.append((line["page"], line["lines"]))
         elif "text" in line:
             paragraphs, above = paragraphs + 1, ()
-            blocks.append(_checked(Line(line["text"], paragraphs, number=line["number"], bold=line["bold"]), limits))
+            paragraph = Line(as_printed(line["text"]), paragraphs, number=line["number"], bold=line["bold"])
+            blocks.append(_checked(paragraph, limits))
+        elif "table" in line:
+            tables, above = tables + 1, ()
         elif "cells" in line:
             rows += 1
             above = tuple(_cells(line["cells"], above))
-            blocks.append(CellRow(above, rows))
+            blocks.append(CellRow(above, rows, tables))
     if pages:
         return tuple(_page_lines(pages, limits)), _page_heads(pages)
     return tuple(blocks), tuple(dict.fromkeys(heads))
@@ -221,7 +226,7 @@ def _cells(said: Sequence[dict[str, Any]], above: Sequence[Cell]) -> Iterator[Ce
     column = 0
     for each in said:
         from_above = starts.get(column) if each["below"] else None
-        yield Cell(from_above.lines if from_above else tuple(each["lines"]), each["span"])
+        yield Cell(from_above.lines if from_above else tuple(map(as_printed, each["lines"])), each["span"])
         column += each["span"]
 
 
@@ -231,7 +236,9 @@ def _page_lines(pages: Sequence[tuple[int, list[tuple[str, float]]]], limits: Do
     for _page, lines in pages:
         for text, size in lines:
             sizes[size] += len(text)
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    # Some documents set what they list smaller than what they tell: what many letters have is no footnote's size.
+    much = _MUCH * sum(sizes.values())
+    usual = min((size for size, letters in sizes.items() if letters >= much), default=0.0)
     for page, lines in pages:
         for row, (text, size) in enumerate(lines, start=1):
             if text.strip() and size >= _SMALL * usual and ord(text.strip()[0]) not in _PRIVATE_USE:

@@ -1,37 +1,32 @@
 """What documents of the United Nations have in common: numbered paragraphs, symbols, sessions, days."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
-from accord.kernel.matching.texts import collapse
+from django.utils.translation import gettext as _
+
+from accord.kernel.matching.texts import as_printed, collapse
 from accord.outlets.exchange.importers.documents import Line
 
 SYMBOL: Final = re.compile(r"\b(?:A|E|CAT|CCPR|CEDAW|CED|CERD|CMW|CRC|CRPD)(?:/[A-Z0-9][A-Za-z0-9.\-]*){2,7}")
 _ADDENDUM: Final = re.compile(r"/(?:Add|Corr|Rev)\.?\s*\d+$")
-_HYPHEN: Final = re.compile(r"\w-$")
+_HYPHEN: Final = re.compile(r"\w[-‐‑]$")
+_SOFT_HYPHEN: Final = "\u00ad"
 _MONTHS: Final = {
     name: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        start=1,
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     )
+    for number, name in enumerate(names.split(), start=1)
 }
-_DAY: Final = re.compile(r"\b(\d{1,2})\s+(" + "|".join(_MONTHS) + r")\s+(\d{4})\b", re.IGNORECASE)
+_DAY: Final = re.compile(
+    r"\b(\d{1,2})(?:er)?\s+(?:de\s+)?(" + "|".join(_MONTHS) + r")\s+(?:de\s+)?(\d{4})\b", re.IGNORECASE
+)
 _ONES: Final = [
     "first",
     "second",
@@ -56,7 +51,16 @@ _ONES: Final = [
 _TENS: Final = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
 _ORDINAL: Final = re.compile(
     rf"(?:(?P<tens>{'|'.join(_TENS)})(?:ieth|y[-\s]+(?P<unit>{'|'.join(_ONES[:9])}))|(?P<one>{'|'.join(_ONES)})"
-    r"|(?P<figure>\d{1,3})(?:st|nd|rd|th))\s+session",
+    r"|(?P<figure>\d{1,3})\s?(?:st|nd|rd|th|er|e|è?me|º|°|[oª]))\s+(?:session|período de sesiones)",
+    re.IGNORECASE,
+)
+_FRENCH_TENS: Final = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
+_FRENCH_ONES: Final = {
+    "premi": 1, "un": 1, "deux": 2, "trois": 3, "quatr": 4, "cinqu": 5, "six": 6, "sept": 7, "huit": 8, "neuv": 9,
+    "dix": 10, "onz": 11, "douz": 12, "treiz": 13, "quatorz": 14, "quinz": 15, "seiz": 16, "vingt": 20, "trent": 30,
+}  # fmt: skip
+_FRENCH: Final = re.compile(
+    rf"(?:({'|'.join(_FRENCH_TENS)})(?:[-\s]+(?:et[-\s]+)?))?({'|'.join(_FRENCH_ONES)})i?(?:ème|ère)\s+session",
     re.IGNORECASE,
 )
 # What stands at the top and the foot of every page.
@@ -90,13 +94,12 @@ def without_page_marks(lines: Iterable[Line]) -> list[Line]:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Lines of one paragraph as one text, white space collapsed; a word parted by its own hyphen comes together."""
+    """Lines of one paragraph as one text, white space collapsed; a word parted by a hyphen comes together."""
     text = ""
-    for part in parts:
-        text = (
-            f"{text}{part.strip()}" if _HYPHEN.search(text) and part.strip()[:1].isalpha() else f"{text} {part.strip()}"
-        )
-    return collapse(text)
+    for part in map(str.strip, parts):
+        goes_on = part[:1].isalpha() and (_HYPHEN.search(text) or text.endswith(_SOFT_HYPHEN))
+        text = f"{text}{part}" if goes_on else f"{text} {part}"
+    return as_printed(collapse(text))
 
 
 def symbol_in(text: str) -> str:
@@ -124,10 +127,34 @@ def session_in(text: str) -> str:
     """The number of the first session in the text: “34th session” and “thirty-fourth session” give 34."""
     found = _ORDINAL.search(text)
     if found is None:
-        return ""
+        return _french_session_in(text)
     if found["figure"]:
         return str(int(found["figure"]))
     if found["one"]:
         return str(_ONES.index(found["one"].casefold()) + 1)
     unit = _ONES.index(found["unit"].casefold()) + 1 if found["unit"] else 0
     return str(_TENS[found["tens"].casefold()] + unit)
+
+
+def notes_of_missing(numbers: Collection[int], *, first: int = 1, before: str = "") -> tuple[str, ...]:
+    """A note for each number, or run of numbers, between ``first`` and the last that is not there.
+
+    before: what a note writes before a number, as “122.”.
+    """
+    there = sorted({first - 1, *numbers})
+    notes: list[str] = []
+    for one, next_one in pairwise(there):
+        if next_one == one + 2:
+            notes.append(_("Paragraph %(number)s was not found.") % {"number": f"{before}{one + 1}"})
+        elif next_one > one + 2:
+            told = {"first": f"{before}{one + 1}", "last": f"{before}{next_one - 1}"}
+            notes.append(_("Paragraphs %(first)s to %(last)s were not found.") % told)
+    return tuple(notes)
+
+
+def _french_session_in(text: str) -> str:
+    """“trente-quatrième session” gives 34."""
+    found = _FRENCH.search(text)
+    if found is None:
+        return ""
+    return str(_FRENCH_TENS.get((found[1] or "").casefold(), 0) + _FRENCH_ONES[found[2].casefold()])

@@ -129,11 +129,21 @@ class ReadResult:
     notes: tuple[str, ...] = ()
 
 
+class Note(str):
+    """What a reader has to say to the person who imports, among the rows that it gives."""
+
+    __slots__ = ()
+
+
+# What becomes of a row; None where the filters left it out.
+Given = Recommendation | Rejection | Note | None
+
+
 @dataclass(slots=True)
 class StreamedResult:
     """What a large file gives, row by row. ``given`` says what becomes of each row; the rest counts as it comes."""
 
-    given: Iterable[Recommendation | Rejection | None]
+    given: Iterable[Given]
     merged: int = 0
     skipped: int = 0
     rejected: list[Rejection] = field(default_factory=list)
@@ -147,5 +157,7 @@ class StreamedResult:
                 self.skipped += 1
             elif isinstance(each, Rejection):
                 self.rejected.append(each)
+            elif isinstance(each, Note):
+                self.notes.append(each)
             else:
                 yield each

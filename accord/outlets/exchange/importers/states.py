@@ -8,6 +8,8 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from accord.outlets.exchange.importers.state_names import FRENCH, SPANISH
+
 # Names of States as documents of the United Nations have written them since 2008, older and shorter ones among them.
 _LISTED: Final = """
 Afghanistan; Albania; Algeria; Andorra; Angola; Antigua and Barbuda; Argentina; Armenia; Australia; Austria;
@@ -39,14 +41,15 @@ and Northern Ireland; UK; Great Britain; United States; United States of America
 Vanuatu; Venezuela; Venezuela (Bolivarian Republic of); Bolivarian Republic of Venezuela; Viet Nam; Vietnam; Yemen;
 Zambia; Zimbabwe; European Union
 """
-NAMES: Final = tuple(" ".join(name.split()) for name in _LISTED.split(";"))
+NAMES: Final = tuple(" ".join(name.split()) for name in f"{_LISTED};{FRENCH};{SPANISH}".split(";"))
 _TYPO: Final = 88  # of 100: a letter or two amiss
 _ARTICLE: Final = re.compile(r"the\s+(?=\w)", re.IGNORECASE)
 _ARTICLE_BEFORE_NAME: Final = re.compile(r"[Tt]he\s+(?=[A-ZÀ-Þ])")  # “the former Yugoslav …” keeps its own
-_AND: Final = re.compile(r"\s*(?:\band\b|&)\s*")
+_AND: Final = re.compile(r"\s*(?:\band\b|&)\s*|\s+(?:et|y|e)\s+")
 # A name that no list knows: words that begin large, small ones between them, neither figures nor abbreviations.
 _LIKE_A_NAME: Final = re.compile(
-    r"[A-ZÀ-Þ][\w’'.-]*[a-zà-ÿ][\w’'.-]*(?:\s+(?:of|the|and|de|da|du|del|[A-ZÀ-Þ][\w’'.-]*|\([^()]*\))){0,7}"
+    r"[A-ZÀ-Þ][\w’'.-]*[a-zà-ÿ][\w’'.-]*"
+    r"(?:\s+(?:of|the|and|des?|da|du|del|la|les?|las|los|et|y|e|[dl][’'][A-ZÀ-Þ][\w-]*|[A-ZÀ-Þ][\w’'.-]*|\([^()]*\))){0,9}"
 )
 _NO_STATE: Final = re.compile(
     r"\b(?:Convention|Covenant|Protocol|Act|Law|Goal|Goals|Committee|Council|Commission|Programme|Plan|Article|"
@@ -80,6 +83,11 @@ def recommending_states(text: str) -> tuple[str, ...]:
         for name in _states_in(content, is_last=is_last):
             found.setdefault(_key(name), name)
     return tuple(found.values())
+
+
+def states_listed(cell: str) -> tuple[str, ...]:
+    """The names in a cell that holds nothing but who recommended, known or not, as printed but for “the”."""
+    return tuple(name for part in _parts(cell) if (name := _ARTICLE_BEFORE_NAME.sub("", part, count=1).strip(" .")))
 
 
 def _brackets(text: str) -> Iterator[tuple[str, int]]:

@@ -5,14 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from accord.outlets.exchange.importers.concluding_observations.words import asks, begins_asking
 from accord.outlets.exchange.importers.documents import Line
-from accord.outlets.exchange.importers.paragraphs import ENDS, follows_on, joined
+from accord.outlets.exchange.importers.paragraphs import ENDS, joined
 
-_NUMBERED: Final = re.compile(r"(\d{1,3})\s?\.(?:\s+|$|(?=[A-Z“]))(.*)", re.DOTALL)
-_LETTERED: Final = re.compile(r"\(([a-z]{1,4})\)")
-_NEVER_A_HEADING: Final = re.compile(r"\([a-z]{1,4}\)|\d|[-•]|annex\b", re.IGNORECASE)
+# “12. The Committee …” and, in earlier years, “(12) The Committee …”: a document has one of them.
+_NUMBERED: Final = tuple(
+    re.compile(rf"{number}(?:\s+|$|(?=[A-ZÀ-Þ“«]))(.*)", re.DOTALL) for number in (r"(\d{1,3})\s?\.", r"\((\d{1,3})\)")
+)
+_BEGINS_LARGE: Final = re.compile(r"[A-ZÀ-Þ“«\"(¿]|$")
+_JUMP: Final = 0.5  # what a jump in the numbers counts against a paragraph
+_LETTERED: Final = re.compile(r"\(?\b([a-z]{1,4})\)")
+_NEVER_A_HEADING: Final = re.compile(r"\(?[a-z]{1,4}\)|\d|[-•]|annex\b", re.IGNORECASE)
 _LONGEST_HEADING: Final = 200
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_BEFORE_A_PART: Final = ("\n", ":", ";", ".", ",", "; and", ", and", "; or", "; et", " et", "; y", " y")
+_SENTENCE: Final = re.compile(r"(?:(?<=[.;”])\s+|\n)(?=[A-ZÀ-Þ“])")
 
 
 @dataclass(slots=True)
@@ -32,33 +40,80 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a paragraph: its letter, empty for one without parts, what announces all parts, and its own words."""
+    """A part of a paragraph: its letter, empty for one without, what announces it, and its own words."""
 
     letter: str
     announced: str
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A line that may begin a paragraph."""
+
+    place: int
+    number: int
+    text: str
+    after_an_end: bool
+
+
 def paragraphs_in(lines: Sequence[Line]) -> list[Paragraph]:
-    """The numbered paragraphs in their order; what stands unnumbered before one is its heading."""
+    """The numbered paragraphs in their order; what stands unnumbered before one is its heading.
+
+    A document may be a part of one, begin in its midst and leave numbers out.
+    """
+    texts = [f"{line.number} {line.text}".strip() for line in lines]
+    starts = max((_longest_series(_starts(texts, form)) for form in _NUMBERED), key=len)
     found: list[Paragraph] = []
     heading = ""
-    for line in lines:
-        text = f"{line.number} {line.text}".strip()
-        start = _NUMBERED.match(text)
-        last = found[-1].number if found else 0
-        before = found[-1].lines[-1] if found else "."
-        if start and (follows_on(int(start[1]), last, before) or _headed(found, int(start[1]), last)):
+    begins = {start.place: start for start in starts}
+    for place, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        if start := begins.get(place):
             heading = _heading_taken_from(found, heading) if found else ""
-            found.append(Paragraph(int(start[1]), line, heading, [start[2]]))
+            found.append(Paragraph(start.number, line, heading, [start.text]))
         elif found:
             found[-1].lines.append(text)
     return found
 
 
-def _headed(found: Sequence[Paragraph], number: int, last: int) -> bool:
-    """The line before may be a heading, which ends in no full stop."""
-    return bool(found) and number == last + 1
+def _starts(texts: Sequence[str], form: re.Pattern[str]) -> Iterator[_Start]:
+    """The lines that begin with a number, and whether what stands before has ended or is a heading."""
+    before = above = "."
+    for place, text in enumerate(texts):
+        if found := form.match(text):
+            is_heading = above.endswith(ENDS) and _may_be_heading(before) and before[:1].isupper()
+            yield _Start(place, int(found[1]), found[2], before.endswith(ENDS) or is_heading)
+        above, before = before, text.rstrip() or before
+
+
+def _longest_series(starts: Iterator[_Start]) -> list[_Start]:
+    """The longest series of rising numbers, jumps counted against it.
+
+    A number in its turn may follow a heading; one out of turn follows only what has ended, and begins with a large
+    letter: others are numbers within a text that happen to begin a line.
+    """
+    best: list[tuple[float, _Start | None]] = [(0.0, None)] * 1_000
+    before: dict[int, _Start | None] = {}
+    for start in starts:
+        in_turn, previous = best[start.number - 1] if start.number > 1 else (_JUMP, None)
+        if previous is None and start.number > 1:
+            in_turn = 0.0
+        score = in_turn + 1
+        if start.after_an_end and _BEGINS_LARGE.match(start.text):
+            jumped, from_where = max(best[: start.number], key=lambda each: each[0])
+            if jumped + 1 - _JUMP > score:
+                score, previous = jumped + 1 - _JUMP, from_where
+        elif previous is None and start.number > 1:
+            continue
+        if score > best[start.number][0]:
+            best[start.number] = score, start
+            before[start.place] = previous
+    series: list[_Start] = []
+    last = max(best, key=lambda each: each[0])[1]
+    while last is not None:
+        series.append(last)
+        last = before[last.place]
+    return series[::-1]
 
 
 def _heading_taken_from(found: Sequence[Paragraph], heading: str) -> str:
@@ -88,26 +143,51 @@ def parts_of(paragraph: Paragraph) -> list[Part]:
     """Its parts (a), (b), (c) …, each with what announces them; the whole where it has none.
 
     A letter counts in its turn and only where a part can begin: at the beginning of a line, or after “:”, “;” or “.”;
-    “article 2 (b)” is none.
+    “article 2 (b)” is none. A paragraph may announce a second list, from (a) again, after the first, and end in a
+    sentence that asks for something itself.
     """
     text = "\n".join(line.strip() for line in paragraph.lines)
-    marks = list(_marks(text))
-    if len(marks) < 2:
+    lists = list(_lists_in(text))
+    if not lists:
         return [Part("", "", paragraph.text)]
-    announced = joined(text[: marks[0][0]].split("\n"))
-    ends = [start for start, _end, _letter in marks[1:]] + [len(text)]
-    return [
-        Part(letter, announced, joined(text[end:stop].split("\n")))
-        for (_start, end, letter), stop in zip(marks, ends, strict=True)
-    ]
+    parts: list[Part] = []
+    announced = text[: lists[0][0][0]]
+    for marks, end in zip(lists, [marks[0][0] for marks in lists[1:]] + [len(text)], strict=True):
+        stops = [start for start, _end, _letter in marks[1:]] + [end]
+        words = [text[after:stop] for (_start, after, _letter), stop in zip(marks, stops, strict=True)]
+        words[-1], rest = _without_what_follows(words[-1], announces=end < len(text))
+        chapeau = joined(announced.split("\n"))
+        parts += (
+            Part(letter, chapeau, joined(own.split("\n")))
+            for (_start, _end, letter), own in zip(marks, words, strict=True)
+        )
+        announced = rest
+    if announced.strip():
+        parts.append(Part("", "", joined(announced.split("\n"))))
+    return parts
 
 
-def _marks(text: str) -> Iterator[tuple[int, int, str]]:
-    """Beginning and end of every letter that begins a part."""
-    wanted = 0
+def _without_what_follows(words: str, *, announces: bool) -> tuple[str, str]:
+    """The words of the last part, and those behind them that announce another list or ask for something themselves."""
+    places = [found.start() for found in _SENTENCE.finditer(words)]
+    asking = [place for place in places if begins_asking(words[place:].strip())]
+    if announces and places:
+        place = next((place for place in places[::-1] if asks(words[place:])), places[-1])
+        return words[:place], words[place:]
+    return (words[: asking[0]], words[asking[0] :]) if asking else (words, "")
+
+
+def _lists_in(text: str) -> Iterator[list[tuple[int, int, str]]]:
+    """The lists of a paragraph: beginning and end of every letter that begins a part. One letter alone is no list."""
+    marks: list[tuple[int, int, str]] = []
     for found in _LETTERED.finditer(text):
         before = text[: found.start()].rstrip(" ")
-        begins = not before or before.endswith(("\n", ":", ";", ".", ",", "; and", ", and"))
-        if begins and wanted < len(_LETTERS) and found[1] == _LETTERS[wanted]:
-            yield found.start(), found.end(), found[1]
-            wanted += 1
+        if before and not before.endswith(_BEFORE_A_PART):
+            continue
+        if len(marks) < len(_LETTERS) and found[1] == _LETTERS[len(marks)]:
+            marks.append((found.start(), found.end(), found[1]))
+        elif found[1] == "a" and before.rstrip().endswith(":") and len(marks) > 1:
+            yield marks
+            marks = [(found.start(), found.end(), "a")]
+    if len(marks) > 1:
+        yield marks

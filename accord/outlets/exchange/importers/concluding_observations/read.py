@@ -15,25 +15,25 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accord.outlets.exchange.importers.concluding_observations.outline import Paragraph, Part, paragraphs_in, parts_of
+from accord.outlets.exchange.importers.concluding_observations.words import asks, wants_word, worries
 from accord.outlets.exchange.importers.documents import Document, read_document
-from accord.outlets.exchange.importers.paragraphs import day_in, joined, session_in, symbol_in, without_page_marks
+from accord.outlets.exchange.importers.paragraphs import (
+    day_in,
+    joined,
+    notes_of_missing,
+    session_in,
+    symbol_in,
+    without_page_marks,
+)
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
 from accord.outlets.exchange.importers.states import NAMES, state_called
 
 FOLLOW_UP: Final = "Follow-up procedure"
-_ASKS: Final = re.compile(
-    r"\b(?:Committee|It)\b[^.]{0,400}?\b(?:recommend(?:s|ed)?|urges?|calls?\s+(?:up)?on|encourages?|requests?|invites?|"
-    r"reiterates?\s+(?:\w+\s+){0,4}recommendation|advises?|suggests?)\b|\bState\s+party\s+(?:should|must|shall)\b",
-    re.IGNORECASE | re.DOTALL,
+_REFERENCES: Final = re.compile(
+    r"\b(?:paragraph(?:e?s)?|paragraphe|párrafos?)\s+((?:\d{1,3}|\(?[a-z]\)|,|;|–|-|and|et|y|above|\s)+)", re.IGNORECASE
 )
-_WORRIES: Final = re.compile(r"\bconcern(?:s|ed)?\b|\bregrets?\b|\bdeplor|\balarmed\b|\bdismay", re.IGNORECASE)
-# “The Committee requests …, within two years, information on … paragraphs 12, 13 (a) and 40 (b) and (c) above”.
-_WANTS_WORD: Final = re.compile(
-    r"within\s+(?:one|two|three|\d+)\s+(?:years?|months?)|follow-?\s?up|by\s+\d{1,2}\s+\w+\s+\d{4}", re.IGNORECASE
-)
-_REFERENCES: Final = re.compile(r"\bparagraphs?\s+((?:\d{1,3}|\([a-z]\)|,|;|–|-|and|above|\s)+)", re.IGNORECASE)
-_REFERENCE: Final = re.compile(r"(\d{1,3})((?:\s*(?:,|and|–|-)?\s*\([a-z]\))*)(\s*[–-]\s*(\d{1,3}))?")
+_REFERENCE: Final = re.compile(r"(\d{1,3})((?:\s*(?:,|and|et|y|–|-)?\s*\(?[a-z]\))*)(\s*[–-]\s*(\d{1,3}))?")
 # How the committees call themselves, and the abbreviation by which their recommendations are kept.
 BODIES: Final = {
     "CEDAW": "Elimination of Discrimination against Women",
@@ -47,7 +47,8 @@ BODIES: Final = {
     "CCPR": "Human Rights Committee",
 }
 _OF_STATE: Final = re.compile(
-    r"(?:reports?|observations)\b.{0,60}?\b(?:of|on|concerning|submitted by|in relation to)\s+(?:the\s+)?",
+    r"(?:reports?|observations|rapports?|informes?)\b.{0,60}?\b"
+    r"(?:(?:of|on|concerning|submitted by|in relation to)\s+(?:the\s+)?|(?:de la|du|des|de|del)\s+|(?:de\s+l|d)[’'])",
     re.IGNORECASE,
 )
 
@@ -69,21 +70,35 @@ def read_observations(
     rows: list[Recommendation] = []
     skipped = 0
     for paragraph in paragraphs:
-        kind = _kind_of(paragraph)
-        if kind == "recommendation" or (kind == "concern" and with_concerns):
-            rows += (_row(about, paragraph, part, kind, wanted) for part in parts_of(paragraph))
-        else:
-            skipped += 1
+        parts = [
+            (part, kind) for part, kind in _judged(paragraph) if kind == "recommendation" or (kind and with_concerns)
+        ]
+        rows += (_row(about, paragraph, part, kind, wanted) for part, kind in parts)
+        skipped += not parts
     if not any(row.kind == "recommendation" for row in rows):
         raise TableError(TableProblem(_("No numbered paragraph was found in which a committee recommends something.")))
-    return ReadResult(tuple(rows), len(rows), 0, skipped, ())
+    numbers = [paragraph.number for paragraph in paragraphs]
+    return ReadResult(tuple(rows), len(rows), 0, skipped, (), notes_of_missing(numbers, first=min(numbers)))
 
 
-def _kind_of(paragraph: Paragraph) -> str:
-    text = paragraph.text
-    if _ASKS.search(text):
+def _judged(paragraph: Paragraph) -> list[tuple[Part, str]]:
+    """The parts of a paragraph, each a recommendation, a concern or neither.
+
+    Where no part by itself asks for anything, but the whole does, all of it is recommended.
+    """
+    found = [(part, _kind_of(part)) for part in parts_of(paragraph)]
+    if asks(paragraph.text) and not any(kind == "recommendation" for _part, kind in found):
+        return [(part, "recommendation") for part, _kind in found]
+    return found
+
+
+def _kind_of(part: Part) -> str:
+    if asks(part.announced):
         return "recommendation"
-    return "concern" if _WORRIES.search(text) else ""
+    if part.announced and worries(part.announced):
+        return "concern"
+    text = f"{part.announced} {part.text}"
+    return "recommendation" if asks(text) else "concern" if worries(text) else ""
 
 
 def _row(about: "_About", paragraph: Paragraph, part: Part, kind: str, wanted: set[str]) -> Recommendation:
@@ -109,7 +124,7 @@ def _followed_up(paragraphs: Sequence[Paragraph]) -> set[str]:
     """The numbers of paragraphs on which the body asks for information before the next report."""
     found: set[str] = set()
     for paragraph in paragraphs:
-        if _WANTS_WORD.search(paragraph.text) or _WANTS_WORD.search(paragraph.heading):
+        if wants_word(paragraph.text) or wants_word(paragraph.heading):
             for list_of in _REFERENCES.findall(paragraph.text):
                 found |= {number for number in _numbers(list_of) if number != str(paragraph.number)}
     return found
@@ -117,7 +132,7 @@ def _followed_up(paragraphs: Sequence[Paragraph]) -> set[str]:
 
 def _numbers(list_of: str) -> Iterator[str]:
     for number, letters, _range, last in _REFERENCE.findall(list_of):
-        parts = re.findall(r"\(([a-z])\)", letters)
+        parts = re.findall(r"([a-z])\)", letters)
         if parts:
             yield from (f"{number} ({letter})" for letter in parts)
         else:

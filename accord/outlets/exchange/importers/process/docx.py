@@ -3,10 +3,12 @@
 Numbers that Word makes itself (“23.”, “(a)”) are worked out from its lists, as they are no part of the text.
 """
 
+import io
+import posixpath
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
@@ -15,29 +17,69 @@ from accord.outlets.exchange.importers.process.telling import Unreadable, say
 
 DAMAGED = (ParseError, zipfile.BadZipFile, KeyError, OSError, ValueError)
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SHAPES_AGAIN: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LEFT_OUT: Final = frozenset({_SHAPES_AGAIN, _W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr"})
+_COMPATIBLE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# “Strict” documents are the same under other names.
+_STRICT: Final = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W[1:-1].encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_BOX: Final = _W + "txbxContent"
+_LEFT_OUT: Final = frozenset(
+    {_COMPATIBLE + "Fallback", _W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "rt", _BOX}
+)
+# What stands round rows, cells and paragraphs without changing them: content controls, insertions that are tracked.
+_ROUND: Final = frozenset(
+    {_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "moveTo"}
+    | {_COMPATIBLE + "AlternateContent", _COMPATIBLE + "Choice"}
+)
 _MARKS: Final = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _ROMAN: Final = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LEVELS: Final = 9
 
 
 def write(path: Path, limits: dict[str, int]) -> None:
-    """Writes {"head": text} for page headers, {"text", "number", "bold"} a paragraph, and {"cells": […]} a table row.
+    """Writes {"head": text} for page headers, {"text", "number", "bold"} a paragraph, {"cells": […]} a table row.
 
-    A cell is {"lines", "span", "below"}: how many columns it takes, and whether it goes on from the row above.
+    {"table": true} goes before the rows of each. A cell is {"lines", "span", "below"}: how many columns it takes, and
+    whether it goes on from the row above.
     """
     with zipfile.ZipFile(path) as archive:
         lists = Lists(archive)
         for name in sorted(archive.namelist()):
             if name.startswith("word/header") and name.endswith(".xml"):
-                say({"head": " ".join(text_of(ElementTree.fromstring(archive.read(name))).split())})
+                say({"head": " ".join(text_of(ElementTree.parse(part_of(archive, name)).getroot()).split())})
         left = limits["characters"]
-        with archive.open("word/document.xml") as file:
+        with part_of(archive, main_part(archive)) as file:
             for block in blocks_of(file):
                 left -= write_block(block, lists)
                 if left < 0:
                     raise Unreadable("characters")
+
+
+def main_part(archive: zipfile.ZipFile) -> str:
+    """The part that holds the text: nearly always word/document.xml, else what the package says."""
+    usual, said = "word/document.xml", "_rels/.rels"
+    if usual in archive.namelist() or said not in archive.namelist():
+        return usual
+    relations = ElementTree.parse(part_of(archive, said)).getroot().iterfind(_RELATION)
+    found = (each.get("Target", "") for each in relations if each.get("Type", "").endswith("/officeDocument"))
+    return posixpath.normpath(next(found, usual)).lstrip("/")
+
+
+def part_of(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """A part of the document under the usual names."""
+    with archive.open(name) as file:
+        is_strict = b"purl.oclc.org/ooxml" in file.read(8_192)
+    if not is_strict:
+        return archive.open(name)
+    content = archive.read(name)
+    for strict, usual in _STRICT:
+        content = content.replace(strict, usual)
+    return io.BytesIO(content)
 
 
 def blocks_of(file: Any) -> Iterator[Element]:
@@ -55,30 +97,78 @@ def blocks_of(file: Any) -> Iterator[Element]:
 
 
 def write_block(block: Element, lists: "Lists") -> int:
-    """Writes one paragraph or table; returns how many characters it holds."""
+    """Writes one paragraph or table, and what text boxes in a paragraph hold; returns how many characters these are."""
     if block.tag == _W + "p":
         text = text_of(block)
         say({"text": text, "number": lists.number_of(block), "bold": is_bold(block)})
-        return len(text)
+        return len(text) + sum(
+            write_block(each, lists) for box in boxes_in(block) for each in inside(box, _W + "p", _W + "tbl")
+        )
+    say({"table": True})
     count = 0
-    for row in block.iterfind(_W + "tr"):
-        cells = [cell_of(cell, lists) for cell in row.iter(_W + "tc")]
+    for row in inside(block, _W + "tr"):
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            continue
+        cells = list(cells_of(row, lists))
         count += sum(len(line) for cell in cells for line in cell["lines"])
         say({"cells": cells})
     return count
 
 
+def inside(element: Element, *wanted: str) -> Iterator[Element]:
+    """Its own parts of these kinds, also those within what merely stands round them."""
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in _ROUND:
+            yield from inside(child, *wanted)
+
+
+def boxes_in(element: Element) -> Iterator[Element]:
+    """The text boxes within, those of a box not among them."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag not in _LEFT_OUT:
+            yield from boxes_in(child)
+
+
+def cells_of(row: Element, lists: "Lists") -> Iterator[dict[str, Any]]:
+    """The cells of a row; columns that it leaves free at its beginning are a cell without lines."""
+    free = _whole(_value(row, "trPr/" + _W + "gridBefore"))
+    if free:
+        yield {"lines": [], "span": free, "below": False}
+    before: dict[str, Any] | None = None
+    for cell in inside(row, _W + "tc"):
+        found = cell_of(cell, lists)
+        if before is not None and _goes_on(cell, "hMerge"):
+            before["span"] += found["span"]
+            continue
+        if before is not None:
+            yield before
+        before = found
+    if before is not None:
+        yield before
+
+
 def cell_of(cell: Element, lists: "Lists") -> dict[str, Any]:
     """One cell with the lines of its paragraphs."""
-    lines: list[str] = []
-    for paragraph in cell.iterfind(_W + "p"):
-        number = lists.number_of(paragraph)
-        lines += f"{number} {text_of(paragraph)}".strip().split("\n")
-    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-    wide = span.get(_W + "val", "1") if span is not None else "1"
-    below = merge is not None and merge.get(_W + "val", "continue") == "continue"
-    return {"lines": lines, "span": int(wide) if wide.isdigit() else 1, "below": below}
+    span = _value(cell, f"tcPr/{_W}gridSpan") or "1"
+    return {"lines": list(lines_in(cell, lists)), "span": _whole(span, 1), "below": _goes_on(cell, "vMerge")}
+
+
+def lines_in(element: Element, lists: "Lists") -> Iterator[str]:
+    """The lines of a cell or a box: those of its paragraphs, of tables and boxes within, in their order."""
+    for each in inside(element, _W + "p", _W + "tbl"):
+        if each.tag == _W + "p":
+            number = lists.number_of(each)
+            yield from f"{number} {text_of(each)}".strip().split("\n")
+            for box in boxes_in(each):
+                yield from lines_in(box, lists)
+        else:
+            for row in inside(each, _W + "tr"):
+                for cell in inside(row, _W + "tc"):
+                    yield from lines_in(cell, lists)
 
 
 def text_of(element: Element) -> str:
@@ -109,9 +199,9 @@ class Lists:
         self.counted: dict[str, dict[int, int]] = {}
         names = set(archive.namelist())
         if "word/numbering.xml" in names:
-            self._read_lists(ElementTree.fromstring(archive.read("word/numbering.xml")))
+            self._read_lists(ElementTree.parse(part_of(archive, "word/numbering.xml")).getroot())
         if "word/styles.xml" in names:
-            self._read_styles(ElementTree.fromstring(archive.read("word/styles.xml")))
+            self._read_styles(ElementTree.parse(part_of(archive, "word/styles.xml")).getroot())
 
     def _read_lists(self, root: Element) -> None:
         for definition in root.iterfind(_W + "abstractNum"):
@@ -179,6 +269,12 @@ def _numbering(element: Element) -> tuple[str, int] | None:
         return None
     level = element.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
     return number.get(_W + "val", ""), _whole(level.get(_W + "val") if level is not None else None)
+
+
+def _goes_on(cell: Element, merge: str) -> bool:
+    """Whether the cell goes on from the one above (vMerge) or before it (hMerge)."""
+    found = cell.find(f"{_W}tcPr/{_W}{merge}")
+    return found is not None and found.get(_W + "val", "continue") == "continue"
 
 
 def _value(element: Element, name: str) -> str | None:

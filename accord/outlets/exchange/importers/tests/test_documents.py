@@ -1,5 +1,7 @@
 """Documents: what is damaged, locked, disguised, too large or without text is told, and nothing of it is read."""
 
+import zipfile
+
 import pypdf
 import pytest
 
@@ -92,3 +94,58 @@ def test_a_paragraph_of_ten_megabytes_is_refused(tmp_path):
 def test_characters_that_no_record_can_hold_are_refused(tmp_path):
     (tmp_path / "a.txt").write_text("1. Words\x00", encoding="utf-8")
     refused(tmp_path / "a.txt", r"row 1: The text holds a character that cannot be kept \(U\+0000\)")
+
+
+def within(name, words):
+    """What stands round rows, cells and paragraphs without changing them."""
+    return f"<w:{name}><w:{name}Content>{words}</w:{name}Content></w:{name}>" if name == "sdt" else words
+
+
+def test_content_controls_hide_neither_rows_nor_cells_nor_words(tmp_path):
+    rows = table([["a", "b"]]).replace(paragraph("a"), within("sdt", paragraph("a")))
+    rows = rows.replace("<w:tr>", "<w:sdt><w:sdtContent><w:tr>").replace("</w:tr>", "</w:tr></w:sdtContent></w:sdt>")
+    document = read_document(docx(tmp_path / "a.docx", within("sdt", paragraph("above")), rows))
+    assert [line.text for line in document.lines] == ["above"]
+    assert [[cell.text for cell in row.cells] for row in document.table_rows] == [["a", "b"]]
+
+
+def test_a_table_in_a_cell_is_part_of_it_and_a_row_that_was_struck_out_is_none(tmp_path):
+    struck = table([["gone", ""]]).replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1"/></w:trPr>')
+    inner = table([["in", "side"]])
+    rows = table([["a", "X"], ["b", "c"]]).replace(paragraph("X"), inner + paragraph(""))
+    document = read_document(docx(tmp_path / "a.docx", rows, struck))
+    assert [[cell.text for cell in row.cells] for row in document.table_rows] == [["a", "in side"], ["b", "c"]]
+
+
+def test_what_text_boxes_hold_stands_behind_their_paragraph(tmp_path):
+    box = f"<w:r><w:txbxContent>{paragraph('boxed')}{table([['x']])}</w:txbxContent></w:r>"
+    document = read_document(docx(tmp_path / "a.docx", paragraph("words").replace("</w:p>", f"{box}</w:p>")))
+    assert [line.text for line in document.lines] == ["words", "boxed"]
+    assert document.table_rows[0].cells[0].text == "x"
+
+
+def test_columns_left_free_and_cells_merged_the_old_way_keep_their_places(tmp_path):
+    rows = table([["a", "b", "c"], ["b", "c"], ["a", "^", "c"]])
+    second = rows.replace("<w:tr>", '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>', 2)
+    second = second.replace('<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>', "<w:tr>", 1)
+    document = read_document(docx(tmp_path / "a.docx", second.replace("vMerge", "hMerge")))
+    assert [[(cell.text, cell.span) for cell in row.cells] for row in document.table_rows] == [
+        [("a", 1), ("b", 1), ("c", 1)],
+        [("", 1), ("b", 1), ("c", 1)],
+        [("a", 2), ("c", 1)],
+    ]
+
+
+def test_strict_documents_and_another_name_of_the_main_part_are_read(tmp_path):
+    path = docx(tmp_path / "a.docx", paragraph("Rati\u00adfy the\u200b treaty\u00a0now"))
+    names = {
+        "schemas.openxmlformats.org/wordprocessingml/2006/main": "purl.oclc.org/ooxml/wordprocessingml/main",
+        "word/document.xml": "word/document2.xml",
+    }
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.docx", "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            for usual, other in names.items():
+                text, name = text.replace(usual, other), name.replace(usual, other)
+            new.writestr(name, text)
+    assert [line.text for line in read_document(tmp_path / "b.docx").lines] == ["Ratify the treaty\u00a0now"]

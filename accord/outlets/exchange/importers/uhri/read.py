@@ -21,7 +21,13 @@ from accord.kernel.spaces.errors import Refused
 from accord.outlets.exchange.copies import worked_ahead
 from accord.outlets.exchange.importers.days import day_of_cell
 from accord.outlets.exchange.importers.processes import said_of
-from accord.outlets.exchange.importers.recommendations import NamedDocument, Recommendation, StreamedResult
+from accord.outlets.exchange.importers.recommendations import (
+    Given,
+    NamedDocument,
+    Note,
+    Recommendation,
+    StreamedResult,
+)
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableLimits, TableProblem
 from accord.outlets.exchange.importers.tables import stream_rows
@@ -54,6 +60,8 @@ KINDS: Final = {
     "concern": "concern",
 }
 _TAG: Final = re.compile(r"<[^<>]{0,400}>")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ERROR: Final = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
@@ -112,7 +120,9 @@ class _Filter:
         return True
 
 
-def _judged(path: Path, name: str | None, wanted: _Filter) -> Generator[Recommendation | Rejection | None, None, None]:
+def _judged(path: Path, name: str | None, wanted: _Filter) -> Generator[Given, None, None]:
+    """What becomes of each row; at the end a note tells what rows leave open."""
+    years: list[int] = []
     for each in _records(path) if is_json(path) else _table_rows(path, name):
         if isinstance(each, Rejection):
             yield each
@@ -120,15 +130,26 @@ def _judged(path: Path, name: str | None, wanted: _Filter) -> Generator[Recommen
             yield None
         else:
             try:
+                if _YEAR.fullmatch(each.one("published")):
+                    years.append(each.row)
                 yield _recommendation(each)
             except Refused as refusal:
                 yield Rejection(each.row, refusal.message, each.sheet)
+    if years:
+        told = {"rows": len(years), "first": years[0]}
+        yield Note(
+            _("%(rows)d rows give a year alone as the date of publication; it stays open. The first is row %(first)d.")
+            % told
+        )
 
 
 def is_json(path: Path) -> bool:
     """Whether the file begins as JSON does."""
     with path.open("rb") as file:
-        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
+        start = file.read(64)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") and start.decode("utf-16", "ignore").lstrip()[:1] in ("[", "{"):
+        raise TableError(TableProblem(_("The JSON is in UTF-16; save it as UTF-8.")))
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
 
 
 def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejection]:
@@ -139,7 +160,7 @@ def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejectio
         values = {
             column: values_in(cell) if column in SEVERAL else (collapse(cell),)
             for column, place in table.columns.items()
-            if place < len(row.cells) and (cell := row.cells[place]).strip()
+            if place < len(row.cells) and (cell := _unescaped(row.cells[place])).strip()
         }
         yield _Annotation(row.number, table.sheet, values)
 
@@ -159,14 +180,15 @@ def _records(path: Path) -> Iterator[_Annotation | Rejection]:
                 yield Rejection(number, longest)
                 continue
             own = record.pop(OWN, None)
-            values = {
-                column: _values(value, is_own=own is not None)
-                for key, value in record.items()
-                if (column := _json_column(key))
-            }
-            known = known or "id" in values or "text" in values
+            columns = {key: column for key in record if (column := _json_column(key))}
+            known = known or not {"id", "text"}.isdisjoint(columns.values())
             if not known:
                 raise _no_annotations(record)
+            try:
+                values = {column: _values(key, record[key], column, own) for key, column in columns.items()}
+            except Refused as refusal:
+                yield Rejection(number, refusal.message)
+                continue
             yield _Annotation(number, None, values, own)
         elif "error" in line:
             raise _refusal(line["error"])
@@ -177,10 +199,35 @@ def _json_column(key: str) -> str | None:
     return "markup" if key.casefold() == "text" else column_called(key)
 
 
-def _values(value: Any, *, is_own: bool) -> list[str]:
-    several = value if isinstance(value, list) else [value]
-    texts = (str(each) for each in several if isinstance(each, str | int | float) and not isinstance(each, bool))
-    return [text for each in texts if (text := collapse(each).removeprefix("" if is_own else "- "))]
+def _values(key: str, value: Any, column: str, own: Any) -> list[str]:
+    """The values under a key: a list, of words or of objects that have a name, or one text with a value a line.
+
+    Raises Refused for what holds no words.
+    """
+    found: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        named = _name_in(each) if isinstance(each, dict) else each
+        if isinstance(named, bool) or not isinstance(named, str | int | float | None):
+            raise Refused(_("“%(key)s” holds something else than words.") % {"key": key[:60]})
+        text = "" if named is None else str(named)
+        if own is None and column != "markup":
+            text = _unescaped(text)
+        if own is None and column in SEVERAL and (each is value or "\n- " in text):
+            found += values_in(text)
+        else:
+            found.append(collapse(text).removeprefix("" if own is not None else "- "))
+    return [text for text in found if text]
+
+
+def _name_in(value: Mapping[str, Any]) -> Any:
+    """What an object in place of a word is called."""
+    named = {key.casefold(): each for key, each in value.items()}
+    return next((named[key] for key in ("name", "title", "label", "text", "value", "shortname") if key in named), value)
+
+
+def _unescaped(text: str) -> str:
+    """Signs in place of what HTML writes for them; “AT&T” stays."""
+    return _ENTITY.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
 
 
 def _no_annotations(record: Mapping[str, Any]) -> TableError:
@@ -207,7 +254,8 @@ def _recommendation(given: _Annotation) -> Recommendation:
         paragraph, text = own.paragraph, words
     _check(given, text)
     try:
-        dated = day_of_cell(given.one("published"))
+        published = given.one("published")
+        dated = None if _YEAR.fullmatch(published) else day_of_cell(published)
     except ValueError:
         told = {"text": given.one("published")[:40]}
         raise Refused(_("“%(text)s” is no date; write it as 2024-12-31.") % told) from None

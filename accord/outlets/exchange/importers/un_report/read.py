@@ -6,76 +6,69 @@ years, a list of its own from 1. What a heading says of the State's answer is th
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from accord.outlets.exchange.importers.documents import Document, Line, read_document
-from accord.outlets.exchange.importers.paragraphs import (
-    ENDS,
-    day_in,
-    follows_on,
-    joined,
-    session_in,
-    symbol_in,
-    without_page_marks,
-)
+from accord.outlets.exchange.importers.documents import DOCX, Document, Line, read_document
+from accord.outlets.exchange.importers.paragraphs import day_in, session_in, symbol_in, without_page_marks
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
 from accord.outlets.exchange.importers.states import recommending_states, state_called
+from accord.outlets.exchange.importers.un_report.outline import RECOMMENDS, Item, outline_of
 
 BODY: Final = "UPR"
-_ITEM: Final = re.compile(r"(\d{1,3})\s?\.\s?(\d{1,3})\s?\.?(?:\s+|$|(?=[A-Z“\"(*]))(.*)", re.DOTALL)
-_MAIN: Final = re.compile(r"(\d{1,3})\s?\.(?:\s+|$)(.*)", re.DOTALL)
-_ANNOUNCES: Final = re.compile(r"recommendation|pledge|commitment|enjoys? the support", re.IGNORECASE)
-_END: Final = re.compile(
-    r"(?:Annex(?:es)?\b|[IVX]{1,4}\.\s|[A-H]\.\s+[A-Z]|Notes?$|Voluntary (?:pledges|commitments)\b)"
-)
 # What a heading says, the first that fits: “have been noted” may also be called examined, “will be examined” not noted.
-_POSITIONS: Final = (
-    (
-        "Pending",
-        re.compile(r"will be examined|would be examined|in due (?:time|course)|for consideration|no later than"),
-    ),
-    ("Noted", re.compile(r"\b(?:thus|be|been|are|were|is|was|has|have)\s+(?:\w+\s+)?noted|noted by|take[sn]? note")),
-    ("Not supported", re.compile(r"not\s+(?:\w+\s+)?(?:enjoy|support|accept)|not be accepted|reject|no support")),
-    (
-        "Partially supported",
-        re.compile(r"(?:partial\w*|in part\b).{0,40}(?:support|accept)|(?:support|accept).{0,40}(?:partial|in part\b)"),
-    ),
-    ("Supported", re.compile(r"support|accept")),
+_POSITIONS: Final = tuple(
+    (position, re.compile("|".join(words)))
+    for position, words in (
+        (
+            "Pending",
+            (
+                r"will be examined|would be examined|in due (?:time|course)|for consideration|no later than",
+                r"(?:response|repl(?:y|ies)|answer)s?\b.{0,80}will be (?:included|provided|presented|submitted)",
+                r"seront examinées|en temps voulu|au plus tard|examinará|serán examinadas|oportunamente|a más tardar",
+            ),
+        ),
+        (
+            "Noted",
+            (
+                r"\b(?:thus|be|been|are|were|is|was|has|have)\s+(?:\w+\s+)?noted|noted by|take[sn]? note",
+                r"(?:pris|prend|prennent) (?:bonne )?note|(?:ont|sont) (?:été )?notées|tom\w+ (?:debida )?nota",
+            ),
+        ),
+        (
+            "Not supported",
+            (
+                r"not\s+(?:\w+\s+)?(?:enjoy|support|accept)|not be accepted|reject|no support",
+                r"(?:n[’']|ne )\w+ pas |rejet|\bno (?:\w+ )?(?:cuentan?|contado|gozan?|acept|apoy)|rechaz",
+            ),
+        ),
+        (
+            "Partially supported",
+            (
+                r"(?:partial\w*|in part\b).{0,40}(?:support|accept)",
+                r"(?:support|accept).{0,40}(?:partial|in part\b)",
+                r"partiellement|en partie|parcialmente",
+            ),
+        ),
+        ("Supported", (r"support|accept|adhésion|appui|appuy|apoyo|apoya|acept",)),
+    )
 )
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """A numbered paragraph while it grows line by line."""
-
-    number: str
-    at: Line
-    parts: list[str]
-    heading: "_Paragraph | None" = None
-    after: "_Paragraph | None" = None
-
-    @property
-    def text(self) -> str:
-        return joined(self.parts)
-
-
-@dataclass(slots=True)
-class _Outline:
-    """Paragraphs and items as they are found, and the numbers last seen."""
-
-    items: list[_Paragraph] = field(default_factory=list)
-    main: _Paragraph | None = None
-    last: int = 0
-    own: int = 0
-    open: _Paragraph | None = None
-    notes: list[str] = field(default_factory=list)
+_SPANISH: Final = re.compile(r"recomendaci", re.IGNORECASE)
+_FRENCH: Final = re.compile(r"recommandation", re.IGNORECASE)
+_SESSION: Final = re.compile(
+    r"(?:Working Group on the Universal Periodic Review.{0,400}?held its|Groupe de travail.{0,400}?a tenu sa|"
+    r"Grupo de Trabajo.{0,400}?celebró su)(.{0,60}?(?:session|período de sesiones))",
+    re.DOTALL,
+)
+# The line above the name of the State under review on the title page.
+_TITLE: Final = re.compile(r"Review\W*$|universel\W*$|universal\W*$", re.IGNORECASE)
 
 
 def read_report(path: Path, *, name: str | None = None, addressed_to: str | None = None) -> ReadResult:
@@ -87,7 +80,7 @@ def read_report(path: Path, *, name: str | None = None, addressed_to: str | None
     """
     document = read_document(path, name=name)
     lines = without_page_marks(document.lines)
-    outline = _outline_of(lines)
+    outline = outline_of(lines, whole_paragraphs=document.kind == DOCX)
     if not outline.items:
         reason = _("No numbered recommendations were found under a heading that announces them.")
         raise TableError(TableProblem(reason))
@@ -101,73 +94,7 @@ def read_report(path: Path, *, name: str | None = None, addressed_to: str | None
         else:
             reason = _("Paragraph %(number)s has no words.") % {"number": item.number}
             rejected.append(Rejection(item.at.row, reason, page=item.at.page))
-    return ReadResult(tuple(rows), len(outline.items), 0, 0, tuple(rejected), tuple(outline.notes))
-
-
-def _outline_of(lines: Sequence[Line]) -> _Outline:
-    outline = _Outline()
-    for line in lines:
-        text = f"{line.number} {line.text}".strip()
-        if not (_begins_item(outline, line, text) or _begins_main(outline, line, text)):
-            _goes_on(outline, line, text)
-    return outline
-
-
-def _begins_item(outline: _Outline, line: Line, text: str) -> bool:
-    """Whether the line begins “122.17 …”, or “17. …” in a list of its own."""
-    main = outline.main
-    if main is None or not (_ANNOUNCES.search(main.text)):
-        return False
-    found = _ITEM.match(text)
-    if found and found[1] == main.number and follows_on(int(found[2]), outline.last, _before(outline)):
-        return _add_item(outline, line, int(found[2]), found[3])
-    own = _MAIN.match(text)
-    if own and int(own[1]) != int(main.number) + 1 and (main.text.endswith(":") or outline.last):
-        number = int(own[1])
-        # A list of its own begins at 1 under each heading, or counts on from the heading before.
-        if number == outline.last + 1 or (not outline.last and number == outline.own + 1):
-            outline.last, outline.own = number - 1, number
-            return _add_item(outline, line, number, own[2])
-    return False
-
-
-def _add_item(outline: _Outline, line: Line, number: int, text: str) -> bool:
-    main = outline.main
-    if main is None:
-        return False
-    for missing in range(outline.last + 1, number):
-        outline.notes.append(_("Paragraph %(number)s was not found.") % {"number": f"{main.number}.{missing}"})
-    item = _Paragraph(f"{main.number}.{number}", line, [text], heading=main)
-    outline.items.append(item)
-    outline.open, outline.last = item, number
-    return True
-
-
-def _before(outline: _Outline) -> str:
-    return outline.open.text if outline.open else "."
-
-
-def _begins_main(outline: _Outline, line: Line, text: str) -> bool:
-    found = _MAIN.match(text)
-    if not found:
-        return False
-    last = int(outline.main.number) if outline.main else 0
-    if not follows_on(int(found[1]), last, _before(outline)):
-        return False
-    main = _Paragraph(found[1], line, [found[2]])
-    if outline.main is not None:
-        outline.main.after = main
-    outline.main, outline.open, outline.last = main, main, 0
-    return True
-
-
-def _goes_on(outline: _Outline, line: Line, text: str) -> None:
-    if outline.open is None:
-        return
-    if _END.match(text) and outline.open.text.endswith(ENDS):
-        outline.open = None
-    else:
-        outline.open.parts.append(text)
+    return ReadResult(tuple(rows), len(outline.items), 0, 0, tuple(rejected), outline.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,20 +115,21 @@ class _About:
         symbol = symbol_in(words) or symbol_in(" ".join(document.heads))
         return cls(symbol, addressed_to or _state_on(first), session or None, day_in(after))
 
-    def recommendation(self, item: _Paragraph, text: str) -> Recommendation:
+    def recommendation(self, item: Item, text: str) -> Recommendation:
         heading = item.heading.text if item.heading else ""
-        is_pledge = "recommendation" not in heading.casefold()
+        is_pledge = not RECOMMENDS.search(item.announced)
         return Recommendation(
             text=text,
             addressed_to=self.addressed_to,
             recommending_states=() if is_pledge else recommending_states(text),
             paragraph=item.number,
-            position=None if is_pledge else position_in(heading) or _position_after(item.heading),
+            position=None if is_pledge else _position_of(item),
             heading=heading[:1_000] or None,
             symbol=self.symbol or None,
             body=BODY,
             session=self.session,
             kind="pledge" if is_pledge else "recommendation",
+            language="es" if _SPANISH.search(item.announced) else "fr" if _FRENCH.search(item.announced) else "en",
             dated=self.dated,
             source_rows=(item.at.row,),
             source_page=item.at.page,
@@ -210,18 +138,21 @@ class _About:
 
 def _session_of(text: str) -> str:
     """The session of the Working Group, which is not that of the Council on the first page."""
-    found = re.search(
-        r"Working Group on the Universal Periodic Review.{0,400}?held its(.{0,60}?session)", text, re.DOTALL
-    )
+    found = _SESSION.search(text)
     return session_in(found[1]) if found else ""
 
 
 def _state_on(lines: Sequence[str]) -> str | None:
-    """The State under review: the first line of the title page that is the name of a State alone."""
-    for text in lines:
-        if found := state_called(text.rstrip("* ")):
+    """The State under review: what stands alone in a line of the title page, or in two, and is the name of a State.
+
+    A name that no list knows counts below the title.
+    """
+    names = [text.rstrip("* ") for text in lines]
+    for name in (*names, *map(" ".join, pairwise(names))):
+        if found := state_called(name):
             return found
-    return None
+    below = (after for text, after in zip(lines, names[1:], strict=False) if _TITLE.search(text))
+    return next((name for name in below if 2 < len(name) <= 60 and name[0].isupper() and name[-1].isalpha()), None)
 
 
 def position_in(heading: str) -> str | None:
@@ -230,7 +161,17 @@ def position_in(heading: str) -> str | None:
     return next((position for position, sign in _POSITIONS if sign.search(words)), None)
 
 
-def _position_after(heading: _Paragraph | None) -> str | None:
-    """The early reports announce bare recommendations and say in the next paragraph what becomes of them."""
-    after = heading.after.text if heading and heading.after else ""
-    return position_in(after) if re.search(r"these recommendations", after) else None
+def _position_of(item: Item) -> str | None:
+    """What the nearest paragraph above says of the answer.
+
+    The early reports announce bare recommendations and say in the next paragraph what becomes of them.
+    """
+    above = item.heading
+    while above is not None:
+        if found := position_in(above.text):
+            return found
+        after = above.after.text if above.after else ""
+        if re.search(r"these recommendations|ces recommandations|estas recomendaciones", after):
+            return position_in(after)
+        above = above.heading
+    return None

@@ -13,7 +13,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accord.kernel.matching.names import LIKELY, Candidate, proposals
-from accord.kernel.matching.texts import bidi_controls_in, collapse
+from accord.kernel.matching.texts import as_printed, bidi_controls_in, collapse
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
@@ -22,18 +22,32 @@ from accord.outlets.exchange.importers.tables import HeadedTable, headed_tables,
 BODY: Final = "UPR"
 LONGEST_TEXT: Final = 20_000
 
-# Our name for a column, the way newer exports head it, and the way the XLS of 2010 does.
+# Our name for a column, the way newer exports head it, the way the XLS of 2010 does, and other spellings.
 _HEADERS: Final = {
-    "addressed_to": ("To", "SuR"),
-    "text": ("Text", "Recommendation"),
-    "state": ("From", "RS"),
-    "position": ("Response",),
-    "action": ("Action",),
-    "issues": ("Issue", "Issues"),
-    "session": ("Session",),
-}
-_SESSION: Final = re.compile("[1-9][0-9]{0,2}")
-_ACTION: Final = re.compile("[1-5]")
+    "addressed_to": ("To", "SuR", "State under Review", "State under Review (SuR)", "Reviewed State", "State reviewed"),
+    "text": ("Text", "Recommendation", "Recommendation text", "Text of recommendation", "Text of the recommendation"),
+    "state": ("From", "RS", "Recommending State", "Recommending States", "Recommending State (RS)",
+              "Recommending Country", "Recommended by"),
+    "position": ("Response", "Position", "State response", "Response of the State", "SuR response", "UPR Position"),
+    "action": ("Action", "Action category", "Action category (1-5)", "Action categories", "Category of action"),
+    "issues": ("Issue", "Issues", "Issue(s)"),
+    "session": ("Session", "UPR Session", "Session number", "Session no."),
+}  # fmt: skip
+_NEEDED: Final = ("addressed_to", "text", "state")
+# What such exports hold besides; any other header may be one of ours under another name.
+_BESIDES: Final = re.compile(
+    r".*(?:rgrp|org|regional|region|group|organisation|organization|cycle|date|year|source|paragraph|id|no|number|row|"
+    r"language|title|comment|remark)s?",
+    re.IGNORECASE,
+)
+_SESSION: Final = re.compile(
+    r"(?:UPR\s*)?(?:session\s*)?0{0,3}([1-9][0-9]{0,2})(?:\.0)?(?:st|nd|rd|th)?(?:\s*session)?(?:\s*[-–(,:].*)?",
+    re.IGNORECASE,
+)
+# The five categories by number, by name or by both: “4 – General action”.
+_ACTION: Final = re.compile(r"(?:category\s*)?([1-5])(?:\.0)?(?:\s*[-–:.)(].*)?", re.IGNORECASE)
+_ACTIONS: Final = ("minimal", "continuing", "considering", "general", "specific")
+_LISTED: Final = re.compile(r"[;|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class _Line:
     sheet: str | None
     addressed_to: str
     text: str
-    state: str
+    states: tuple[str, ...]
     position: str
     action: str
     issues: tuple[str, ...]
@@ -53,6 +67,10 @@ class _Line:
     @property
     def paragraph(self) -> tuple[str, str, str]:
         return self.addressed_to, self.session, self.text
+
+    @property
+    def state(self) -> str:
+        return ", ".join(self.states)
 
 
 Columns = dict[str, int]
@@ -86,6 +104,7 @@ def read_recommendations(
                 rejected.append(line)
     rows = _joined(lines)
     notes = () if lines or rejected or addressed_to is None else _nearest(addressed_to, seen)
+    notes = (*notes, *_left_out(tables))
     return ReadResult(rows, len(lines) + len(rejected), len(lines) - len(rows), skipped, tuple(rejected), notes)
 
 
@@ -102,32 +121,70 @@ def _understand(header: TableRow) -> Columns | None:
             columns[column] = places[0]
     if not {"addressed_to", "text"} & columns.keys() or len(columns) < 3:
         return None
-    missing = [spellings[0] for column, spellings in _HEADERS.items() if column not in columns]
-    if missing:
-        reason = _("Columns are missing: %(columns)s.") % {"columns": ", ".join(missing)}
-        raise TableError(TableProblem(reason, row=header.number))
+    missing = [column for column in _HEADERS if column not in columns]
+    others = [header.cell(index) for index, key in enumerate(keys) if index not in columns.values() and key]
+    unknown = [other for other in others if not _BESIDES.fullmatch(header_key(other))]
+    if missing and (unknown or not columns.keys() >= set(_NEEDED)):
+        told = {"columns": ", ".join(_HEADERS[column][0] for column in missing), "headers": ", ".join(unknown)[:300]}
+        without = _("Columns are missing: %(columns)s.") % told
+        reason = _("%(missing)s Headers that are not known: %(headers)s.") % {"missing": without, **told}
+        raise TableError(TableProblem(reason if unknown else without, row=header.number))
     return columns
+
+
+def _left_out(tables: Iterable[HeadedTable[Columns]]) -> tuple[str, ...]:
+    """A note of the columns that an export does not have."""
+    missing = dict.fromkeys(
+        spellings[0] for table in tables for column, spellings in _HEADERS.items() if column not in table.columns
+    )
+    told = _("The file has no column %(columns)s; what it would say stays empty.")
+    return (told % {"columns": ", ".join(missing)},) if missing else ()
 
 
 def _is_wanted(table: HeadedTable[Columns], row: TableRow, addressed_to: str | None, session: str | None) -> bool:
     """Whether the filters keep the row. An empty cell may be what is sought, so it is kept and then rejected."""
-    for column, wanted in (("addressed_to", addressed_to), ("session", session)):
-        found = row.cell(table.columns[column])
-        if wanted is not None and found and found.casefold() != collapse(wanted).casefold():
-            return False
-    return True
+    found = row.cell(table.columns["addressed_to"])
+    if addressed_to is not None and found and found.casefold() != collapse(addressed_to).casefold():
+        return False
+    number = _session_in(row.cell(table.columns.get("session")))
+    return session is None or not number or number == (_session_in(collapse(session)) or collapse(session))
 
 
 def _line_of(table: HeadedTable[Columns], row: TableRow) -> _Line | Rejection:
     if row.problem is not None:
         return rejected_for(row.problem)
-    cells = {column: collapse(row.cell(index)) for column, index in table.columns.items()}
+    cells = {column: as_printed(collapse(row.cell(table.columns.get(column)))) for column in _HEADERS}
+    cells["session"] = _session_in(cells["session"]) or cells["session"]
+    cells["action"] = _action_in(cells["action"]) or cells["action"]
     fault = _fault_in(cells)
     if fault is not None:
         column, reason = fault
         return rejected_for(table.problem(row, reason, table.columns[column]))
-    issues = dict.fromkeys(issue for part in cells.pop("issues").split(",") if (issue := part.strip()))
-    return _Line(row=row.number, sheet=table.sheet, issues=tuple(issues), **cells)
+    issues = _several(cells.pop("issues"), by_comma=True)
+    states = _several(cells.pop("state"), by_comma=False)
+    return _Line(row=row.number, sheet=table.sheet, issues=issues, states=states, **cells)
+
+
+def _several(cell: str, *, by_comma: bool) -> tuple[str, ...]:
+    """The values of a cell, parted by “;” or “|”, else by commas where values hold none themselves."""
+    parts = _LISTED.split(cell) if _LISTED.search(cell) or not by_comma else cell.split(",")
+    return tuple(dict.fromkeys(value for part in parts if (value := part.strip())))
+
+
+def _session_in(cell: str) -> str:
+    """“14”, “14th session”, “Session 14 (October 2012)” give 14; empty for what is no number of a session."""
+    found = _SESSION.fullmatch(cell)
+    return found[1] if found else ""
+
+
+def _action_in(cell: str) -> str:
+    """“4”, “4 – General action” and “General action” give 4; empty for what is none of the five."""
+    found = _ACTION.fullmatch(cell)
+    if found:
+        return found[1]
+    words = cell.casefold().split()
+    named = words[0] if words and words[1:] in ([], ["action"], ["actions"]) else ""
+    return str(_ACTIONS.index(named) + 1) if named in _ACTIONS else ""
 
 
 def _fault_in(cells: dict[str, str]) -> tuple[str, str] | None:
@@ -143,9 +200,9 @@ def _fault_in(cells: dict[str, str]) -> tuple[str, str] | None:
             return column, _("The name holds a character that reorders what is shown (%(found)s).") % {"found": found}
         if len(cells[column]) > 200:
             return column, _("The cell holds more than %(most)d characters.") % {"most": 200}
-    if cells["session"] and not _SESSION.fullmatch(cells["session"]):
+    if cells["session"] and not _session_in(cells["session"]):
         return "session", _("“%(text)s” is no number of a session.") % {"text": cells["session"][:40]}
-    if cells["action"] and not _ACTION.fullmatch(cells["action"]):
+    if cells["action"] and not _action_in(cells["action"]):
         return "action", _("“%(text)s” is no action category from 1 to 5.") % {"text": cells["action"][:40]}
     return None
 
@@ -164,7 +221,7 @@ def _recommendation(made: Sequence[_Line]) -> Recommendation:
     return Recommendation(
         text=first.text,
         addressed_to=first.addressed_to,
-        recommending_states=tuple(dict.fromkeys(line.state for line in made)),
+        recommending_states=tuple(dict.fromkeys(state for line in made for state in line.states)),
         position=position,
         issues=tuple(dict.fromkeys(issue for line in made for issue in line.issues)),
         action=action,

@@ -6,20 +6,22 @@ before its header; without a header a cell is known by what it holds: a number a
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from accord.kernel.matching.texts import bidi_controls_in, collapse
-from accord.outlets.exchange.importers.documents import DOCX, Cell, CellRow, Document, read_document
+from accord.outlets.exchange.importers.documents import DOCX, Cell, Document, read_document
 from accord.outlets.exchange.importers.paragraphs import session_in, symbol_in, without_addendum
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
-from accord.outlets.exchange.importers.states import recommending_states, state_called
+from accord.outlets.exchange.importers.states import recommending_states, state_called, states_listed
 from accord.outlets.exchange.importers.un_report.read import BODY
 from accord.outlets.exchange.importers.upr_matrix.labels import (
     GOALS,
@@ -32,22 +34,32 @@ from accord.outlets.exchange.importers.upr_matrix.labels import (
     STATES,
     TEXT,
     THEMES,
+    TICK,
     ending_position,
-    header_meaning,
+    is_mark,
     is_position,
     label_of,
     lines_by_label,
-    position_announced,
+)
+from accord.outlets.exchange.importers.upr_matrix.layout import (
+    NUMBER_ALONE,
+    NUMBERED,
+    Columns,
+    PlacedRow,
+    placed,
+    rows_of,
 )
 
 LONGEST_TEXT: Final = 20_000
-_NUMBERED: Final = re.compile(r"\W*(?:[A-Z]\s*[-–]\s*)?(\d{1,3}\s?\.\s?\d{1,3})(?!\d)\s?[.)]?[\s–:-]*(.*)", re.DOTALL)
+_LONGEST_NUMBER: Final = 60
 _LISTED: Final = re.compile(r"(\d{1,3})[.)]\s+(\D.*)", re.DOTALL)  # a list of its own, as in the first years
-_NUMBER_ALONE: Final = re.compile(r"(?:para(?:graph)?\.?\s*)?(\d{1,3}(?:\s?\.\s?\d{1,3})?)\.?", re.IGNORECASE)
 _BULLET: Final = re.compile(r"^\s*[-•–▪·*]\s*")
 _GOAL: Final = re.compile(r"(?:SDG|Goal)?\s*\d{1,2}\s*[-–:.]\s*[A-Z ,&-]{6,}")
-_THEME_LINE: Final = re.compile(r"theme\s*:\s*", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"(?:UPR|Universal Periodic Review) of (?:the )?(.+?)\s*(?:\(|[-–,]|$)", re.IGNORECASE)
+_ABOUT: Final = re.compile(
+    r"(?:UPR|Universal Periodic Review|EPU|Examen périodique universel|Examen periódico universal)\s+"
+    r"(?:of|du|de)\s+(?:(?:the|la|los)\s+)?(.+?)\s*(?:\(|[-–,]|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -55,6 +67,7 @@ class _Row:
     """What the cells of one row come to."""
 
     row: int
+    table: int
     heading: str
     number: str = ""
     text: list[str] = field(default_factory=list)
@@ -72,8 +85,8 @@ def read_matrix(path: Path, *, name: str | None = None, addressed_to: str | None
     be read or holds no such table.
     """
     document = read_document(path, name=name, kinds=(DOCX,))
-    found = list(_rows_of(document.table_rows))
-    if not any(row.number and row.text for row in found):
+    found, notes = _of_recommendations([_understood(each) for each in rows_of(document)])
+    if not found:
         reason = _("No table of recommendations was found: no row begins with a number such as 122.17.")
         raise TableError(TableProblem(reason))
     about = _about(document, addressed_to)
@@ -89,79 +102,67 @@ def read_matrix(path: Path, *, name: str | None = None, addressed_to: str | None
         key = (made.paragraph or "", made.text)
         rows[key] = _joined(rows[key], made) if key in rows else made
     merged = len(found) - len(rejected) - len(rows)
-    return ReadResult(tuple(rows.values()), len(found), merged, 0, tuple(rejected))
+    return ReadResult(tuple(rows.values()), len(found), merged, 0, tuple(rejected), notes)
 
 
-def _rows_of(rows: Sequence[CellRow]) -> Iterator[_Row]:
-    meanings: dict[int, str] = {}
-    heading = ""
-    for row in rows:
-        filled = [cell for cell in row.cells if cell.text]
-        headers = {place: found for place, cell in _placed(row) if (found := header_meaning(cell.text))}
-        if _are_headers(headers, filled):
-            meanings = headers
-        elif filled and (group := _group(filled, row)) is not None:
-            heading = group
-        elif filled:
-            yield _understood(row, meanings, heading)
+def _of_recommendations(rows: Sequence[_Row]) -> tuple[list[_Row], tuple[str, ...]]:
+    """The rows of tables in which some row is a numbered recommendation, and a note about each other table."""
+    kept: list[_Row] = []
+    notes: list[str] = []
+    for _table, group in groupby(rows, key=attrgetter("table")):
+        of_table = list(group)
+        if any(row.number and any(map(str.isalpha, " ".join(row.text))) for row in of_table):
+            kept += of_table
+        else:
+            told = {"rows": len(of_table), "first": of_table[0].row, "last": of_table[-1].row}
+            words = _("A table without recommendations was left out: %(rows)d rows, %(first)d to %(last)d of all rows.")
+            notes.append(words % told)
+    return kept, tuple(notes)
 
 
-def _placed(row: CellRow) -> Iterator[tuple[int, Cell]]:
-    column = 0
-    for cell in row.cells:
-        yield column, cell
-        column += cell.span
-
-
-def _are_headers(headers: Mapping[int, str], filled: Sequence[Cell]) -> bool:
-    return len(headers) >= 2 and len(headers) >= 0.6 * len(filled) and bool({TEXT, NUMBER} & set(headers.values()))
-
-
-def _group(filled: Sequence[Cell], row: CellRow) -> str | None:
-    """The theme that a row of one cell announces for what stands below; None where the row is none of these."""
-    words = filled[0].text
-    if len({cell.text for cell in filled}) > 1 or len(words) > 300 or _NUMBERED.match(words):
-        return None
-    if _THEME_LINE.match(words):
-        return _THEME_LINE.sub("", words, count=1)
-    is_sentence = words.endswith((";", ".", ")")) or bool(recommending_states(words))
-    return words if len(row.cells) == 1 or (len(filled) == 1 and not is_sentence) else None
-
-
-def _understood(row: CellRow, meanings: Mapping[int, str], heading: str) -> _Row:
-    understood = _Row(row.row, heading)
-    for place, cell in _placed(row):
-        if cell.text:
-            _take_cell(understood, cell, _meaning(cell, meanings.get(place)))
+def _understood(found: PlacedRow) -> _Row:
+    understood = _Row(found.row.row, found.row.table, found.heading)
+    meanings = found.columns.meanings
+    has_text = any(meanings.get(place) == TEXT and cell.text for place, cell in placed(found.row))
+    for place, cell in placed(found.row):
+        if not cell.text:
+            continue
+        if meanings.get(place) == TICK:
+            understood.position = found.columns.words[place] if is_mark(cell.text) else understood.position
+            continue
+        _take_cell(understood, cell, _meaning(cell, found.columns, place, has_text=has_text))
     _part_number(understood)
     if not understood.position and understood.text:
         text, position = ending_position(collapse(" ".join(understood.text)))
-        understood.text, understood.position = [text], position or position_announced(heading)
+        understood.text, understood.position = [text], position or found.announced
     return understood
 
 
 def _part_number(row: _Row) -> None:
     """Take the number off the words; one such as 115.1 counts more than a running number in a column of its own."""
-    if "." in row.number or not row.text:
+    if not row.number.isdigit() and (row.number or not row.text):
         return
     words = " ".join(row.text)
-    found = _NUMBERED.match(words) or (None if row.number else _LISTED.match(words))
+    found = NUMBERED.match(words) or (None if row.number else _LISTED.match(words))
     if found:
         row.number, row.text = found[1], [found[2]]
 
 
-def _meaning(cell: Cell, header: str | None) -> str:
+def _meaning(cell: Cell, columns: Columns, place: int, *, has_text: bool) -> str:
     """What a cell holds: what it can only be goes before what its header says, as cells are merged and moved."""
-    words = cell.text
+    words, header = cell.text, columns.meanings.get(place)
+    known = set(columns.meanings.values())
     if header == OTHER:
         return OTHER
-    if is_position(words):
+    if is_position(words) and not (header is None and POSITION in known):
         return POSITION
-    if _NUMBERED.match(words) and len(words) > 20:
+    if NUMBERED.match(words) and len(words) > 20 and (header == TEXT or not has_text):
         return TEXT
     if header is not None:
         return header
-    if _NUMBER_ALONE.fullmatch(words):
+    if place in columns.words:
+        return OTHER  # a column that somebody added, whatever it is called
+    if NUMBER_ALONE.fullmatch(words):
         return NUMBER
     if _GOAL.match(_BULLET.sub("", words)):
         return GOALS
@@ -193,12 +194,12 @@ def _take_line(row: _Row, line: str, meaning: str) -> None:
     elif meaning == POSITION:
         row.position = f"{row.position} {words}".strip()
     elif meaning == SOURCE:
-        row.source = f"{row.source} {words}".strip()
+        row.source = f"{row.source} {words if '[' in words else words.rstrip(']')}".strip()
     elif meaning == NUMBER:
-        found = _NUMBER_ALONE.fullmatch(words)
-        row.number = found[1] if found else row.number
+        found = NUMBER_ALONE.fullmatch(words)
+        row.number = row.number or (found[1] if found else words[:_LONGEST_NUMBER])
     elif meaning == STATES:
-        row.states += recommending_states(f"({words})")
+        row.states += states_listed(words)
     elif meaning in LISTS:
         item = _BULLET.sub("", words).strip(" ;")
         row.lists[meaning] += [item] if item else []
@@ -238,7 +239,7 @@ def _recommendation(row: _Row, about: _About, symbol: str) -> Recommendation:
         text=text,
         addressed_to=about.addressed_to,
         recommending_states=tuple(dict.fromkeys((*recommending_states(text), *row.states))),
-        paragraph=re.sub(r"\s", "", row.number),
+        paragraph=re.sub(r"\s", "", row.number).replace("(", " ("),
         position=row.position or None,
         heading=row.heading or None,
         themes=tuple(row.lists[THEMES]),

@@ -133,3 +133,80 @@ def test_a_text_that_recommends_nothing_says_so(tmp_path):
     path.write_text("1. Dear all,\n2. best wishes.", encoding="utf-8")
     with pytest.raises(TableError, match="No numbered paragraph was found in which a committee recommends"):
         read_observations(path)
+
+
+@pytest.fixture
+def read(tmp_path):
+    """What a plain text of these lines gives."""
+
+    def made(*lines, **options):
+        path = tmp_path / "observations.txt"
+        path.write_text("\n\n".join(lines), encoding="utf-8")
+        return read_observations(path, **options)
+
+    return made
+
+
+ASKED = "The Committee recommends that the State party:"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1. The Committee is concerned about: (a) Hate; (b) Impunity. " + ASKED + " (a) Adopt a law; (b) Train all."],
+        ["1. The Committee is concerned about:", "(a) Hate;", "(b) Impunity.", ASKED, "(a) Adopt a law;",
+         "(b) Train all."],
+    ],
+)  # fmt: skip
+def test_concerns_and_recommendations_of_one_paragraph_are_told_apart(read, lines):
+    found = read(*lines, with_concerns=True)
+    assert [(row.kind, row.paragraph, row.text) for row in found.rows] == [
+        ("concern", "1 (a)", "The Committee is concerned about: Hate;"),
+        ("concern", "1 (b)", "The Committee is concerned about: Impunity."),
+        ("recommendation", "1 (a)", f"{ASKED} Adopt a law;"),
+        ("recommendation", "1 (b)", f"{ASKED} Train all."),
+    ]
+
+
+def test_what_is_asked_for_behind_the_last_part_is_a_recommendation_of_its_own(read):
+    found = read(
+        "1. The Committee is concerned at: (a) Clinics; (b) Nurses. It recommends that the State party train nurses.",
+        f"2. {ASKED}", "(a) Open clinics;", "(b) Pay nurses.", "The Committee encourages the State party to seek help.",
+    )  # fmt: skip
+    assert [(row.paragraph, row.text.removeprefix(ASKED).strip()) for row in found.rows] == [
+        ("1", "It recommends that the State party train nurses."),
+        ("2 (a)", "Open clinics;"),
+        ("2 (b)", "Pay nurses."),
+        ("2", "The Committee encourages the State party to seek help."),
+    ]
+
+
+def test_a_part_of_a_document_may_begin_anywhere_and_leave_numbers_out(read):
+    found = read(
+        "Education", "24. The State party should open schools, as said in paragraph", "2. above.", "Health",
+        "30. The Committee urges the State party to open clinics.", "32. The State party should act.",
+    )  # fmt: skip
+    assert [(row.paragraph, row.heading) for row in found.rows] == [("24", None), ("30", "Health"), ("32", "Health")]
+    assert found.notes == ("Paragraphs 25 to 29 were not found.", "Paragraph 31 was not found.")
+
+
+def test_numbers_in_brackets_are_those_of_earlier_years(read):
+    found = read("(1) The Committee welcomes a law.", "Prisons", "(2) The State party should act on", "(1) this.")
+    assert told(found) == [("2", "The State party should act on (1) this.", "Prisons", ())]
+
+
+@pytest.mark.parametrize(
+    ("lines", "state"),
+    [
+        (["Observations finales concernant le rapport de la France", "1. Le Comité accueille une loi.", "Prisons",
+          "2. Le Comité recommande à l’État partie :", "a) D’agir ;", "b) D’agir encore.",
+          "3. L’État partie devrait agir, dans un délai d’un an, sur le paragraphe 2 a)."], "France"),
+        (["Observaciones finales sobre el séptimo informe periódico de España", "1. El Comité celebra.", "Prisiones",
+          "2. El Comité recomienda al Estado parte que:", "a) Actúe;", "b) Actúe más.",
+          "3. El Estado parte debe actuar, en el plazo de un año, sobre el párrafo 2 a)."], "España"),
+    ],
+)  # fmt: skip
+def test_french_and_spanish_are_read_alike(read, lines, state):
+    found = read(*lines)
+    assert [(row.paragraph, row.themes) for row in found.rows] == [("2 (a)", (FOLLOW_UP,)), ("2 (b)", ()), ("3", ())]
+    assert {row.addressed_to for row in found.rows} == {state}

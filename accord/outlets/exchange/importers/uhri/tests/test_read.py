@@ -266,3 +266,55 @@ def test_the_same_annotations_come_out_of_both_kinds_of_file(tmp_path):
     second = [{**row.as_json(), "heading": None} for row in stream.rows]
     assert first == second
     assert (len(first), table.rejected, stream.rejected) == (300, [], [])
+
+
+WHOLE = {
+    "AnnotationId": ID,
+    "AnnotationType": "- Recommendations",
+    "Countries": ["- Arvenia"],
+    "Body": "- CEDAW",
+    "Themes": ["- Water", "- Food"],
+    "TextPlainCleaned": "49.The Committee urges action & a report.",
+}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Themes": "- Water\n- Food", "Countries": "- Arvenia"},
+        {"Themes": [{"Id": 1, "Name": "Water"}, {"Name": "Food"}], "Countries": [{"Name": "Arvenia"}]},
+        {"TextPlainCleaned": "49.The Committee urges action &amp; a&nbsp;report."},
+        {"TextPlainCleaned": None, "Text": "<p>49.The Committee urges <b>action</b> &amp; a&nbsp;report.</p>"},
+    ],
+)
+def test_keys_may_hold_text_lists_or_objects_and_signs_as_html_writes_them(tmp_path, other):
+    (row,), found = of_json(tmp_path, [{**WHOLE, **other}])
+    assert found.rejected == []
+    assert (row.text, row.themes, row.addressed_to) == (
+        "The Committee urges action & a report.", ("Water", "Food"), "Arvenia",
+    )  # fmt: skip
+
+
+def test_a_key_that_holds_no_words_is_told_and_not_left_out(tmp_path):
+    rows, found = of_json(tmp_path, [{**WHOLE, "Themes": [["Water"]]}])
+    assert (rows, [each.reason for each in found.rejected]) == ([], ["“Themes” holds something else than words."])
+
+
+def test_a_year_alone_leaves_the_day_open_and_says_so(read):
+    (row,), found = read(line(**{"Document Publication Date": "2019"}))
+    assert row.dated is None
+    assert found.notes == ["1 rows give a year alone as the date of publication; it stays open. The first is row 2."]
+
+
+@pytest.mark.parametrize(
+    "day", ["2019-12-31", "31.12.2019", "31 Dec 2019", "31-Dec-2019", "December 31, 2019", "31/12/2019", 43830]
+)
+def test_days_are_written_in_many_ways(read, day):
+    (row,), _found = read(line(**{"Document Publication Date": day}))
+    assert row.dated == date(2019, 12, 31)
+
+
+def test_json_in_utf_16_is_named(tmp_path):
+    (tmp_path / "index.json").write_bytes(json.dumps([WHOLE]).encode("utf-16"))
+    with pytest.raises(TableError, match="The JSON is in UTF-16; save it as UTF-8"):
+        list(read_annotations(tmp_path / "index.json").rows)
