@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
@@ -76,6 +77,13 @@ class CountedThrough:
     tag: Term
     under: Term
     mapping: TermMapping
+
+    @property
+    def words(self) -> str:
+        """“Children” = “Theme: children”, or that the first is a part of the second."""
+        same = self.mapping.likeness == Likeness.SAME
+        form = _("“%(tag)s” = “%(under)s”") if same else _("“%(tag)s”, a part of “%(under)s”")
+        return form % {"tag": self.tag, "under": self.under}
 
 
 def counted_through(
