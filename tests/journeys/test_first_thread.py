@@ -51,7 +51,7 @@ FIRST_WORDS, BETTER_WORDS = "The rules were compared.", "The rules were compared
 REASON = "How many mines work by them?"
 STEPS_OF_OTHERS = "^(Report|Add an action|Assess|Note a voice|Change|Make a duty|Split and assign|Withdraw this duty)$"
 # The board may have a column for one of the promise's own themes, or count it where it counts what has none.
-THEMES = "Labour|International instruments|Other themes|No theme"
+THEMES = "Labour|International instruments|Other themes|No theme of this list"
 FOUND = "At 12 of the mines on the list the old rules still hang on the wall."
 
 

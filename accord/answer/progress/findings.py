@@ -61,7 +61,8 @@ def board_picture(table: BoardTable, slug: str) -> Board:
     row_filter = "level" if table.side == "level" else "body"
 
     def address(row: str, column: str = "") -> str:
-        wanted = {row_filter: row or NOBODY_FILTER} | ({"theme": column} if column else {})
+        kept = {"list": table.themes.key} if table.themes.key else {}
+        wanted = {row_filter: row or NOBODY_FILTER, **kept} | ({"theme": column} if column else {})
         return f"{list_url}?{urlencode(wanted)}"
 
     def drawn(row: str, column: str) -> BoardCell:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accord.answer.progress.queries.authors import bodies_named
-from accord.answer.progress.queries.board import NONE, OTHER, Themes, outside_list, under_one_of, under_theme
 from accord.answer.progress.queries.places import (
     ITSELF,
     NOWHERE,
@@ -20,6 +18,7 @@ from accord.answer.progress.queries.places import (
     provinces_with_duties,
 )
 from accord.answer.progress.queries.standing import counted_duties, with_standing
+from accord.answer.progress.queries.themes import NONE, OTHER, Themes, counts_by_theme, flat, under_theme
 from accord.answer.progress.queries.threads import Thread, thread_of
 from accord.answer.progress.standing import GAP_WORDS, Gap, Rules, State
 from accord.commit.commitments.queries import duties_by_id
@@ -127,23 +126,22 @@ def _level_choices() -> list[Choice]:
 
 
 def _theme_filter(themes: Themes) -> Filter:
-    choices = [Choice(str(term.pk), str(term)) for term in themes.shown]
-    choices += [Choice(OTHER, gettext_lazy("Other themes")), Choice(NONE, gettext_lazy("No theme"))]
-
-    shown = [term.pk for term in themes.shown]
-
-    def by_theme(rows: QuerySet[Any], shown: list[UUID]) -> Any:
-        pairs = rows.order_by().filter(commitment__themes__in=shown).values_list("commitment__themes")
-        return pairs.annotate(n=Count("pk"))
+    """The columns of the board, and those under no term of its list; the address keeps which list that is."""
+    known = [Choice(str(term.pk), str(term)) for term in themes.shown]
+    known += [Choice(OTHER, gettext_lazy("Other themes")), Choice(NONE, gettext_lazy("No theme of this list"))]
+    tags = [*(themes.tags(term.pk) for term in themes.shown), themes.others, themes.whole]
 
     def counts(ask: Ask) -> dict[str, int]:
-        found = {str(term): number for term, number in ask("themes", by_theme, shown)}
-        found[OTHER] = ask(OTHER, lambda rows, others: under_one_of(rows.order_by(), others).count(), themes.others)
-        found[NONE] = ask(NONE, lambda rows, of: outside_list(rows.order_by(), of).count(), themes.taxonomy)
-        return found
+        found = ask(("themes", len(tags)), counts_by_theme, *flat(tags))
+        numbers = {choice.value: found[f"n{at}"] for at, choice in enumerate(known)}
+        return numbers | {NONE: ask("count", lambda rows: rows.count()) - numbers[NONE]}
 
     def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return under_theme(rows, value, themes)
+
+    # A function, so that no narrowing is kept by the name of a term: what counts under it changes with mappings.
+    def choices(values: Sequence[str]) -> list[Choice]:
+        return [choice for choice in known if choice.value in values]
 
     return Filter("theme", gettext_lazy("Theme"), choices, narrow=narrow, counts=counts, asks=True)
 

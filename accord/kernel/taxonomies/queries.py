@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.sensitivity import S3, Sensitivity
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Likeness, MappingState, Taxonomy, Term, TermMapping
 
@@ -77,6 +79,13 @@ class CountedThrough:
     under: Term
     mapping: TermMapping
 
+    @property
+    def words(self) -> str:
+        """“Children” = “Theme: children”, or that the first is a part of the second."""
+        same = self.mapping.likeness == Likeness.SAME
+        form = _("“%(tag)s” = “%(under)s”") if same else _("“%(tag)s”, a part of “%(under)s”")
+        return form % {"tag": self.tag, "under": self.under}
+
 
 def counted_through(
     viewer: Viewer, *, under: Iterable[Term] = (), tags: Iterable[Term] = ()
@@ -132,15 +141,18 @@ class TermsCounting:
     lists: Mapping[UUID, str]
 
 
-def terms_counting(viewer: Viewer) -> TermsCounting:
-    """What ``filed_under`` and ``counted_through`` say, of every term that the viewer sees, in two queries."""
+def terms_counting(viewer: Viewer, most: Sensitivity = S3) -> TermsCounting:
+    """What ``filed_under`` and ``counted_through`` say, of every term that the viewer sees, in two queries.
+
+    most: leaves out terms above this level, for figures that are the same for everybody.
+    """
     own: dict[UUID, set[UUID]] = defaultdict(set)
     through: dict[UUID, set[UUID]] = defaultdict(set)
     lists: dict[UUID, str] = {}
-    for tag, under, key in _stand_ins(viewer):
+    for tag, under, key in _stand_ins(viewer, most):
         own[under].add(tag)
         lists[under] = key
-    for term, counterpart, likeness, *about in _confirmed(viewer):
+    for term, counterpart, likeness, *about in _confirmed(viewer, most):
         key, retired, other_key, other_retired = about
         if likeness in COUNTS:
             through[counterpart].add(term)
@@ -154,15 +166,16 @@ def terms_counting(viewer: Viewer) -> TermsCounting:
 
 
 @Prepared
-def _stand_ins(viewer: Viewer) -> Any:
-    seen = visible_to(viewer, Term)
+def _stand_ins(viewer: Viewer, most: Sensitivity) -> Any:
+    seen = visible_to(viewer, Term).filter(sensitivity__lte=most)
     rows = seen.filter(instead__in=seen.filter(retired_at=None).values("pk")).order_by()
     return rows.values_list("pk", "instead", "instead__taxonomy__key")
 
 
 @Prepared
-def _confirmed(viewer: Viewer) -> Any:
+def _confirmed(viewer: Viewer, most: Sensitivity) -> Any:
     rows = mappings_for(viewer).filter(state=MappingState.CONFIRMED).exclude(likeness=Likeness.RELATED).order_by()
+    rows = rows.filter(sensitivity__lte=most, term__sensitivity__lte=most, counterpart__sensitivity__lte=most)
     ends = ("term", "counterpart", "likeness")
     about = (f"{end}__{name}" for end in ("term", "counterpart") for name in ("taxonomy__key", "retired_at"))
     return rows.values_list(*ends, *about)

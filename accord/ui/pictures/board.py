@@ -74,7 +74,8 @@ def board(picture: Board) -> SafeString:
         focusable="false",
         class_="visually-hidden",
     )
-    return element("div", definitions, table, legend(shown, ident), class_="picture")
+    scrolled = element("div", table, class_="scroll")
+    return element("div", definitions, scrolled, legend(shown, ident), class_="picture")
 
 
 def stacked_bar(counts: Mapping[str, int], *, ident: str, states: Sequence[str] = STATES) -> SafeString:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accord.answer.progress.listings import duty_listing
 from accord.answer.progress.owed_listings import body_title, by_level, of_body, of_place, place_title
-from accord.answer.progress.queries.board import themes_on_duties
 from accord.answer.progress.queries.owed import owed_at, owed_by
 from accord.answer.progress.queries.standing import rules_of, with_standing
+from accord.answer.progress.queries.themes import themes_on_duties
 from accord.answer.progress.standing import Gap
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import get_for
@@ -76,6 +76,7 @@ def _list(
 ) -> HttpResponseBase:
     viewer, rules = request.viewer, rules_of(request.space)
     words = title(record, rows.count(), rows.filter(needs_attention=True).count())
-    listing = change(duty_listing(viewer, rules=rules, themes=themes_on_duties(viewer), title=words, lede=lede))
+    themes = themes_on_duties(viewer, request.GET.get("list", ""))
+    listing = change(duty_listing(viewer, rules=rules, themes=themes, title=words, lede=lede))
     crumbs = [{"label": str(record), "url": record.get_absolute_url()}]
     return list_response(request, listing, rows.annotate(level_order=by_level()), context={"crumbs": crumbs})

@@ -105,12 +105,29 @@ def _tags_of(viewer: Viewer, links: Iterable[CountedThrough]) -> set[UUID]:
     return {pk for pks in filed.values() for pk in pks}
 
 
+def counting_under(viewer: Viewer, terms: Iterable[UUID]) -> set[UUID]:
+    """All tags that count under one of these terms: itself, retired ones as its own, and through mappings."""
+    known = terms_counting(viewer)
+    wanted = set(terms)
+    return wanted.union(*(counts.get(term, ()) for counts in (known.own, known.through) for term in wanted))
+
+
 def promises_under(viewer: Viewer, term: Term) -> QuerySet[Commitment]:
     """Promises that count under a term, with ``counted_as``: own for its own tag, through for mappings alone."""
     own = tagged(filed_under(viewer, [term])[term.pk])
     through = tagged(_tags_of(viewer, counted_through(viewer, under=[term]).get(term.pk, [])))
     how = Case(When(own, then=Value(OWN)), default=Value(THROUGH), output_field=CharField())
     return commitments_for(viewer).filter(own | through).annotate(counted_as=how)
+
+
+def reasons_under(viewer: Viewer, term: Term, rows: Sequence[Commitment]) -> Mapping[UUID, list[CountedThrough]]:
+    """By which mappings each of these promises counts under a term; nothing is asked where there are none."""
+    if not rows:
+        return {}
+    links = counted_through(viewer, under=[term]).get(term.pk, [])
+    filed = filed_under(viewer, [link.tag for link in links])
+    held = {pk: {tag.pk for tag in tags} for pk, tags in tags_on(viewer, rows).items()}
+    return {row.pk: [link for link in links if held.get(row.pk, set()) & filed[link.tag.pk]] for row in rows}
 
 
 def tags_on(viewer: Viewer, rows: Iterable[Commitment]) -> dict[UUID, list[Term]]:

@@ -7,12 +7,16 @@ from accord.commit.commitments.queries.consistency import candidates, contradict
 from accord.commit.commitments.services import (
     add_commitment,
     add_instrument,
+    assign_duty,
+    change_commitment,
     note_contradiction,
     resolve_contradiction,
 )
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.kernel.spaces.records import revise_record
+from accord.kernel.taxonomies.models import Likeness
+from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms, remove_mapping, say_mapping
 from accord.kernel.threads.models import Relation
 from accord.kernel.threads.queries import linked_records
 
@@ -52,7 +56,7 @@ def test_a_matter_counts_what_each_level_promised_on_it(cast, said, themes):
     found = matters(cast.viewer("imran"))
     assert [(str(one.term), [number for _word, number in one.cells]) for one in found] == [("Children", [1, 1, 1])]
     sides = sides_of(cast.viewer("imran"), themes["Children"])
-    assert [[row.pk for row in side.promises] for side in sides] == [
+    assert [[one.row.pk for one in side.promises] for side in sides] == [
         [said[name].pk] for name in ("national", "provincial", "local")
     ]
     assert [side.total for side in sides_of(cast.viewer("imran"), themes["Water"])] == [1, 0, 0]
@@ -156,4 +160,79 @@ def test_the_pages_ask_a_constant_number_of_queries(cast, said, noted, themes, q
             cast.viewer("amina"), instrument=review, text=f"More {number}", themes=[themes["Children"]]
         )
         note_contradiction(cast.viewer("hina"), one=more, other=said["local"], words="A", source="B")
+    client.get(urls[0])  # what is counted is read anew once after a change
     assert [queries_of(lambda url=url: client.get(url)) for url in urls] == few
+
+
+@pytest.fixture
+def own_list(cast, said):
+    """The province's own list, and its promise tagged by that alone. Returns the term of the list."""
+    amina = cast.viewer("amina")
+    eight = ensure_taxonomy(amina, key="eight", name={"en": "Our eight"})
+    term = ensure_terms(amina, taxonomy=eight, labels=["Child"])["Child"]
+    change_commitment(amina, said["provincial"], revision=said["provincial"].revision, themes=[term])
+    return term
+
+
+def test_levels_with_lists_of_their_own_meet_only_once_a_person_says_that_the_terms_mean_the_same(
+    cast, said, themes, own_list
+):
+    imran, hina = cast.viewer("imran"), cast.viewer("hina")
+    assert said["provincial"] not in candidates(imran, said["national"])
+    assert [one.counts for one in matters(imran)] == [{"national": 1, "local": 1}]
+    mapping = say_mapping(hina, term=own_list, counterpart=themes["Children"], likeness=Likeness.SAME)
+    found = {str(one.term): one for one in matters(imran)}
+    assert {name: list(dict(one.cells).values()) for name, one in found.items()} == {
+        "Children": [1, 1, 1],
+        "Child": [1, 1, 1],
+    }
+    assert "“Child” = “Children”" in found["Children"].through_words
+    assert said["provincial"] in candidates(imran, said["national"])
+    page = cast.client("imran").get(cast.url("commit/consistency/")).text
+    assert "counted through" in page
+    matter = cast.client("imran").get(cast.url(f"commit/consistency/{themes['Children'].pk}/")).text
+    assert "No child works below ground." in matter
+    assert "“Child” = “Children”" in matter
+    remove_mapping(hina, mapping)
+    assert [str(one.term) for one in matters(imran)] == ["Children"]
+
+
+def test_a_promise_counts_once_under_a_matter_however_many_ways_lead_there(cast, said, themes, own_list):
+    amina = cast.viewer("amina")
+    say_mapping(cast.viewer("hina"), term=own_list, counterpart=themes["Children"], likeness=Likeness.NARROWER)
+    said["provincial"].refresh_from_db()
+    change_commitment(
+        amina, said["provincial"], revision=said["provincial"].revision, themes=[own_list, themes["Children"]]
+    )
+    said["national"].affected_persons.add(themes["Children"])
+    found = {str(one.term): one.counts for one in matters(cast.viewer("imran"))}
+    assert found == {"Children": {"national": 1, "provincial": 1, "local": 1}}
+    sides = sides_of(cast.viewer("imran"), themes["Children"])
+    assert [(side.total, [one.through for one in side.promises]) for side in sides] == [(1, [""])] * 3
+
+
+def test_what_only_holds_a_term_or_is_related_to_it_brings_nothing_together(cast, said, themes, own_list):
+    say_mapping(cast.viewer("hina"), term=own_list, counterpart=themes["Children"], likeness=Likeness.RELATED)
+    assert [one.counts for one in matters(cast.viewer("imran"))] == [{"national": 1, "local": 1}]
+
+
+def test_a_matter_shows_what_contradicts_what_and_who_owes_it(cast, said, themes, noted):
+    assign_duty(cast.operator, commitment=said["provincial"], wording={"en": "Keep them out."}, level="district")
+    url = cast.url(f"commit/consistency/{themes['Children'].pk}/")
+    page = cast.client("imran").get(url).text
+    assert page.count("open contradiction") == 3
+    assert noted.get_absolute_url() in page
+    assert "One lets them, the other does not." in page
+    assert "1 duty was made of it" in page
+    assert "Keep them out." in page
+    resolve_contradiction(cast.viewer("hina"), noted, resolution="The by-law was changed.", revision=1)
+    page = cast.client("imran").get(url).text
+    assert "open contradiction" not in page
+    assert "The by-law was changed." in page
+
+
+def test_a_matter_tells_nothing_of_a_contradiction_with_a_hidden_promise(cast, said, themes, noted):
+    revise_record(cast.operator, said["local"], sensitivity=3)
+    assert (
+        "One lets them" not in cast.client("imran").get(cast.url(f"commit/consistency/{themes['Children'].pk}/")).text
+    )

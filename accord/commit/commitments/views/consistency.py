@@ -1,5 +1,6 @@
 """The same matter promised at three levels side by side; contradictions noted, listed, resolved."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,11 @@ from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.queries import commitment_for, commitments_for
 from accord.commit.commitments.queries.consistency import (
     SIDE_WORDS,
+    SideOf,
     candidates,
     contradiction_for,
     contradictions_for,
+    contradictions_on,
     matters,
     side_of,
     sides_of,
@@ -65,9 +68,22 @@ def matter_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "lede": str(term.taxonomy),
         "crumbs": _crumbs(request),
         "sides": sides_of(request.viewer, term),
+        "contradictions": _between_sides(contradictions_on(request.viewer, term)),
         "may_note": permits_new(request.viewer, Contradiction),
     }
     return render(request, "commitments/matter.html", context)
+
+
+def _between_sides(records: Sequence[Contradiction]) -> list[dict[str, object]]:
+    """Each contradiction with its two promises in the order of the columns, and whose they are."""
+    order = list(SideOf)
+    found = []
+    for record in records:
+        ends = [(record.side, record.one), (record.other_side, record.other)]  # type: ignore[attr-defined] # annotated
+        ends.sort(key=lambda end: order.index(end[0]) if end[0] else len(order))
+        ends = [(SIDE_WORDS[side] if side else _("no level said"), promise) for side, promise in ends]
+        found.append({"record": record, "ends": ends})
+    return found
 
 
 def _crumbs(request: AccordRequest) -> list[dict[str, str]]:
