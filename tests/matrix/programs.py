@@ -52,6 +52,11 @@ def _contradiction(world: World, person: str, row: Any) -> Data:
     return {"one": one, "other": other, "words": TEXT, "source": TEXT}
 
 
+def _finding(world: World, person: str, row: Any) -> Data:
+    law, term = (world.rows[kind, "q" if person == "mehr" else "w"].pk for kind in ("law", "term"))
+    return {"law": law, "right": term, "group": term, "verdict": "absent"}
+
+
 PROGRAMS: dict[str, Callable[[World, str, Any], Data]] = {
     "api:commitment": lambda world, person, row: _revision(world, person, row) | {"heading": TEXT},
     "api:commitments": _about("instrument", text=TEXT, paragraph="7"),
@@ -66,6 +71,17 @@ PROGRAMS: dict[str, Callable[[World, str, Any], Data]] = {
     "api:withdraw_duty": lambda world, person, row: {"reason": TEXT},
     "api:cascades": _decision,
     "api:contradictions": _contradiction,
+    "api:confirm_finding": _said(),
+    "api:gap_findings": _finding,
+    "api:law": _said_of(number=TEXT),
+    "api:law_stages": _about("law", stage="passed", reached_on=DAY),
+    "api:laws": _said(kind="law", title={"en": TEXT}, level="district"),
+    "api:provision": _said_of(principle=TEXT),
+    "api:provisions": _about("law", number="s. 901", text=TEXT),
+    "api:refuse_finding": _said(reason=TEXT),
+    "api:remove_law": _said(reason=TEXT),
+    "api:remove_provision": _said(reason=TEXT),
+    "api:withdraw_finding": _said(reason=TEXT),
     "api:report_step": _said_of(state="received", on="2025-03-05"),
     "api:resolve_contradiction": _said_of(resolution=TEXT),
 }

@@ -9,7 +9,9 @@ from ninja import Schema
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
 
@@ -22,6 +24,12 @@ def key_of(request: AccordRequest) -> str | None:
     if len(key) > 64 or not key.isascii() or not (key or "-").isprintable():
         raise Refused(_("A key has at most 64 letters, digits and signs of ASCII."), field="Idempotency-Key")
     return key or None
+
+
+def demand_role(viewer: Viewer, *roles: Role) -> None:
+    """What a page asks before it opens (``who_may``), where the service looks at ids first. Raises NotPermitted."""
+    if not viewer.holds(*roles):
+        raise NotPermitted("open", "role")
 
 
 def given(change: Schema) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from accord.commit.commitments.api import ROUTERS
+from accord.commit.commitments.api import ROUTERS as OF_COMMITMENTS
 from accord.kernel.access.declarations import who_may
 from accord.outlets.exchange.api.problems import MEDIA_TYPE, Problem, answer_with_problems
+from accord.understand.situation.api import ROUTERS as OF_SITUATION
 
 VERSION = "1.0.0"
 # What people read first who write a program; the guide (docs/api.md) says the same with examples.
@@ -44,7 +45,7 @@ api = NinjaAPI(
     urls_namespace="accord_api",
 )
 api.title = "Accord"
-for router in ROUTERS:
+for router in (*OF_COMMITMENTS, *OF_SITUATION):
     api.add_router("", router)
 answer_with_problems(api)
 
