@@ -1,24 +1,15 @@
 """What is sent: for each page that takes a form, data that succeed where the person may."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from accord.kernel.taxonomies.models import Taxonomy
 from tests.cast import PASSWORD, PEOPLE
+from tests.matrix.programs import DAY, PROGRAMS, TEXT, Data, later
 from tests.matrix.world import World
 
-Data = dict[str, Any]
 NEW_PASSWORD = "seven quiet unrelated words"
-TEXT = "Words of the one who asks"
-DAY = "2025-03-04"
-
-
-def _later() -> str:
-    return (timezone.localdate() + timedelta(days=40)).isoformat()
 
 
 def own_body(world: World, person: str) -> Any:
@@ -45,11 +36,11 @@ def _nothing(world: World, person: str, row: Any) -> Data:
 
 
 def _new_action(world: World, person: str, row: Any) -> Data:
-    return {"title": TEXT, "details": "", "due": _later(), "lead": own_body(world, person).pk}
+    return {"title": TEXT, "details": "", "due": later(), "lead": own_body(world, person).pk}
 
 
 def _duty_action(world: World, person: str, row: Any) -> Data:
-    return {"title": TEXT, "lead": getattr(row, "lead_id", None) or own_body(world, person).pk, "due": _later()}
+    return {"title": TEXT, "lead": getattr(row, "lead_id", None) or own_body(world, person).pk, "due": later()}
 
 
 def _doers(world: World, person: str, row: Any) -> Data:
@@ -57,7 +48,7 @@ def _doers(world: World, person: str, row: Any) -> Data:
 
 
 def _moved(world: World, person: str, row: Any) -> Data:
-    return {"revision": row.revision, "due": _later(), "reason": TEXT}
+    return {"revision": row.revision, "due": later(), "reason": TEXT}
 
 
 def _reworded(world: World, person: str, row: Any) -> Data:
@@ -214,7 +205,7 @@ def _role(world: World, person: str, row: Any) -> Data:
 
 def _grant(world: World, person: str, row: Any) -> Data:
     account = world.cast.account("imran").pk
-    return {"account": account, "kind": "duty", "up_to": 3, "reason": TEXT, "ends": _later()}
+    return {"account": account, "kind": "duty", "up_to": 3, "reason": TEXT, "ends": later()}
 
 
 def _settings(world: World, person: str, row: Any) -> Data:
@@ -292,16 +283,8 @@ def _search(world: World, person: str, row: Any) -> Data:
     return {"search": world.rows["saved_search", "q" if person == "mehr" else "w"].pk}
 
 
-def _list_key(world: World) -> str:
-    return Taxonomy.objects.get(pk=world.rows["taxonomy", "w"].pk).key
-
-
-def _about(kind: str, **values: Any) -> Callable[[World, str, Any], Data]:
-    """What a program sends about the ordinary row of a kind."""
-    return lambda world, person, row: {kind: world.rows[kind, "w"].pk, **values}
-
-
 FORMS: dict[str, Callable[[World, str, Any], Data]] = {
+    **PROGRAMS,
     "account_change_password": _new_password,
     "desk:mail_settings": _mail_rules,
     "end_feed": _nothing,
@@ -328,19 +311,8 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "mfa_generate_recovery_codes": _nothing,
     "mfa_reauthenticate": lambda world, person, row: {"code": "000000"},
     "my_account": lambda world, person, row: {"language": "ur"},
-    "api:commitment": lambda world, person, row: _revision(world, person, row) | {"heading": TEXT},
-    "api:commitments": _about("instrument", text=TEXT, paragraph="7"),
-    "api:duties": _about("commitment", wording={"en": TEXT}, level="provincial"),
-    "api:duty": lambda world, person, row: _revision(world, person, row) | {"due": _later()},
-    "api:instrument": lambda world, person, row: _revision(world, person, row) | {"followed": TEXT},
-    "api:instruments": lambda world, person, row: {"kind": "law", "title": {"en": TEXT}},
-    "api:positions": _about("commitment", position="noted", source=TEXT),
     "api:revoke_token": lambda world, person, row: {"token": world.tokens.get(("api_token", person), "")},
-    "api:stages": _about("instrument", stage="in_force", reached_on="2024-05-01"),
-    "api:term": lambda world, person, row: _revision(world, person, row) | {"rank": 7},
-    "api:terms": lambda world, person, row: {"list": _list_key(world), "name": {"en": TEXT}},
     "api:tokens": lambda world, person, row: {"name": TEXT, "scope": "read", "days": 30},
-    "api:withdraw_duty": lambda world, person, row: {"reason": TEXT},
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
     "commitments:assign_many": _many,

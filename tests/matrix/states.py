@@ -76,5 +76,7 @@ BEFORE: dict[str, Callable[[World, Any], None]] = {
     "exchange:put_aside": _is_read,
     "desk:approve_submission": _is_signed,
     "progress:send_report": _is_no_more_handed_in,
+    "api:confirm_finding": _is_suggested,
+    "api:refuse_finding": _is_suggested,
     "situation:decide": _is_suggested,
 }

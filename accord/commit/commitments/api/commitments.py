@@ -5,8 +5,7 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
-from accord.commit.commitments.api.paging import part_of
-from accord.commit.commitments.api.records import all_told, given, key_of, replaced, rows_for, several, told
+from accord.commit.commitments.api.records import all_told, rows_for, told
 from accord.commit.commitments.api.schemas import (
     CommitmentChange,
     CommitmentFilter,
@@ -22,6 +21,8 @@ from accord.commit.commitments.models import Commitment, Instrument, StatePositi
 from accord.commit.commitments.queries import has_duties
 from accord.commit.commitments.queries.terms import promises_under
 from accord.commit.commitments.services import add_commitment, change_commitment, record_position
+from accord.kernel.access.api.paging import part_of
+from accord.kernel.access.api.sending import given, key_of, replaced, several
 from accord.kernel.access.queries import demand_new, get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.search.queries import rows_with

@@ -5,21 +5,14 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
-from accord.commit.commitments.api.paging import part_of
-from accord.commit.commitments.api.records import (
-    all_told,
-    given,
-    key_of,
-    named,
-    replaced,
-    rows_for,
-    several,
-    told,
-)
-from accord.commit.commitments.api.schemas import DutiesOut, DutyChange, DutyFilter, DutyIn, DutyOut, Reason
+from accord.commit.commitments.api.records import all_told, rows_for, told
+from accord.commit.commitments.api.schemas import DutiesOut, DutyChange, DutyFilter, DutyIn, DutyOut
 from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.queries import duties_owed_in
 from accord.commit.commitments.services import assign_duty, change_duty, withdraw_duty
+from accord.kernel.access.api.paging import part_of
+from accord.kernel.access.api.schemas import Reason
+from accord.kernel.access.api.sending import given, key_of, named, replaced, several
 from accord.kernel.access.queries import demand_new, get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Actor

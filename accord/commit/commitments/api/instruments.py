@@ -5,8 +5,7 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
-from accord.commit.commitments.api.paging import part_of
-from accord.commit.commitments.api.records import all_told, given, key_of, rows_for, several, told
+from accord.commit.commitments.api.records import all_told, rows_for, told
 from accord.commit.commitments.api.schemas import (
     InstrumentChange,
     InstrumentFilter,
@@ -20,6 +19,8 @@ from accord.commit.commitments.api.schemas import (
 )
 from accord.commit.commitments.models import Instrument, InstrumentStage
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
+from accord.kernel.access.api.paging import part_of
+from accord.kernel.access.api.sending import given, key_of, several
 from accord.kernel.access.queries import demand_new, get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.search.queries import rows_with

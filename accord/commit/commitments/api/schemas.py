@@ -1,51 +1,22 @@
 """What programs read and write: one shape a noun, the fields that pages show, ids where pages have links."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from accord.commit.commitments.api.paging import Asked, Paging
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position, Stage
+from accord.kernel.access.api.paging import Asked, Paging
+from accord.kernel.access.api.schemas import Change, Day, Long, Names, RecordOut, Texts, Word, Words, left_out
 from accord.kernel.actors.models import GovernmentLevel
 
-
-def as_written(sent: Any) -> Any:
-    """A day as ``2030-01-31`` alone, as the description says: a bare number is no day. Raises ValueError."""
-    if sent is not None and not (isinstance(sent, str) and len(sent) == len("2030-01-31")):
-        raise ValueError("A day is written like 2030-01-31.")
-    return sent
-
-
-Texts = dict[str, str]
-Names = Annotated[Texts, Field(min_length=1)]
-Word = Annotated[str, Field(max_length=500)]
-Long = Annotated[str, Field(max_length=1_000_000)]
-Words = Annotated[str, Field(min_length=1, max_length=1_000_000)]
-Day = Annotated[date, BeforeValidator(as_written)]
 KindOfInstrument = Literal[*InstrumentKind.values]  # type: ignore[valid-type] # the closed list, read at start
 KindOfCommitment = Literal[*CommitmentKind.values]  # type: ignore[valid-type] # the closed list, read at start
 PositionTaken = Literal[*Position.values]  # type: ignore[valid-type] # the closed list, read at start
 StageReached = Literal[*Stage.values]  # type: ignore[valid-type] # the closed list, read at start
 Level = Literal[*GovernmentLevel.values]  # type: ignore[valid-type] # the closed list, read at start
-
-
-def left_out(kind: Callable[[], Any]) -> Any:
-    """Of a change: the field may be left out, and the description then names no default, for nothing is emptied."""
-    return Field(default_factory=kind)
-
-
-class RecordOut(Schema):
-    """What every record has. ``revision`` goes back with a change; ``url`` is its page for people."""
-
-    id: UUID
-    revision: int | None
-    created_at: datetime | None
-    updated_at: datetime | None
-    url: str
 
 
 class InstrumentOut(RecordOut):
@@ -74,12 +45,6 @@ class InstrumentIn(Schema):
     source: Word = ""
     external_id: Annotated[str, Field(max_length=200)] = ""
     followed: Long = ""
-
-
-class Change(Schema):
-    """A change of a record that was read at ``revision``; what is left out stays."""
-
-    revision: Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
 class InstrumentChange(Change):
@@ -270,12 +235,6 @@ class DutyFilter(OfCommitment):
     place: UUID | None = None
     due_before: Day | None = None
     owned: bool | None = None
-
-
-class Reason(Schema):
-    """Why."""
-
-    reason: Words
 
 
 class TermOut(RecordOut):

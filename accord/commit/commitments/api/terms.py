@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
-from accord.commit.commitments.api.paging import part_of
-from accord.commit.commitments.api.records import all_told, given, key_of, named, replaced, rows_for, told
+from accord.commit.commitments.api.records import all_told, rows_for, told
 from accord.commit.commitments.api.schemas import TermChange, TermFilter, TermIn, TermOut, TermsOut
+from accord.kernel.access.api.paging import part_of
+from accord.kernel.access.api.sending import given, key_of, named, replaced
 from accord.kernel.access.queries import demand_new, get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.spaces.errors import Refused

@@ -9,11 +9,21 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from accord.commit.commitments.api import ROUTERS
+from accord.commit.commitments.api import ROUTERS as OF_COMMITMENTS
 from accord.kernel.access.declarations import who_may
 from accord.outlets.exchange.api.problems import MEDIA_TYPE, Problem, answer_with_problems
+from accord.understand.situation.api import ROUTERS as OF_SITUATION
 
 VERSION = "1.0.0"
+# What people read first who write a program; the guide (docs/api.md) says the same with examples.
+ABOUT = """Read and write what the pages of this space show: documents and their promises, who owes what, decisions
+on their way down, laws and their gaps, files that come in. You see and may do here what you see and may do there.
+
+Come in with a personal token (`Authorization: Bearer accord_…`), made on the page “Programs that act for me”.
+
+Lists answer `items` and `next`: `next` goes into `cursor` for the part that follows and is null at the end. A header
+`Idempotency-Key` makes a repeated POST harmless. A change sends the `revision` that was read: where somebody else was
+faster the answer is 409, with what stands there now. What you may not see is answered like what is not there (404)."""
 
 
 class TextsAlone(Parser):
@@ -29,13 +39,13 @@ class TextsAlone(Parser):
 api = NinjaAPI(
     version=VERSION,
     parser=TextsAlone(),
-    description=__doc__ or "",
+    description=ABOUT,
     docs_url=None,
     openapi_url=None,
     urls_namespace="accord_api",
 )
 api.title = "Accord"
-for router in ROUTERS:
+for router in (*OF_COMMITMENTS, *OF_SITUATION):
     api.add_router("", router)
 answer_with_problems(api)
 

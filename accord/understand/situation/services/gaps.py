@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accord.kernel.access.queries import demand, demand_new, get_for
+from accord.kernel.access.queries import demand, demand_new, get_for, permits_new
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.matching.long_texts import clean_long_text
 from accord.kernel.policy.errors import NotPermitted
@@ -200,6 +200,20 @@ def ensure_lists(by: Viewer, *, rights: Iterable[str], groups: Iterable[str]) ->
             lists[key] = ensure_taxonomy(by, key=key, name={(by.languages or ("en",))[0]: words[key]})
             ensure_terms(by, taxonomy=lists[key], labels=labels)
     return lists[RIGHTS], lists[GROUPS]
+
+
+def may_say(by: Viewer, action: str, law: Law) -> bool:
+    """Whether the person may ``create`` or ``suggest`` a finding on this law: what a page asks before it shows it."""
+    owes, places = [law.body_id] if law.body_id else [], list(law.places.values_list("pk", flat=True))
+    return permits_new(by, GapFinding, action=action, owes=owes, places=places)
+
+
+def judges_or_suggests(by: Viewer, law: Law) -> bool:
+    """Whether the person judges this law, or else suggests. Raises NotPermitted for who may do neither."""
+    is_judge = may_say(by, "create", law)
+    if not is_judge and not may_say(by, "suggest", law):
+        raise NotPermitted("suggest", "within_scope")
+    return is_judge
 
 
 def cell_key(law: Law, right: Term, group: Term) -> str:

@@ -106,7 +106,9 @@ def note_stage(
     refuse_other_space(by, law)
     demand(by, "edit", law)
     rows = StageReached.objects.filter(law=law, stage=stage, reached_on=reached_on, deleted_at=None)
-    if rows.exclude(client_key=client_key or "", created_by=by.account).exists():
+    if client_key:
+        rows = rows.exclude(client_key=client_key, created_by=by.account)
+    if rows.exists():
         raise Refused(_("This stage is noted for that day already."), field="stage")
     values: dict[str, Any] = {"stage": stage, "reached_on": reached_on}
     values |= {"note": clean_long_text(note, field="note"), "source": source}

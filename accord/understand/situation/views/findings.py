@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.names import names_of_accounts
-from accord.kernel.access.queries import permits, permits_new
+from accord.kernel.access.queries import permits
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import NextPage, answer_form
 from accord.kernel.policy.errors import NotPermitted
@@ -38,6 +38,8 @@ from accord.understand.situation.services import (
     confirm_suggestion,
     judge_cell,
     judge_cells,
+    judges_or_suggests,
+    may_say,
     refuse_suggestion,
     suggest_verdict,
     withdraw_finding,
@@ -77,15 +79,10 @@ def finding_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         "history": history_of(viewer, finding),
         "may_decide": finding.state == "suggested" and permits(viewer, "decide", finding),
         "may_withdraw": permits(viewer, "withdraw", finding),
-        "may_say": _may(viewer, "create", finding.law) or _may(viewer, "suggest", finding.law),
+        "may_say": may_say(viewer, "create", finding.law) or may_say(viewer, "suggest", finding.law),
         "judge_url": f"{address(request, 'judge', finding.law_id)}?right={finding.right_id}&group={finding.group_id}",
     }
     return render(request, "situation/finding.html", context)
-
-
-def _may(viewer: Viewer, action: str, law: Law) -> bool:
-    owes, places = [law.body_id] if law.body_id else [], list(law.places.values_list("pk", flat=True))
-    return permits_new(viewer, GapFinding, action=action, owes=owes, places=places)
 
 
 def _term(request: AccordRequest, name: str) -> Term | None:
@@ -94,19 +91,11 @@ def _term(request: AccordRequest, name: str) -> Term | None:
     return term_for(request.viewer, id_named(given)) if given else None
 
 
-def _judges(viewer: Viewer, law: Law) -> bool:
-    """Whether the viewer judges this law, or else suggests. Raises NotPermitted for who may do neither."""
-    judges = _may(viewer, "create", law)
-    if not judges and not _may(viewer, "suggest", law):
-        raise NotPermitted("suggest", "within_scope")
-    return judges
-
-
 @who_may(*JUDGING_ROLES, *SUGGESTING_ROLES)
 def judge_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Say what a law does for one right of one group: a judgement, or a suggestion of who may not judge."""
     viewer, law = request.viewer, law_for(request.viewer, pk)
-    judges = _judges(viewer, law)
+    judges = judges_or_suggests(viewer, law)
     right, group = _term(request, "right"), _term(request, "group")
     there = counting_finding(viewer, law, right, group) if right and group else None
     # Nobody overrules what they have not seen; whoever chooses the cell in the form sees it on the finding's page.
@@ -146,7 +135,7 @@ def _say(viewer: Viewer, law: Law, form: VerdictForm, *, judges: bool, asked: An
 def judge_many_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Judge one right of one law for every group; ``?right=`` names it, else the page asks which."""
     viewer, law = request.viewer, law_for(request.viewer, pk)
-    if not _may(viewer, "create", law):
+    if not may_say(viewer, "create", law):
         raise NotPermitted("create", "within_scope")
     right = _term(request, "right")
     lists = lists_for(viewer, **_keys_of(right, None))
