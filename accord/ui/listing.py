@@ -15,7 +15,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accord.ui import wording
-from accord.ui.listing_filters import Choice, Filter, changed_query, filter_links, narrowed, without_nulls
+from accord.ui.listing_filters import (
+    FIND,
+    VALUES,
+    Choice,
+    Filter,
+    asked_of,
+    changed_query,
+    filter_links,
+    narrowed,
+    without_nulls,
+)
 from accord.ui.listing_page import (
     Cell,
     Chip,
@@ -28,6 +38,7 @@ from accord.ui.listing_page import (
     page_steps,
 )
 from accord.ui.listing_rows import Kept, Rows, rows_of
+from accord.ui.listing_values import ValuesPage, values_page
 from accord.ui.wording import listed
 
 __all__ = ["Choice", "Column", "Filter", "Listing", "OwnExport", "Source"]
@@ -36,7 +47,7 @@ Text = str | Promise
 CellKind = Literal["text", "number", "day", "moment", "due", "state", "thread"]
 Source = QuerySet[Any] | Kept | Sequence[Any] | Rows
 OwnExport = Callable[[Iterator[list[Any]]], Iterator[str]]
-UNKEPT = frozenset({"q", "page", "format"})
+UNKEPT = frozenset({"q", "page", "format", VALUES, FIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ class Listing:
         start = (number - 1) * self.page_size
         columns = [column for column in self.columns if column.shown]
         shown = self._prepared(found.slice(start, start + self.page_size))
-        filters = [filter_links(chosen, self._narrowed(rows, query, but=chosen.name), query) for chosen in self.filters]
+        filters = self._filters(rows, query)
         return ListPage(
             title=str(self.title),
             lede=str(self.lede),
@@ -122,6 +133,21 @@ class Listing:
                 Export(kind.upper(), changed_query(query, format=kind)) for kind in (*self.exports, *self.own_exports)
             ],
         )
+
+    def _filters(self, rows: Rows, query: QueryDict) -> list[FilterLinks]:
+        return [
+            filter_links(chosen, self._narrowed(rows, query, but=chosen.name), query)
+            for chosen in self.filters
+            if chosen.offered or any(asked_of(chosen, query))
+        ]
+
+    def values(self, source: Source, query: QueryDict) -> ValuesPage | None:
+        """All values of the filter that the query names; None where it names none."""
+        query = without_nulls(query)
+        chosen = next((one for one in self.filters if one.name == query.get(VALUES, "")), None)
+        if chosen is None:
+            return None
+        return values_page(chosen, self._narrowed(rows_of(source), query, but=chosen.name), query)
 
     def export_rows(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
         """Every row that the query finds, as plain values in the order of `export_heads`, read chunk by chunk."""

@@ -20,6 +20,7 @@ from accord.ui.wording import headed
 Text = str | Promise
 Address = Callable[[Sequence[str], Sequence[str]], str]  # of the wanted and the unwanted values
 WITHOUT = "not-"
+VALUES, FIND = "values", "find"  # the page of all values of one filter, and the words looked for there
 MOST_VALUES = 50  # of one filter in one address
 
 
@@ -43,6 +44,7 @@ class Filter:
     prominent: shown as a line of links above the list, for the one question that most people ask.
     several: takes more than one value, and values that must not be there; not with `narrow`.
     most: only so many values are offered, those with the most rows; 0 for all of them.
+    offered: without it, only an address that names it narrows the list: a name that was given up.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Filter:
     prominent: bool = False
     several: bool = False
     most: int = 0
+    offered: bool = True
 
 
 def narrowed(rows: Rows, filters: Sequence[Filter], query: QueryDict, *, but: str = "") -> Rows:
@@ -126,7 +129,15 @@ def filter_links(chosen: Filter, others: Rows, query: QueryDict) -> FilterLinks:
     chips = [_chip(chosen, value, labels, query) for value in wanted]
     chips += [_chip(chosen, value, labels, query, unwanted=True) for value in unwanted]
     return FilterLinks(
-        chosen.name, str(chosen.label), [everything, *links], ", ".join(told), chosen.prominent, chips, left_out
+        chosen.name,
+        str(chosen.label),
+        [everything, *links],
+        ", ".join(told),
+        chosen.prominent,
+        chips,
+        left_out,
+        changed_query(query, **{VALUES: chosen.name}) if left_out else "",
+        chosen.offered,
     )
 
 
@@ -151,7 +162,7 @@ def _offered(chosen: Filter, counts: Mapping[str, int], asked: Sequence[str]) ->
 def _addresses(chosen: Filter, query: QueryDict) -> Address:
     """The query with other values of this filter; what else it says is written once for hundreds of links."""
     rest = query.copy()
-    for name in (chosen.name, WITHOUT + chosen.name, "page", "format"):
+    for name in (chosen.name, WITHOUT + chosen.name, "page", "format", VALUES, FIND):
         rest.pop(name, None)
     kept = [rest.urlencode()] if rest else []
 
@@ -185,7 +196,8 @@ def _chip(chosen: Filter, value: str, labels: Mapping[str, str], query: QueryDic
 def changed_query(query: QueryDict, **changes: object) -> str:
     """The query with changes; whatever changes but the page itself starts again at the first page."""
     changed = query.copy()
-    changed.pop("format", None)
+    for name in ("format", VALUES, FIND):
+        changed.pop(name, None)
     if "page" not in changes and "format" not in changes:
         changed.pop("page", None)
     for key, value in changes.items():

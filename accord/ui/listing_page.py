@@ -78,7 +78,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class FilterLinks:
-    """A filter as its template shows it. chips: one for each value it is set to; left_out: rarer values not offered."""
+    """A filter as its template shows it. chips: one for each value it is set to.
+
+    left_out: how many rarer values are not offered; values_url: where all of them are. is_offered: as more than a chip.
+    """
 
     name: str
     label: str
@@ -87,6 +90,18 @@ class FilterLinks:
     prominent: bool
     chips: Sequence[Chip] = ()
     left_out: int = 0
+    values_url: str = ""
+    is_offered: bool = True
+
+    @property
+    def offered(self) -> int:
+        """How many values are offered."""
+        return sum(1 for choice in self.choices if choice.count is not None)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.offered + self.left_out
 
     @property
     def is_set(self) -> bool:
@@ -146,7 +161,7 @@ class ListPage:
     @property
     def prominent_filters(self) -> list[FilterLinks]:
         """Those shown as a line of links; one whose rows all say the same has nothing to offer."""
-        return [links for links in self.filters if links.prominent and (links.is_set or len(links.choices) > 2)]
+        return [links for links in self._offered if links.prominent]
 
     @property
     def menu_filters(self) -> list[FilterLinks]:
@@ -162,7 +177,11 @@ class ListPage:
 
     @property
     def _menus(self) -> list[FilterLinks]:
-        return [links for links in self.filters if not links.prominent and (links.is_set or len(links.choices) > 2)]
+        return [links for links in self._offered if not links.prominent]
+
+    @property
+    def _offered(self) -> list[FilterLinks]:
+        return [links for links in self.filters if links.is_offered and (links.is_set or len(links.choices) > 2)]
 
     @property
     def range_words(self) -> str:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accord.ui.exports import export_response, text_response
 from accord.ui.listing import Listing, Source
+from accord.ui.listing_values import ValuesPage
 
 
 def list_response(
@@ -28,4 +30,14 @@ def list_response(
         return export_response(
             wanted, listing.export_heads, listing.export_rows(rows, request.GET), name=listing.file_name
         )
+    values = listing.values(rows, request.GET)
+    if values is not None:
+        return render(request, "ui/values_page.html", _around(values, listing, context or {}))
     return render(request, template, {**(context or {}), "page": listing.page(rows, request.GET)})
+
+
+def _around(values: ValuesPage, listing: Listing, context: Mapping[str, Any]) -> dict[str, Any]:
+    """The page of a filter's values stands under the list that it filters."""
+    crumbs = [*context.get("crumbs", ()), {"label": str(listing.title), "url": values.list_url}]
+    title = _("%(filter)s: all values") % {"filter": values.label}
+    return {"values": values, "crumbs": crumbs, "title": title}

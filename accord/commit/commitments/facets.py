@@ -1,21 +1,30 @@
 """The filters of the list of promises: each facet of ``queries/facets.py`` with its words."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.commit.commitments.models import Commitment, CommitmentKind, Instrument, InstrumentKind, Position
-from accord.commit.commitments.queries.facets import NO_DUTY, OWED, UNOWNED, terms_named
+from accord.commit.commitments.queries.facets import (
+    NO_DUTY,
+    OWED,
+    UNOWNED,
+    all_terms,
+    facet_of_list,
+    lists_of,
+    terms_named,
+)
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.search.declarations import FURTHER
 from accord.kernel.search.faceted import FacetedRows
+from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Choice, Filter, Text
 from accord.ui.wording import number_words
 
@@ -42,9 +51,7 @@ def promise_filters(viewer: Viewer, *, in_document: bool = False) -> list[Filter
         _facet("to", gettext_lazy("Addressed to"), _as_they_are),
         _facet("state", gettext_lazy("Recommended by"), _as_they_are),
         _facet("kind", gettext_lazy("Kind"), _words(CommitmentKind)),
-        _terms_facet(viewer, "theme", gettext_lazy("Theme")),
-        _terms_facet(viewer, "person", gettext_lazy("People concerned")),
-        _terms_facet(viewer, "sdg", gettext_lazy("Sustainable Development Goal")),
+        *_list_facets(viewer),
         _facet("level", gettext_lazy("Level with a duty"), _words(GovernmentLevel)),
         *_further_facets(),
     ]
@@ -62,11 +69,37 @@ def _further_facets() -> list[Filter]:
     return [_facet(name, label, [Choice(*choice) for choice in choices]) for name, label, choices in added]
 
 
-def _terms_facet(viewer: Viewer, name: str, label: Text) -> Filter:
+@dataclass(frozen=True)
+class _Names:
+    """The terms' names, read once for the facets of all lists."""
+
+    viewer: Viewer
+
+    @cached_property
+    def _terms(self) -> Mapping[str, Term]:
+        return {str(term.pk): term for term in all_terms(self.viewer)}
+
+    def of(self, values: Sequence[str], *, with_list: bool = False) -> list[Choice]:
+        """Those of the terms that the viewer sees, by name; with_list: and the list's, where several lists meet."""
+        wanted = set(values)
+        known = [(value, term) for value, term in self._terms.items() if value in wanted]
+        return [Choice(value, f"{term} ({term.taxonomy})" if with_list else str(term)) for value, term in known]
+
+
+def _list_facets(viewer: Viewer) -> list[Filter]:
+    """A facet for each list of the space, under its name; and what addresses called them before there were such."""
+    names = _Names(viewer)
+    lists = [_terms_facet(facet_of_list(one.key), str(one), names.of) for one in lists_of(viewer)]
+    before = {"theme": _("Theme"), "person": _("People concerned"), "sdg": _("Sustainable Development Goal")}
+    named = partial(names.of, with_list=True)
+    return [*lists, *(replace(_facet(name, label, named), offered=False) for name, label in before.items())]
+
+
+def _terms_facet(name: str, label: Text, choices: Choices) -> Filter:
     def told(rows: FacetedRows) -> dict[str, str]:
         return {value: through_words(number) for value, number in rows.through(name).items()}
 
-    return replace(_facet(name, label, partial(choices_of_terms, viewer)), told=told)
+    return replace(_facet(name, label, choices), told=told)
 
 
 def through_words(number: int) -> str:

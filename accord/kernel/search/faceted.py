@@ -14,7 +14,7 @@ from array import array
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import reduce
 from heapq import merge, nsmallest
 from itertools import islice
 from operator import or_
@@ -45,6 +45,7 @@ from accord.kernel.search.models import Document, FacetBlock, FacetMark
 from accord.kernel.search.restricted import restricted_rows_with
 from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_all
 from accord.kernel.search.terms import Node, has_phrase
+from accord.kernel.search.wider import Wider
 from accord.kernel.search.word_places import KeptWords, places_in
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.prepared import Prepared
@@ -186,43 +187,6 @@ def _in_order(blocks: Mapping[int, Block]) -> array[int]:
 
 
 @dataclass(frozen=True)
-class Counting:
-    """Values that count others too. own: which others as their own; through: which besides, told apart.
-
-    shown_in: the facet that offers a value which no row carries itself.
-    """
-
-    own: Mapping[str, Iterable[str]] = field(default_factory=dict)
-    through: Mapping[str, Iterable[str]] = field(default_factory=dict)
-    shown_in: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def values(self) -> frozenset[str]:
-        """All values that count others."""
-        return frozenset({*self.own, *self.through})
-
-
-@dataclass(frozen=True)
-class Wider:
-    """Facets with values of one sort, of which some count others, in whichever of these facets those stand.
-
-    read: what the viewer may know of that; asked once a request, and only where one of the facets is.
-    """
-
-    facets: frozenset[str] = frozenset()
-    read: Callable[[], Counting] = Counting
-
-    @cached_property
-    def counting(self) -> Counting:
-        """Which values count which others."""
-        return self.read()
-
-    def of(self, facet: str) -> Counting:
-        """The same as far as it concerns one facet."""
-        return self.counting if facet in self.facets else Counting()
-
-
-@dataclass(frozen=True)
 class FacetedRows:
     """The rows of a list for one viewer, narrowed so far. Answers what ``ui/listing_rows.Rows`` asks.
 
@@ -262,10 +226,12 @@ class FacetedRows:
         return self._only({number: bits & ~self._having(number, facet, values) for number, bits in self.bits.items()})
 
     def _having(self, number: int, facet: str, values: Sequence[str]) -> int:
-        counting = self.wider.of(facet)
-        found = self._in_any(number, (facet,), values)
+        if not self.wider.holds(facet):
+            return self._in_any(number, (facet,), values)
+        counting = self.wider.counting
+        found = self._in_any(number, self.wider.facets, values)
         for value in counting.values.intersection(values):
-            own, through = self._counted(number, value, counting)
+            own, through = self._counted(number, value)
             found |= own | through
         return found
 
@@ -279,9 +245,9 @@ class FacetedRows:
                     found |= of_facet.get(value, 0)
         return found
 
-    def _counted(self, number: int, value: str, counting: Counting) -> tuple[int, int]:
+    def _counted(self, number: int, value: str) -> tuple[int, int]:
         """The rows of a block that count under a value as its own, and those that count there through others alone."""
-        facets = self.wider.facets
+        facets, counting = self.wider.facets, self.wider.counting
         own = self._in_any(number, facets, (value, *counting.own.get(value, ())))
         return own, self._in_any(number, facets, counting.through.get(value, ())) & ~own
 
@@ -342,22 +308,36 @@ class FacetedRows:
 
     def tally(self, facet: str, _of: object) -> Mapping[str, int]:
         """How many rows there are of each value."""
+        if self.wider.holds(facet):
+            return self._tally_of_list(facet)
         counts: Counter[str] = Counter()
         for number, bits in self.bits.items():
             for value, having in self.blocks[number].sets.get(facet, {}).items():
                 both = having & bits
                 if both:
                     counts[value] += both.bit_count()
-        counting = self.wider.of(facet)
-        for value, (own, through) in self._widened(counting).items():
-            if (own and value in counts) or counting.shown_in.get(value) == facet:
+        return counts
+
+    def _tally_of_list(self, facet: str) -> Mapping[str, int]:
+        """The same for the values of one list, or of all of them, in whichever facets of the blocks they stand."""
+        offered = self.wider.counting.lists.get(facet)
+        counts: Counter[str] = Counter()
+        for number, bits in self.bits.items():
+            known = self.blocks[number].sets
+            holding = [known[of] for of in self.wider.facets if of in known]
+            there = frozenset[str]().union(*holding)
+            for value in there if offered is None else there & offered:
+                both = reduce(or_, (sets.get(value, 0) for sets in holding)) & bits
+                if both:
+                    counts[value] += both.bit_count()
+        for value, (own, through) in self._widened(facet).items():
+            if (own and value in counts) or value in self.wider.counting.in_use:
                 counts[value] = own + through
         return counts
 
     def through(self, facet: str) -> Mapping[str, int]:
         """How many of the rows of each value count there through other values alone; those with none are left out."""
-        counting = self.wider.of(facet)
-        return {value: through for value, (_own, through) in self._widened(counting).items() if through}
+        return {value: through for value, (_own, through) in self._widened(facet).items() if through}
 
     def across(self) -> Mapping[str, tuple[int, int]]:
         """By value, in whichever of the wider facets: how many rows are its own, how many come through others."""
@@ -368,15 +348,16 @@ class FacetedRows:
                 for value, having in self.blocks[number].sets.get(facet, {}).items():
                     found[value] = found.get(value, 0) | having & bits
             counts.update({value: rows.bit_count() for value, rows in found.items() if rows})
-        return {**{value: (number, 0) for value, number in counts.items()}, **self._widened(self.wider.counting)}
+        return {**{value: (number, 0) for value, number in counts.items()}, **self._widened("")}
 
-    def _widened(self, counting: Counting) -> Mapping[str, tuple[int, int]]:
+    def _widened(self, facet: str) -> Mapping[str, tuple[int, int]]:
         """Numbers of own rows and of those that come through others, by value; values without any are left out."""
         counts: dict[str, tuple[int, int]] = {}
-        for value in counting.values:
+        values = self.wider.counting.values
+        for value in values & self.wider.counting.lists.get(facet, values):
             own = through = 0
             for number, bits in self.bits.items():
-                parts = self._counted(number, value, counting)
+                parts = self._counted(number, value)
                 own += (parts[0] & bits).bit_count()
                 through += (parts[1] & bits).bit_count()
             if own or through:

@@ -69,7 +69,7 @@ def filter_choices(links: FilterLinks, *, ticked: bool = False) -> SafeString:
 
     ticked: a tick stands before the current ones.
     """
-    without = _("Without %(what)s")
+    without = _("leave out")
     return mark_safe("".join(f"<li>{_choice(each, without, ticked=ticked)}</li>" for each in links.choices))  # noqa: S308 — each part was escaped
 
 
@@ -91,6 +91,6 @@ def _choice(choice: ChoiceLink, without: str, *, ticked: bool) -> str:
     link = f'<a href="{conditional_escape(choice.url)}"{current}>{words}</a>'
     if not choice.without_url:
         return link
-    spoken = conditional_escape(without % {"what": choice.label})
+    spoken = f'<span class="visually-hidden">: {conditional_escape(choice.label)}</span>'
     url = conditional_escape(choice.without_url)
-    return f'{link}<a class="without" href="{url}" aria-label="{spoken}">{icon("cross")}</a>'
+    return f'{link}<a class="without" href="{url}">{conditional_escape(without)}{spoken}</a>'

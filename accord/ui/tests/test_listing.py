@@ -1,6 +1,6 @@
 """Lists: filters with counts, sort, pages, the same over the database and in memory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty, page_steps
+from accord.ui.listing_values import ValuesPage
 from accord.ui.lists import list_response
 from accord.ui.pictures import Knot
 
@@ -251,3 +252,42 @@ def test_a_null_character_in_an_address_finds_nothing_on_either_database():
     make_sessions(3)
     assert SESSIONS.page(Session.objects.all(), QueryDict("q=k%00000&data=even%00")).total == 2
     assert list(SESSIONS.export_rows(Session.objects.all(), QueryDict("data=%00none"))) == []
+
+
+MANY = [Duty(f"duty {n}", "federal", n, (f"Theme {n % 150}",)) for n in range(200)]
+SHORT = replace(LISTING, filters=[LISTING.filters[0], replace(THEMES, most=40)])
+
+
+def values_of(query: str) -> ValuesPage:
+    found = SHORT.values(MANY, QueryDict(query))
+    assert found is not None
+    return found
+
+
+def test_a_menu_of_the_commonest_values_leads_to_all_of_them():
+    links = SHORT.page(MANY, QueryDict("level=federal&page=2")).filters[1]
+    assert (links.offered, links.total) == (40, 150)
+    assert links.values_url == "?level=federal&values=theme"
+    assert not SHORT.page(MANY[:20], QueryDict("")).filters[1].values_url
+
+
+def test_all_values_stand_a_hundred_a_page_and_are_found_by_words():
+    first = values_of("level=federal&values=theme")
+    second = values_of("level=federal&values=theme&page=2")
+    assert (len(first.choices), len(second.choices), second.range_words) == (100, 50, "101 to 150 of 150")
+    assert first.next_url == "?level=federal&values=theme&page=2"
+    found = values_of("level=federal&values=theme&find=T%CC%81HEME 14")
+    assert {choice.label for choice in found.choices} == {"Theme 14", *(f"Theme {n}" for n in range(140, 150))}
+    assert found.choices[0].url == "?level=federal&theme=Theme+14"
+    assert found.list_url == "?level=federal"
+    assert SHORT.values(MANY, QueryDict("values=nothing")) is None
+
+
+def test_the_page_of_all_values_needs_no_script_and_names_the_list():
+    answer = list_response(RequestFactory().get("/?level=federal&values=theme&find=14"), SHORT, MANY)
+    assert isinstance(answer, HttpResponse)
+    drawn = answer.content.decode()
+    assert "Theme: all values" in drawn
+    assert drawn.index('href="?level=federal"') < drawn.index("<h1")
+    assert 'href="?level=federal&amp;theme=Theme+14"' in drawn
+    assert '<input type="hidden" name="level" value="federal">' in drawn

@@ -19,7 +19,7 @@ from accord.commit.commitments.api.schemas import (
 )
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
 from accord.commit.commitments.queries import has_duties
-from accord.commit.commitments.queries.terms import promises_under
+from accord.commit.commitments.queries.terms import promises_under, tagged
 from accord.commit.commitments.services import add_commitment, change_commitment, record_position
 from accord.kernel.access.api.paging import part_of
 from accord.kernel.access.api.sending import given, key_of, replaced, several
@@ -39,7 +39,7 @@ def list_commitments(request: AccordRequest, asked: Query[CommitmentFilter]) -> 
     names = ("instrument", "position", "session", "external_id")
     rows = rows.filter(**{name: value for name in names if (value := getattr(asked, name))})
     if asked.theme:
-        rows = rows.filter(themes__in=visible_to(viewer, Term).filter(pk=asked.theme).values("pk"))
+        rows = rows.filter(tagged(visible_to(viewer, Term).filter(pk=asked.theme).values_list("pk", flat=True)))
     if asked.under:
         [term] = several(viewer, Term, [asked.under], "under")
         rows = rows.filter(pk__in=promises_under(viewer, term).order_by().values("pk"))

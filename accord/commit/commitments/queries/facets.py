@@ -15,14 +15,13 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import Faceted, FacetedRow, of_rows
-from accord.kernel.search.faceted import Counting, FacetedRows, Wider, faceted_rows
+from accord.kernel.search.faceted import FacetedRows, faceted_rows
+from accord.kernel.search.wider import Counting, Wider
 from accord.kernel.spaces.prepared import Prepared
-from accord.kernel.taxonomies.models import Term
+from accord.kernel.taxonomies.models import Taxonomy, Term
 from accord.kernel.taxonomies.queries import terms_counting
 
 TAGS = {"theme": "themes", "person": "affected_persons", "sdg": "sdgs"}
-# Where a term is offered that no promise carries itself: as the form does, any list's terms are themes but these.
-FACET_OF_LIST = {"affected-persons": "person", "sdgs": "sdg"}
 NO_DUTY, OWED, UNOWNED = "no", "yes", "unowned"
 UNDATED = "9999"
 # The last session of each cycle of the Universal Periodic Review (Human Rights Council, resolution 16/21).
@@ -44,11 +43,38 @@ def promise_rows(viewer: Viewer) -> FacetedRows:
 def _counting(viewer: Viewer) -> Counting:
     """Which terms count others: by retired ones that they stand for, and through the mappings that persons said."""
     known = terms_counting(viewer)
+    lists: dict[str, set[str]] = defaultdict(set)
+    for term, key in _lists_of_terms(viewer):
+        lists[facet_of_list(key)].add(str(term))
     return Counting(
+        lists=lists,
         own={str(term): [str(tag) for tag in tags] for term, tags in known.own.items()},
         through={str(term): [str(tag) for tag in tags] for term, tags in known.through.items()},
-        shown_in={str(term): FACET_OF_LIST.get(key, "theme") for term, key in known.lists.items()},
+        in_use={str(term) for term in known.lists},
     )
+
+
+def facet_of_list(key: str) -> str:
+    """The name of the facet that offers a list's terms; blocks know them by the field of a promise that holds them."""
+    return f"list-{key}"
+
+
+@Prepared
+def _lists_of_terms(viewer: Viewer) -> Any:
+    seen = visible_to(viewer, Term).filter(taxonomy__in=visible_to(viewer, Taxonomy).values("pk")).order_by()
+    return seen.values_list("pk", "taxonomy__key")
+
+
+@Prepared
+def lists_of(viewer: Viewer) -> QuerySet[Taxonomy]:
+    """The lists that the viewer sees, by key."""
+    return visible_to(viewer, Taxonomy).order_by("key")
+
+
+@Prepared
+def all_terms(viewer: Viewer) -> QuerySet[Term]:
+    """Every term that the viewer sees, by name, with its list."""
+    return visible_to(viewer, Term).select_related("taxonomy").order_by("name_key")
 
 
 @Prepared

@@ -18,7 +18,7 @@ from accord.kernel.spaces.names import clean_name
 from accord.kernel.spaces.records import create_record, refuse_other_space, tombstone_record
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST_KEPT = 120, 2_000, 100
-UNKEPT = frozenset({"page", "format"})
+UNKEPT = frozenset({"page", "format", "values", "find"})
 
 
 @service("search_saved")

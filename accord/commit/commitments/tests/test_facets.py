@@ -65,16 +65,16 @@ def counts(cast, facet, query="", name="imran"):
 
 
 def theme(cast, name):
-    links = next(one for one in page(cast).filters if one.name == "theme")
-    return QueryDict(next(choice.url for choice in links.choices if choice.label == name)[1:])["theme"]
+    links = next(one for one in page(cast).filters if one.name == "list-un-themes")
+    return QueryDict(next(choice.url for choice in links.choices if choice.label == name)[1:])["list-un-themes"]
 
 
 def test_every_facet_is_counted(cast, promises):
     assert counts(cast, "position") == {"supported": 1, "noted": 2}
-    assert counts(cast, "theme") == {"Health": 1, "Schools": 1, "Water": 2}
+    assert counts(cast, "list-un-themes") == {"Health": 1, "Schools": 1, "Water": 2}
     assert counts(cast, "state") == {"Belvenia": 1, "Corstan": 2}
-    assert counts(cast, "person") == {"Children": 1}
-    assert counts(cast, "sdg") == {"Goal 6": 1}
+    assert counts(cast, "list-affected-persons") == {"Children": 1}
+    assert counts(cast, "list-sdgs") == {"Goal 6": 1}
     assert counts(cast, "kind") == {"recommendation": 3, "concern or observation": 1}
     assert counts(cast, "body") == {"CESCR": 1, "Council": 3}
     assert counts(cast, "cycle") == {"cycle 3": 3}
@@ -97,7 +97,7 @@ def test_a_value_can_be_left_out(cast, promises):
 def test_counts_reflect_the_other_facets_and_not_their_own(cast, promises):
     assert counts(cast, "position", "state=Belvenia") == {"supported": 1}
     assert counts(cast, "state", "state=Belvenia") == {"Belvenia": 1, "Corstan": 2}
-    assert counts(cast, "theme", "q=children") == {"Health": 1, "Schools": 1, "Water": 1}
+    assert counts(cast, "list-un-themes", "q=children") == {"Health": 1, "Schools": 1, "Water": 1}
 
 
 def test_what_is_set_stands_as_chips_that_take_it_away(cast, promises):
@@ -179,21 +179,21 @@ def test_pages_of_many_blocks_come_in_order(cast, promises, monkeypatch):
 
 
 def test_a_rebuilt_index_counts_the_same(cast, promises):
-    before = counts(cast, "theme")
+    before = counts(cast, "list-un-themes")
     rebuild_index(cast.space)
-    assert counts(cast, "theme") == before
+    assert counts(cast, "list-un-themes") == before
     assert FacetMark.objects.exists()
 
 
 def test_old_marks_go_and_the_counts_stay(cast, promises):
     for _time in range(3):
         index_records(promises.values())
-    before = counts(cast, "theme")
+    before = counts(cast, "list-un-themes")
     assert forget_old_marks() == 0
     FacetMark.objects.update(at=timezone.now() - timedelta(days=2))
     assert forget_old_marks() > 0
     assert FacetMark.objects.filter(kind="commitment").count() == 1
-    assert counts(cast, "theme") == before
+    assert counts(cast, "list-un-themes") == before
 
 
 @pytest.fixture
@@ -216,14 +216,19 @@ def test_what_the_worker_kept_is_counted_as_what_is_read(cast, kept, monkeypatch
     with monkeypatch.context() as only_kept:
         reads_no_promise(only_kept)
         taken = (
-            counts(cast, "theme"),
+            counts(cast, "list-un-themes"),
             counts(cast, "state"),
             counts(cast, "year"),
             shown(cast, "sort=-where&q=children"),
         )
     FacetBlock.objects.all().delete()
     faceted._KEPT.clear()
-    read = counts(cast, "theme"), counts(cast, "state"), counts(cast, "year"), shown(cast, "sort=-where&q=children")
+    read = (
+        counts(cast, "list-un-themes"),
+        counts(cast, "state"),
+        counts(cast, "year"),
+        shown(cast, "sort=-where&q=children"),
+    )
     assert taken == read
     assert read[0]["Water"] == 2
     assert keep_changed_facets() == 1

@@ -182,21 +182,39 @@ def notes_of(links):
     return {choice.label: (choice.count, choice.note) if choice.note else choice.count for choice in counted}
 
 
-def facet(cast, name, query="", reader="imran"):
+def listed_promises(cast, query="", reader="imran"):
     viewer = cast.viewer(reader)
-    page = commitment_listing(viewer, title="").page(promise_rows(viewer), QueryDict(query))
-    links = next(one for one in page.filters if one.name == name)
-    told = notes_of(links)
-    return told, sorted(row.commitment.paragraph for row in page.records)
+    return commitment_listing(viewer, title="").page(promise_rows(viewer), QueryDict(query))
+
+
+def by_list(cast, query="", reader="imran"):
+    """What the facet of each list offers, by the list's name; lists that offer nothing are left out."""
+    filters = listed_promises(cast, query, reader).filters
+    told = {one.label: notes_of(one) for one in filters if one.name.startswith("list-")}
+    return {label: values for label, values in told.items() if values}
+
+
+def shown(cast, query):
+    return sorted(row.commitment.paragraph for row in listed_promises(cast, query).records)
 
 
 def test_facets_count_through_mappings_and_tell_it_apart(cast, lists, tagged):
-    assert facet(cast, "theme")[0] == {"Children": 1, "Pay": 1, "School": 2}
+    assert by_list(cast) == {"Groups": {"Children": 1}, "Themes": {"Pay": 1, "School": 2}}
     say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.NARROWER)
-    assert facet(cast, "theme")[0] == {"Children": (2, "1 of them through mapping"), "Pay": 1, "School": 2}
-    assert facet(cast, "theme", f"theme={lists['children'].pk}")[1] == ["1", "2"]
-    assert facet(cast, "theme", f"not-theme={lists['children'].pk}")[1] == ["3"]
-    assert facet(cast, "theme", "q=Words&position=x")[0] == {}
+    told = {"Groups": {"Children": (2, "1 of them through mapping")}, "Themes": {"Pay": 1, "School": 2}}
+    assert by_list(cast) == told
+    for name in ("list-province-groups", "theme"):
+        assert shown(cast, f"{name}={lists['children'].pk}") == ["1", "2"]
+        assert shown(cast, f"not-{name}={lists['children'].pk}") == ["3"]
+    assert by_list(cast, "q=Words&position=x") == {}
+
+
+def test_an_address_of_before_the_lists_had_facets_is_still_read(cast, lists, tagged):
+    page = listed_promises(cast, f"theme={lists['children'].pk}")
+    assert [chip.label for chip in page.chips] == ["Theme: Children (Groups)"]
+    assert page.total == 1
+    assert "theme" not in {links.name for links in listed_promises(cast).filters}
+    assert "theme" not in {links.name for links in [*page.menu_filters, *page.more_filters]}
 
 
 def test_a_term_that_nothing_carries_is_offered_once_something_counts_there(cast, lists, tagged):
@@ -204,21 +222,21 @@ def test_a_term_that_nothing_carries_is_offered_once_something_counts_there(cast
     groups = Taxonomy.objects.get(key="province-groups")
     wages = add_term(cast.operator, taxonomy=groups, name={"en": "Wages"})
     say_mapping(cast.viewer("hina"), term=wages, counterpart=lists["pay"], likeness=Likeness.BROADER)
-    told, _shown = facet(cast, "theme")
+    told = {name: count for values in by_list(cast).values() for name, count in values.items()}
     assert told["Wages"] == (1, "1 of them through mapping")
     assert told["Pay"] == (2, "1 of them through mapping")
 
 
 def test_what_a_retired_term_carries_counts_as_the_own_of_the_one_that_stands_for_it(cast, lists, tagged):
     retire_term(cast.viewer("amina"), lists["pay"], instead=lists["school"])
-    assert facet(cast, "theme")[0]["School"] == 3
-    assert facet(cast, "theme", f"theme={lists['school'].pk}")[1] == ["1", "2", "3"]
+    assert by_list(cast)["Themes"]["School"] == 3
+    assert shown(cast, f"list-themes={lists['school'].pk}") == ["1", "2", "3"]
 
 
 def test_proposed_and_related_terms_count_nothing_in_facets(cast, lists, tagged):
     propose_mapping(cast.operator, term=lists["pay"], counterpart=lists["children"], score=Decimal("0.9"))
     say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.RELATED)
-    assert facet(cast, "theme")[0] == {"Children": 1, "Pay": 1, "School": 2}
+    assert by_list(cast) == {"Groups": {"Children": 1}, "Themes": {"Pay": 1, "School": 2}}
 
 
 @pytest.mark.parametrize("hidden", ["school", "children"])
@@ -226,18 +244,20 @@ def test_facets_tell_nothing_of_a_hidden_term_through_its_mapping(cast, lists, t
     say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.NARROWER)
     Term.objects.filter(pk=lists[hidden].pk).update(sensitivity=S3)
     index_records(tagged)
-    told, _shown = facet(cast, "theme")
-    left = {"school": {"Children": 1, "Pay": 1}, "children": {"Pay": 1, "School": 2}}
-    assert told == left[hidden]
-    assert facet(cast, "theme", f"theme={lists['children'].pk}")[1] == (["2"] if hidden == "school" else [])
+    left = {
+        "school": {"Groups": {"Children": 1}, "Themes": {"Pay": 1}},
+        "children": {"Themes": {"Pay": 1, "School": 2}},
+    }
+    assert by_list(cast) == left[hidden]
+    assert shown(cast, f"theme={lists['children'].pk}") == (["2"] if hidden == "school" else [])
 
 
 def test_a_restricted_promise_is_not_counted_through_a_mapping(cast, lists, tagged):
     say_mapping(cast.viewer("hina"), term=lists["school"], counterpart=lists["children"], likeness=Likeness.NARROWER)
     Commitment.objects.filter(pk=tagged[0].pk).update(sensitivity=S2)
     index_records(tagged)
-    assert facet(cast, "theme")[0]["Children"] == 1
-    assert facet(cast, "theme", reader="amina")[0]["Children"] == (2, "1 of them through mapping")
+    assert by_list(cast)["Groups"]["Children"] == 1
+    assert by_list(cast, reader="amina")["Groups"]["Children"] == (2, "1 of them through mapping")
 
 
 def test_the_adoption_board_is_narrowed_by_terms_through_mappings(cast, lists):
