@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.concluding_observations.outline import Paragraph, Part, paragraphs_in, parts_of
 from accord.outlets.exchange.importers.documents import Document, read_document
 from accord.outlets.exchange.importers.paragraphs import day_in, joined, session_in, symbol_in, without_page_marks

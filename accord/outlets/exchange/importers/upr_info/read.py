@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.names import LIKELY, Candidate, proposals
 from accord.kernel.matching.texts import bidi_controls_in, collapse
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
@@ -120,12 +119,12 @@ def _is_wanted(table: HeadedTable[Columns], row: TableRow, addressed_to: str | N
 
 def _line_of(table: HeadedTable[Columns], row: TableRow) -> _Line | Rejection:
     if row.problem is not None:
-        return rejected_for(row.problem)
+        return rejected_for(row.problem, table.words(row))
     cells = {column: collapse(row.cell(index)) for column, index in table.columns.items()}
     fault = _fault_in(cells)
     if fault is not None:
         column, reason = fault
-        return rejected_for(table.problem(row, reason, table.columns[column]))
+        return rejected_for(table.problem(row, reason, table.columns[column]), table.words(row))
     issues = dict.fromkeys(issue for part in cells.pop("issues").split(",") if (issue := part.strip()))
     return _Line(row=row.number, sheet=table.sheet, issues=tuple(issues), **cells)
 
