@@ -64,6 +64,10 @@ def _places(world: World, person: str, row: Any) -> Data:
     return {"what": "places", "file": table, "addressed_to": ""}
 
 
+def _versions(world: World, person: str, row: Any) -> Data:
+    return {"keep": "shown", "shown": "00", "version": "00", "page": "1"}
+
+
 def _body(world: World, person: str, row: Any) -> Data:
     return {"name_en": TEXT, "kind": "organisation", "pillar": "", "level": "", "revision": getattr(row, "revision", 0)}
 
@@ -385,8 +389,10 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "directory:end_post": _nothing,
     "directory:match_names": _names,
     "exchange:apply_import": _nothing,
+    "exchange:choose_versions": _versions,
     "exchange:new_import": _places,
     "exchange:put_aside": _nothing,
+    "exchange:read_again": _nothing,
     "progress:add_action": _duty_action,
     "progress:decide_report": _verdict,
     "progress:edit_assessment": _assessment,

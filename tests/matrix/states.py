@@ -15,7 +15,8 @@ from accord.kernel.publication.payloads import Part, frozen_payload
 from accord.kernel.taxonomies.models import Term
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import signature_of
-from accord.outlets.exchange.models import Import, ImportState
+from accord.outlets.exchange.models import Import, ImportState, ReviewPage
+from accord.outlets.exchange.outcomes import pack
 from accord.understand.situation.models import GapFinding
 from tests.matrix.world import World
 
@@ -35,6 +36,14 @@ def _is_no_more_handed_in(world: World, row: Model) -> None:
 
 def _is_read(world: World, row: Any) -> None:
     Import.objects.filter(pk=row.pk).update(state=ImportState.PLANNED, preview={})
+
+
+def _is_read_with_other_words(world: World, row: Any) -> None:
+    """One row has the number of a promise that is there, and other words."""
+    _is_read(world, row)
+    known = str(world.rows["commitment", "w"].pk)
+    rows = pack([{"title": "1.1", "text": "x", "key": "00", "known": known, "changes": []}])
+    ReviewPage.objects.create(of_id=row.pk, fate="version", number=1, packed=rows)
 
 
 def _holds_a_promise(world: World, row: Any) -> None:
@@ -73,7 +82,9 @@ BEFORE: dict[str, Callable[[World, Any], None]] = {
     "desk:action_accept": _is_done,
     "desk:action_return": _is_done,
     "exchange:apply_import": _is_read,
+    "exchange:choose_versions": _is_read_with_other_words,
     "exchange:put_aside": _is_read,
+    "exchange:read_again": _is_read,
     "desk:approve_submission": _is_signed,
     "progress:send_report": _is_no_more_handed_in,
     "api:confirm_finding": _is_suggested,

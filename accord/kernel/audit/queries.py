@@ -34,6 +34,16 @@ def events_of_space(space_id: UUID) -> QuerySet[Event]:
     return Event.objects.filter(space_id=space_id).order_by("-number")
 
 
+def events_so_far(space_id: UUID) -> int:
+    """How long the chain of a space is now."""
+    return Chain.objects.filter(space_id=space_id).values_list("events", flat=True).first() or 0
+
+
+def changed_since(space_id: UUID, number: int, kinds: Sequence[str]) -> bool:
+    """Whether a record of these kinds was touched after so many events of the space."""
+    return Event.objects.filter(space_id=space_id, number__gt=number, kind__in=kinds).exists()
+
+
 def events_about(space_id: UUID, object_ids: Sequence[UUID]) -> QuerySet[Event]:
     """What happened to a record, or to several that belong together, newest first."""
     return Event.objects.filter(space_id=space_id, object_id__in=object_ids).order_by("-number")

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
 
 MEGABYTE: Final = 1_000_000
 _PIECE: Final = 1 << 16

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.texts import bidi_controls_in, unfit_character_in
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.told import gettext as _
 
 LONGEST_TEXT = 100_000
 

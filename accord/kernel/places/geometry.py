@@ -9,9 +9,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
 
 Ring = list[int]
 Outline = list[list[Ring]]

@@ -3,11 +3,10 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.folding import fold
 from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.told import gettext as _
 
 # Overrides and embeddings can make "exe.pdf" read "fdp.exe"; isolates and marks are needed in mixed scripts.
 DECEIVING = frozenset("\u202a\u202b\u202c\u202d\u202e")

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accord.kernel.access.queries import demand, demand_new
 from accord.kernel.audit.services import BATCH, nothing_changed, record, record_batch, service
@@ -18,6 +17,7 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.names import clean_name, clean_texts
 from accord.kernel.spaces.records import create_record, move_status, refuse_other_space, revise_record, tombstone_record
+from accord.kernel.spaces.told import gettext as _
 from accord.kernel.taxonomies.models import FLIPPED, Likeness, MappingState, Taxonomy, Term, TermMapping
 from accord.kernel.taxonomies.queries import is_used
 

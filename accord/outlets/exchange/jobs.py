@@ -4,6 +4,7 @@ Each may run twice without harm.
 """
 
 from allauth.mfa.models import Authenticator
+from django.utils import translation
 
 from accord.kernel.access.facts import viewer_of
 from accord.kernel.access.models import RoleAssignment
@@ -20,7 +21,9 @@ def read_asked_import(event: Event) -> None:
     """Read a file that was sent, as the person who sent it."""
     taken = _taken(event)
     if taken is not None:
-        read_sent(_sender(event, taken), taken, IMPORTERS[taken.what])
+        account = Account.objects.get(pk=str(event.account_id))
+        with translation.override(account.language):  # for what can be told in one language alone
+            read_sent(_sender(event, taken), taken, IMPORTERS[taken.what])
 
 
 def apply_confirmed_import(event: Event) -> None:

@@ -15,6 +15,7 @@ from accord.kernel.policy.roles import Role
 from accord.kernel.policy.sensitivity import S1, S2, S4
 from accord.kernel.spaces.models import Space, SpaceRecord
 from accord.outlets.exchange.outcomes import unpack
+from accord.outlets.exchange.reviewing import Fate
 
 
 class ImportState(models.TextChoices):
@@ -32,8 +33,9 @@ class ImportState(models.TextChoices):
 class Import(SpaceRecord):
     """One file brought into a space: its digest, what was asked of it, and what it came to.
 
-    ``file``, where it was sent to a page, and ``preview``: {"counts", "rejected", "rows", "notes"}, what it would come
-    to, shortened. ``fault``: why it could not be read.
+    ``file``, where it was sent to a page, and ``preview``: {"counts", "fates", "notes", "at", "events"}, what it would
+    come to, when that was found, and how long the space's log was then. ``versions``: rows that are to be a new version
+    of a promise, by the row's identity. ``fault``: why it could not be read.
     """
 
     policy: ClassVar = Kind(
@@ -55,6 +57,7 @@ class Import(SpaceRecord):
             "finished_at": S1,
             "file": S1,
             "preview": S1,
+            "versions": S1,
             "fault": S1,
         },
         verbs={"create": Verb({Role.SECRETARIAT, Role.STEWARD}), "decide": Verb({Role.SECRETARIAT})},
@@ -75,6 +78,7 @@ class Import(SpaceRecord):
     finished_at = models.DateTimeField(null=True, blank=True)
     file = models.ForeignKey(File, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     preview = models.JSONField(default=dict, blank=True)
+    versions = models.JSONField(default=dict, blank=True)
     fault = models.TextField(blank=True)
 
     class Meta(SpaceRecord.Meta):
@@ -116,6 +120,30 @@ class StagedBatch(models.Model):
 
     @property
     def payloads(self) -> list[dict[str, Any]]:
+        """The rows."""
+        return unpack(self.packed)
+
+
+class ReviewPage(models.Model):
+    """Rows of a file on one page of its review, all with one fate (``reviewing.Fate``); ``packed`` as staged rows are.
+
+    They go with the staged rows, those that were rejected excepted.
+    """
+
+    policy: ClassVar = Kind("review_page", {"id": S2, "of": S2, "fate": S2, "number": S2, "packed": S2}, in_space=False)
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="review_pages")
+    fate = models.CharField(max_length=12, choices=Fate)
+    number = models.PositiveIntegerField()
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "fate", "number"), name="review_page_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.fate} {self.number}"
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
         """The rows."""
         return unpack(self.packed)
 

@@ -4,10 +4,10 @@ import json
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from accord.kernel.spaces.errors import Refused
 from accord.outlets.exchange.importers.rejections import Rejection
@@ -65,10 +65,18 @@ def judged(
         try:
             fates[fate(row)] += 1
         except Refused as refusal:
-            told.append(Rejection(row.row, refusal.message, row.sheet))
+            told.append(Rejection(row.row, refusal.message, row.sheet, words=_words_of(row)))
         else:
             kept.append(row)
     return kept, Counts(**fates, rejected=len(told)), told
+
+
+def _words_of(row: FileRow) -> tuple[tuple[str, str], ...]:
+    """What stood in a row that was understood, by the name of the column."""
+    told: dict[str, Any] = {}
+    for name, value in asdict(cast(Any, row)).items():
+        told |= {f"{name}_{key}": each for key, each in value.items()} if isinstance(value, dict) else {name: value}
+    return tuple((name, str(value)) for name, value in told.items() if value and name not in ("row", "sheet"))
 
 
 IN_MEMORY = 4_000_000  # bytes of rows; more than that wait on disk
@@ -136,6 +144,7 @@ class Plan:
     payloads: the rows to stage, as JSON, in the order in which they are applied; later: those that wait until all of
     these are there. passed: rows that are there as the file says, and need not be staged.
     rejected: as answered, each with row and reason. rows: as answered with ``--rows``. notes: for the person.
+    versions: the promise that a row says in other words, where it is to be a new version of it, by the row's identity.
     """
 
     counts: Counts
@@ -145,6 +154,7 @@ class Plan:
     notes: Sequence[str] = field(default=())
     later: Iterable[dict[str, Any]] = ()
     passed: int = 0
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

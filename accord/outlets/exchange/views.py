@@ -1,5 +1,6 @@
 """Files come in by a page: sent, looked at, applied."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -14,10 +15,29 @@ from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_button, answer_form
 from accord.kernel.files.services import store_file
 from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.told import retold
 from accord.outlets.exchange.forms import ConfirmForm, ImportForm
 from accord.outlets.exchange.listings import imports_listing, kind_words
-from accord.outlets.exchange.models import Import
-from accord.outlets.exchange.services import IMPORTERS, ask_import, confirm_import, drop_import
+from accord.outlets.exchange.models import Import, ImportState
+from accord.outlets.exchange.review_page import (
+    came_url,
+    counts_of,
+    first_documents,
+    is_out_of_date,
+    rejected_rows,
+    shown_review,
+)
+from accord.outlets.exchange.reviewing import Fate
+from accord.outlets.exchange.services import (
+    IMPORTERS,
+    ask_import,
+    choose_versions,
+    confirm_import,
+    drop_import,
+    read_again,
+)
+from accord.ui.exports import export_response
+from accord.ui.listing_page import page_asked
 from accord.ui.lists import list_response
 
 
@@ -71,24 +91,80 @@ def import_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     taken = _taken(request, pk)
     if request.GET.get("part") == "progress" and not taken.is_at_work:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {
+    part = "part" in request.GET
+    template = "exchange/parts/progress.html" if part else "exchange/import.html"
+    return render(request, template, _at_work(request, taken) | ({} if part else _reviewed(request, taken)))
+
+
+def _at_work(request: AccordRequest, taken: Import) -> dict[str, Any]:
+    done = taken.created + taken.updated + taken.unchanged
+    counts = taken.preview.get("counts", {})
+    total = sum(counts.get(name, 0) for name in ("created", "updated", "unchanged"))
+    return {"record": taken, "poll_url": f"{request.path}?part=progress", "done": done, "total": total}
+
+
+def _reviewed(request: AccordRequest, taken: Import) -> dict[str, Any]:
+    viewer = request.viewer
+    page = page_asked(request.GET.get("page"))
+    told, documents = counts_of(taken), first_documents(viewer, taken)
+    may_decide = permits(viewer, "decide", taken)
+    return {
         "title": taken.name,
         "crumbs": _crumbs(request),
-        "record": taken,
         "kind": kind_words(taken.what),
         "form": ConfirmForm(),
-        "may_decide": permits(request.viewer, "decide", taken),
-        "poll_url": f"{request.path}?part=progress",
-        "done": taken.created + taken.updated + taken.unchanged,
-        "total": _waiting_in_all(taken),
+        "may_decide": may_decide,
+        "may_choose": may_decide and taken.state == ImportState.PLANNED,
+        "is_stale": is_out_of_date(taken),
+        "told": told,
+        "anything": bool(told and (told["created"] or told["updated"])),
+        "fault": retold(taken.preview["fault"]) if "fault" in taken.preview else taken.fault,
+        "notes": [retold(note) for note in taken.preview.get("notes", ())],
+        "documents": documents,
+        "more_documents": max(0, taken.preview.get("fates", {}).get(Fate.DOCUMENT, 0) - len(documents)),
+        "review": shown_review(viewer, taken, fate=request.GET.get("rows", ""), page=page),
+        "rejected_url": reverse("exchange:rejected", args=(request.space.slug, taken.pk)),
+        "came_url": came_url(taken, documents),
     }
-    template = "exchange/parts/progress.html" if "part" in request.GET else "exchange/import.html"
-    return render(request, template, context)
 
 
-def _waiting_in_all(taken: Import) -> int:
-    counts = taken.preview.get("counts", {})
-    return sum(counts.get(name, 0) for name in ("created", "updated", "unchanged"))
+@who_may(Role.SECRETARIAT)
+def rejected(request: AccordRequest, pk: UUID) -> HttpResponseBase:
+    """The rows that were rejected as a table to mend: where each stands, why, and what it says."""
+    taken = _taken(request, pk)
+    heads, rows = rejected_rows(taken)
+    kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    return export_response(kind, heads, rows, name=f"rejected {taken.name}")
+
+
+@require_POST
+@who_may(Role.SECRETARIAT)
+def choose_rows(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Say which rows are a new version of what is there in other words: those ticked, all, or none."""
+    taken = _taken(request, pk, "decide")
+    keep = request.POST.get("keep", "")
+    shown = None if keep in ("all", "none") else request.POST.getlist("shown")
+    page = page_asked(request.POST.get("page"))
+    chosen = {"all": ["all"], "none": []}.get(keep, request.POST.getlist("version"))
+    return answer_button(
+        request,
+        lambda: choose_versions(request.viewer, taken, chosen=chosen, shown=shown),
+        done=_("Kept. It counts when the file comes in."),
+        then=f"{taken.get_absolute_url()}?rows={Fate.VERSION.value}&page={page}",
+    )
+
+
+@require_POST
+@who_may(Role.SECRETARIAT)
+def read_anew(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Have the file read once more, against what is there by now."""
+    taken = _taken(request, pk, "decide")
+    return answer_button(
+        request,
+        lambda: read_again(request.viewer, taken),
+        done=_("The file is being read again."),
+        then=taken.get_absolute_url(),
+    )
 
 
 @require_POST

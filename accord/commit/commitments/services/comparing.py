@@ -150,12 +150,23 @@ def _known(
         rows = list(_with_external_id(by, same_id)) if same_id else []
     rows += [row for same in (same_row, same_text) for row in Commitment.objects.filter(same, deleted_at=None)]
     own = {(str(row.pk), None, "", ""): row for row in rows if not row.external_id}
-    return own | {
+    found = own | {
         (row.external_id, None, "", "")
         if row.external_id
         else ("", row.instrument_id, row.paragraph, row.text_key): row
         for row in rows
     }
+    return _replaced(by, documents, drafts) | found
+
+
+def _replaced(by: Viewer, documents: Documents, drafts: Sequence[CommitmentDraft]) -> dict[Key, Commitment]:
+    """The promises that drafts are a new version of, as far as they still stand where these belong."""
+    versions = {draft.replaces: _key(documents, draft) for draft in drafts if draft.replaces}
+    if not versions:
+        return {}
+    rows = Commitment.objects.filter(space=by.here, pk__in=list(versions), external_id="", deleted_at=None)
+    keys = {row: versions[str(row.pk)] for row in rows}
+    return {key: row for row, key in keys.items() if key[1:3] == (row.instrument_id, row.paragraph)}
 
 
 def _own_ids(ids: Sequence[str]) -> list[UUID]:

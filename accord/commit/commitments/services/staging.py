@@ -7,12 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position
 from accord.commit.commitments.services.words import clean_long_text
 from accord.kernel.matching.texts import fingerprint
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
 from accord.kernel.taxonomies.services import label_key
 
 LONGEST = {"paragraph": 60, "session": 60, "addressed_to": 200, "external_id": 200, "heading": 1_000}  # letters
@@ -66,7 +65,8 @@ class CommitmentDraft:
     row: line of the file (of its sheet or page), named when the row is refused. position: a value of ``Position``,
     empty where none is given; position_source: where it is written, if elsewhere than in the file. instrument: the
     document the row names, where one file holds paragraphs of several. is_repeated: the file said it before, and this
-    row only adds States and topics. regions: those of the State it is addressed to, as the source calls them.
+    row only adds States and topics. replaces: id of the promise that this is a new version of, where a person said so;
+    its earlier words are kept with it. regions: those of the State it is addressed to, as the source calls them.
     other_plain: (language, plain words) beside ``plain``, which is in the row's own language. issues, themes,
     affected_persons, sdgs: labels; terms are made for those that are new. text_key: the fingerprint of the text, known
     once the draft was checked.
@@ -98,6 +98,7 @@ class CommitmentDraft:
     external_id: str = ""
     instrument: InstrumentDraft | None = None
     is_repeated: bool = False
+    replaces: str = ""
     text_key: str = field(default="", compare=False)
 
     @property
@@ -132,12 +133,13 @@ class CommitmentDraft:
 
 @dataclass(frozen=True)
 class Rejection:
-    """A row that cannot become a commitment, and why."""
+    """A row that cannot become a commitment, and why; text: its words."""
 
     row: int | None
     reason: str
     sheet: str = ""
     page: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,11 +171,19 @@ class CommitmentsImported:
 
 @dataclass(frozen=True)
 class Staged:
-    """Drafts ready to be applied, each standing for one commitment, and what was said of the other rows."""
+    """Drafts ready to be applied, each standing for one commitment, and what was said of the other rows.
+
+    joined: the rows that say again what an earlier row said, each with the number of that one.
+    """
 
     drafts: tuple[CommitmentDraft, ...]
-    merged: int
+    joined: tuple[tuple[CommitmentDraft, int], ...]
     rejected: tuple[Rejection, ...]
+
+    @property
+    def merged(self) -> int:
+        """How many rows were joined with an earlier one."""
+        return len(self.joined)
 
 
 # The same labels stand in hundreds of thousands of rows.
@@ -189,34 +199,41 @@ def stage_drafts(drafts: Iterable[CommitmentDraft], seen: Seen | None = None) ->
     before: Seen = {} if seen is None else seen
     kept: dict[Identity, CommitmentDraft] = {}
     rejected: list[Rejection] = []
-    merged = 0
+    joined: list[tuple[CommitmentDraft, int]] = []
     for checked in drafts:
         try:
             _check(checked)
-            is_new = _note(checked, before)
+            said_in = _note(checked, before)
         except Refused as refusal:
-            rejected.append(Rejection(checked.row, refusal.message, checked.sheet, checked.page))
+            rejected.append(Rejection(checked.row, refusal.message, checked.sheet, checked.page, checked.text))
             continue
-        merged += not is_new
+        if said_in is not None:
+            joined.append((checked, said_in))
         identity = checked.identity
         first = kept.get(identity)
+        is_new = said_in is None
         kept[identity] = _joined(first, checked) if first else checked if is_new else replace(checked, is_repeated=True)
-    return Staged(tuple(kept.values()), merged, tuple(rejected))
+    return Staged(tuple(kept.values()), tuple(joined), tuple(rejected))
 
 
-def _note(draft: CommitmentDraft, seen: Seen) -> bool:
-    """Whether the file says this for the first time. Raises Refused where it said it in other words."""
-    key = hashlib.blake2b("\0".join(draft.identity).encode(), digest_size=16).digest()
+def identity_key(identity: Identity) -> bytes:
+    """By which a file that is being read remembers what it said."""
+    return hashlib.blake2b("\0".join(identity).encode(), digest_size=16).digest()
+
+
+def _note(draft: CommitmentDraft, seen: Seen) -> int | None:
+    """The row that said this before; None where it is said for the first time. Raises Refused for other words."""
+    key = identity_key(draft.identity)
     text = bytes.fromhex(draft.text_key)[:16]
     first = seen.get(key)
     if first is None:
         seen[key] = (draft.row, text)
-        return True
+        return None
     row, words = first
     if words != text:
         told = {"id": draft.external_id, "row": row or 0}
         raise Refused(_("Row %(row)d has the same id, “%(id)s”, and other words.") % told, field="external_id")
-    return False
+    return row or 0
 
 
 def _check(draft: CommitmentDraft) -> None:

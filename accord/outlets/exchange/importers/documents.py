@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.files.archives import ArchiveLimits, UnsafeArchive, check_archive
 from accord.kernel.matching.texts import as_printed, collapse, unfit_character_in
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.delimited import decoded
 from accord.outlets.exchange.importers.processes import said_of
 from accord.outlets.exchange.importers.rows import TableError, TableProblem

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
 from accord.outlets.exchange.importers.tables import headed_tables, header_key, read_tables
 

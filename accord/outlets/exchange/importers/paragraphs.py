@@ -6,9 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.texts import as_printed, collapse
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.documents import Line
 
 SYMBOL: Final = re.compile(r"\b(?:A|E|CAT|CCPR|CEDAW|CED|CERD|CMW|CRC|CRPD)(?:/[A-Z0-9][A-Za-z0-9.\-]*){2,7}")

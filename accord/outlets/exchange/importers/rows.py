@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.files.archives import ArchiveLimits
 from accord.kernel.matching.texts import unfit_character_in
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
+from accord.kernel.spaces.told import joined
 from accord.outlets.exchange.importers.processes import MEMORY, SECONDS
 
 
@@ -31,8 +31,8 @@ class TableProblem:
             _("row %(row)d") % {"row": self.row} if self.row else "",
             _("column “%(column)s”") % {"column": self.column} if self.column else "",
         ]
-        said = ", ".join(part for part in place if part)
-        return f"{said}: {self.reason}" if said else self.reason
+        said = joined(", ", (part for part in place if part))
+        return joined(": ", (said, self.reason)) if said else self.reason
 
 
 class TableError(Refused):

@@ -11,8 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from django.utils.translation import gettext as _
-
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.delimited import read_delimited
 from accord.outlets.exchange.importers.rows import (
     DEFAULT_LIMITS,
@@ -123,6 +122,12 @@ class HeadedTable(Generic[Columns]):
         """A problem of one row, with the header of the column it lies in."""
         column = self.header.cell(index) or None
         return TableProblem(reason, row=row.number, sheet=self.sheet, column=column)
+
+    def words(self, row: TableRow) -> Iterator[tuple[str, str]]:
+        """What stands in the row, by header, for whoever mends it."""
+        for place, text in enumerate(row.cells):
+            if text.strip():
+                yield self.header.cell(place) or str(place + 1), text
 
 
 def header_key(text: str) -> str:

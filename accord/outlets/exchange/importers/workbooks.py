@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.files.archives import UnsafeArchive, check_archive
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.processes import said_of
 from accord.outlets.exchange.importers.rows import (
     Table,

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('rejected', models.PositiveIntegerField(default=0)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('preview', models.JSONField(blank=True, default=dict)),
+                ('versions', models.JSONField(blank=True, default=dict)),
                 ('fault', models.TextField(blank=True)),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
@@ -51,6 +52,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['space', 'what', 'sha256'], name='import_of_file')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='import_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='import_sensitivity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fate', models.CharField(choices=[('new', 'New'), ('version', 'There in other words'), ('different', 'Different'), ('there', 'Already there'), ('joined', 'Joined'), ('rejected', 'Rejected'), ('unsaid', 'Not in this file'), ('document', 'Documents')], max_length=12)),
+                ('number', models.PositiveIntegerField()),
+                ('packed', models.BinaryField()),
+                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_pages', to='exchange.import')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('of', 'fate', 'number'), name='review_page_once')],
             },
         ),
         migrations.CreateModel(

@@ -7,8 +7,10 @@ from accord.outlets.exchange.services.promise_files import PROMISE_IMPORTERS
 from accord.outlets.exchange.services.sent_imports import (
     apply_confirmed,
     ask_import,
+    choose_versions,
     confirm_import,
     drop_import,
+    read_again,
     read_sent,
 )
 from accord.outlets.exchange.services.shapes import SHAPES
@@ -23,9 +25,11 @@ __all__ = [
     "SourceFile",
     "apply_confirmed",
     "ask_import",
+    "choose_versions",
     "confirm_import",
     "drop_import",
     "import_file",
     "note_export",
+    "read_again",
     "read_sent",
 ]

@@ -25,6 +25,7 @@ from accord.kernel.spaces.records import create_record, move_status
 from accord.outlets.exchange.copies import its_parent_lives
 from accord.outlets.exchange.models import Import, ImportState, StagedBatch
 from accord.outlets.exchange.outcomes import Counts, Outcome, Plan, Spool, applied, packed_rows
+from accord.outlets.exchange.reviewing import KEPT
 from accord.outlets.exchange.services.sharing import shared_out, shares_for
 
 # Rows of one transaction: small enough to hold the write lock of SQLite for well under half a second. PostgreSQL has
@@ -51,7 +52,8 @@ class SourceFile:
 class Importer:
     """One kind of file. creates: the model whose making the person must be allowed.
 
-    plan: reads the file and compares it with what is there; writes nothing.
+    plan: reads the file and compares it with what is there; writes nothing. ``review=`` takes what a person looks at.
+    touches: kinds of records besides ``creates`` whose change makes a plan out of date.
     apply: applies up to ``size`` staged rows in one transaction of the caller's. prepare: makes, in transactions of
     its own, what these rows stand on, and gives what applies them in the caller's. With it, batches may be applied
     side by side, those of ``Plan.later`` excepted.
@@ -59,10 +61,11 @@ class Importer:
 
     what: str
     creates: type[SpaceRecord]
-    plan: Callable[[Viewer, SourceFile, Options], Plan]
+    plan: Callable[..., Plan]
     apply: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Counts]
     batch: int = 0
     prepare: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Callable[[], Counts]] | None = None
+    touches: tuple[type[SpaceRecord], ...] = ()
 
     @property
     def size(self) -> int:
@@ -100,7 +103,8 @@ def import_file(
     if taken is None:
         taken = start_import(by, what=importer.what, source=source, options=options, through=through)
         stage_plan(taken, importer, plan, progress)
-        move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED, unchanged=plan.passed)
+        told = {"unchanged": plan.passed, "versions": dict(plan.versions)}
+        move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.STAGED, **told)
     apply_staged(by, importer, taken, progress)
     finish_import(by, taken, counts=plan.counts)
     counts = Counts(created=taken.created, updated=taken.updated, unchanged=taken.unchanged)
@@ -185,7 +189,7 @@ def _apply_batches(
 
 @service("import_finished")
 def finish_import(by: Viewer, taken: Import, *, counts: Counts) -> Import:
-    """Note what a file came to; counts: those of its plan.
+    """Note what a file came to. What was written was counted then; counts: of its plan, for rows that came to nothing.
 
     Raises Refused where it was finished already, or rows still wait.
     """
@@ -202,6 +206,7 @@ def finish_import(by: Viewer, taken: Import, *, counts: Counts) -> Import:
         skipped=counts.skipped,
         rejected=counts.rejected,
     )
+    taken.review_pages.exclude(fate__in=KEPT).delete()
     details = {name: getattr(taken, name) for name in ("what", "created", "updated", "unchanged", "rejected")}
     record(by, "import_finished", taken, changes=changes, details=details)
     return taken

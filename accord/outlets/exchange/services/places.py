@@ -1,10 +1,8 @@
 """Places out of a file: compared with the tree that is there, then applied by the places' own service."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from accord.kernel.access.queries import visible_to
 from accord.kernel.places.models import Place
@@ -12,14 +10,16 @@ from accord.kernel.places.services import ORDER, PlaceDraft, apply_places
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.names import clean_texts
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.places.read import read_places
 from accord.outlets.exchange.importers.places.units import PlaceRow
 from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.outcomes import CREATED, UNCHANGED, UPDATED, Counts, Plan, judged
+from accord.outlets.exchange.reviewing import FATES, Fate, Review, told_row
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 
 
-def plan_places(by: Viewer, source: SourceFile, options: Options) -> Plan:
+def plan_places(by: Viewer, source: SourceFile, options: Options, review: Review | None = None) -> Plan:
     """Read the file and say what each unit would come to. Raises TableError where it cannot be read."""
     there = {place.code: place for place in visible_to(by, Place).exclude(code="")}
     found = read_places(source.path, name=source.name, known_codes=there.keys())
@@ -28,9 +28,15 @@ def plan_places(by: Viewer, source: SourceFile, options: Options) -> Plan:
     def fate(row: PlaceRow) -> str:
         found = _fate(row, there, kinds)
         kinds[row.code] = row.kind
+        if review:
+            place = there.get(row.code)
+            changes = [("name", place.name, row.names)] if place and found == UPDATED else []
+            review.note(FATES[found], [told_row(row, title=row.code, text=_names(row.names), changes=changes)])
         return found
 
     kept, counts, rejected = judged(found.rows, fate, found.rejected)
+    if review:
+        review.note(Fate.REJECTED, (each.as_told() for each in rejected))
     return Plan(
         counts=counts,
         payloads=[_payload(row) for row in kept],
@@ -54,6 +60,10 @@ def _fate(row: PlaceRow, there: dict[str, Place], kinds: dict[str, str]) -> str:
     if place.kind != row.kind or place.parent_id != (parent.pk if parent else None):
         raise Refused(_("%(code)s is there already as another kind or under another place.") % {"code": row.code})
     return UNCHANGED if {**place.name, **names} == place.name else UPDATED
+
+
+def _names(names: Mapping[str, str]) -> str:
+    return " · ".join(names.values())
 
 
 def _payload(row: PlaceRow) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Recommendations and other promises, whichever file they come in: read, compared, staged, applied in one way."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from accord.commit.commitments.models import Commitment, Position
+from accord.commit.commitments.models import Commitment, Instrument, Position
 from accord.commit.commitments.services import (
     CommitmentDraft,
     InstrumentDraft,
@@ -15,15 +15,17 @@ from accord.commit.commitments.services import (
     compare_commitments,
     lay_ground,
 )
-from accord.commit.commitments.services.staging import LISTS, Seen, stage_drafts
+from accord.commit.commitments.services.staging import LISTS, Seen, identity_key, stage_drafts
+from accord.commit.commitments.services.staging import Rejection as NotStaged
 from accord.kernel.policy.facts import Viewer
 from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.outcomes import Counts, Plan, Spool
+from accord.outlets.exchange.reviewing import Fate, Review, batched_rows
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
+from accord.outlets.exchange.services.promise_reviews import PromiseReview
 
-Item = TypeVar("Item")
 COMPARED = 1_000  # rows that are compared with what is there at once
 # The sources' words for how the State stands to a paragraph → ours; any other word leaves the position open.
 POSITIONS = {
@@ -68,6 +70,7 @@ class PromiseFile:
         return Importer(
             what=self.what,
             creates=Commitment,
+            touches=(Instrument,),
             plan=partial(plan_promises, self),
             apply=lambda by, taken, payloads: prepare_promises(self, by, taken, payloads)(),
             prepare=partial(prepare_promises, self),
@@ -78,35 +81,62 @@ class PromiseFile:
         return f"{self.source}, {name}"
 
 
-def plan_promises(kind: PromiseFile, by: Viewer, source: SourceFile, options: Options) -> Plan:
-    """Read the file and say what each paragraph would come to. Raises TableError where it cannot be read."""
+def plan_promises(
+    kind: PromiseFile, by: Viewer, source: SourceFile, options: Options, review: Review | None = None
+) -> Plan:
+    """Read the file and say what each paragraph would come to. Raises TableError where it cannot be read.
+
+    review: takes what a person looks at. Option ``changed_words``: “version” where other words are a new version.
+    """
+    as_versions = options.get("changed_words") == "version"
+    told = PromiseReview(review, by) if review or as_versions else None
     reading = kind.read(source, options)
     seen: Seen = {}
     payloads, later = Spool(), Spool()
     rows = _Rows(kind, source, options)
-    passed = 0
     rejected: list[Rejection] = []
     counts = Counts()
-    for batch in slices(reading.rows, COMPARED):
+    for batch in batched_rows(reading.rows, COMPARED):
         staged = stage_drafts((_draft_of(kind, row) for row in batch), seen)
         compared = compare_commitments(by, drafts=staged.drafts, source=kind.source_line(source.name))
         done = compared.outcome
         counts += Counts(done.created, done.updated, done.unchanged, staged.merged)
-        passed += done.unchanged
         rows.note(batch)
+        if told:
+            told.note(batch, staged, compared)
         payloads.add([_payload(draft) for draft in compared.wanted if not draft.is_repeated])
         later.add([_payload(draft) for draft in compared.wanted if draft.is_repeated])
-        rejected += [Rejection(no.row or 0, no.reason, no.sheet or None, no.page or None) for no in staged.rejected]
-    rejected = sorted([*reading.rejected, *rejected], key=lambda each: (each.sheet or "", each.page or 0, each.row))
+        rejected += [_rejection(no) for no in staged.rejected]
+    found = told.finish(seen) if told else {}
+    versions = found if as_versions else {}
+    rejected = _in_order([*reading.rejected, *rejected], review)
     return Plan(
-        counts=counts + Counts(merged=reading.merged, skipped=reading.skipped, rejected=len(rejected)),
+        counts=counts + _beside(reading, rejected, versions),
         payloads=payloads,
         later=later,
-        passed=passed,
+        passed=counts.unchanged,
         rejected=[rejection.as_json() for rejection in rejected],
         rows=rows,
         notes=reading.notes,
+        versions=versions,
     )
+
+
+def _beside(reading: Reading, rejected: Sequence[Rejection], versions: Mapping[str, str]) -> Counts:
+    """What stands beside the rows that were compared; versions are no new promises after all."""
+    n = len(versions)
+    return Counts(-n, n, merged=reading.merged, skipped=reading.skipped, rejected=len(rejected))
+
+
+def _in_order(rejected: list[Rejection], review: Review | None) -> list[Rejection]:
+    rejected.sort(key=lambda each: (each.sheet or "", each.page or 0, each.row))
+    if review:
+        review.note(Fate.REJECTED, (each.as_told() for each in rejected))
+    return rejected
+
+
+def _rejection(no: NotStaged) -> Rejection:
+    return Rejection(no.row or 0, no.reason, no.sheet or None, no.page or None, words=(("text", no.text),))
 
 
 @dataclass
@@ -128,13 +158,6 @@ class _Rows:
         if self.count > len(self.first):
             rows = iter(self.kind.read(self.source, self.options).rows)
             yield from (row.as_json() for row in islice(rows, len(self.first), None))
-
-
-def slices(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """The rows in lists of up to ``size``."""
-    waiting = iter(rows)
-    while batch := list(islice(waiting, size)):
-        yield batch
 
 
 def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
@@ -218,6 +241,8 @@ def prepare_promises(
 ) -> Callable[[], Counts]:
     """Make the documents and terms of one batch be there; what comes back applies it."""
     drafts, source = list(_drafts(payloads)), kind.source_line(taken.name)
+    for draft in drafts if taken.versions else ():
+        draft.replaces = taken.versions.get(identity_key(draft.identity).hex(), "")
     ground = lay_ground(by, drafts=drafts, source=source)
 
     def apply() -> Counts:

@@ -1,12 +1,11 @@
 """Files that are sent to a page: read by the worker, looked at by the person, applied by the worker at their word."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.access.queries import demand, demand_new
+from accord.kernel.audit.queries import events_so_far
 from accord.kernel.audit.services import nothing_changed, record, service
 from accord.kernel.files.models import File
 from accord.kernel.files.queries import is_unaltered, path_of
@@ -15,8 +14,11 @@ from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.names import clean_name
 from accord.kernel.spaces.records import create_record, move_status
-from accord.outlets.exchange.models import Import, ImportState, StagedBatch
+from accord.kernel.spaces.told import gettext as _
+from accord.kernel.spaces.told import telling
+from accord.outlets.exchange.models import Import, ImportState, ReviewPage, StagedBatch
 from accord.outlets.exchange.outcomes import Counts, Plan
+from accord.outlets.exchange.reviewing import Fate, Review, batched_rows
 from accord.outlets.exchange.services.imports import (
     Importer,
     Options,
@@ -26,7 +28,7 @@ from accord.outlets.exchange.services.imports import (
     stage_plan,
 )
 
-SHOWN_ROWS, SHOWN_REJECTED = 20, 200
+PAGES = 100  # of a review, put down in one transaction
 
 
 @service("import_asked")
@@ -66,25 +68,35 @@ def read_sent(by: Viewer, taken: Import, importer: Importer) -> Import:
     if taken.state == ImportState.ASKED:
         move_status(taken, field="state", expected=ImportState.ASKED, to=ImportState.STAGING)
     StagedBatch.objects.filter(of=taken).delete()
+    ReviewPage.objects.filter(of=taken).delete()
+    review, events = Review(), events_so_far(taken.space_id)
     try:
         if not is_unaltered(taken.file):
             raise Refused(_("The file is not what was sent: it was changed or is missing. Send it again."))
-        plan = importer.plan(by, SourceFile(path_of(taken.file), taken.name), taken.options)
+        plan = importer.plan(by, SourceFile(path_of(taken.file), taken.name), taken.options, review=review)
     except Refused as refusal:
         return refuse_import(by, taken, fault=refusal.message)
     stage_plan(taken, importer, plan)
-    return show_plan(by, taken, plan=plan)
+    _keep_review(taken, review)
+    return show_plan(by, taken, plan=plan, fates=review.counts, events=events)
+
+
+def _keep_review(taken: Import, review: Review) -> None:
+    """Put what is looked at where the page finds it, some pages in one transaction."""
+    for pages in batched_rows(review.packed(), PAGES):
+        rows = [ReviewPage(of=taken, fate=fate, number=number, packed=packed) for fate, number, packed in pages]
+        ReviewPage.objects.bulk_create(rows)
 
 
 @service("import_read")
-def show_plan(by: Viewer, taken: Import, *, plan: Plan) -> Import:
-    """Keep what a file would come to, for the person to look at."""
+def show_plan(by: Viewer, taken: Import, *, plan: Plan, fates: Mapping[str, int], events: int) -> Import:
+    """Keep what a file would come to, for the person to look at. events: how long the space's log was before."""
     counts = plan.counts
     preview: dict[str, Any] = {
         "counts": {"read": counts.read, **asdict(counts)},
-        "rejected": list(plan.rejected[:SHOWN_REJECTED]),
-        "rows": list(islice(plan.rows, SHOWN_ROWS)),
-        "notes": list(plan.notes),
+        "fates": dict(fates),
+        "notes": [telling(note) for note in plan.notes],
+        "events": events,
     }
     changes = move_status(
         taken,
@@ -101,7 +113,9 @@ def show_plan(by: Viewer, taken: Import, *, plan: Plan) -> Import:
 @service("import_refused")
 def refuse_import(by: Viewer, taken: Import, *, fault: str) -> Import:
     """Keep why a file cannot be read."""
-    changes = move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.REFUSED, fault=fault)
+    told = {"fault": str.__str__(fault), "preview": {"fault": telling(fault)}}
+    changes = move_status(taken, field="state", expected=ImportState.STAGING, to=ImportState.REFUSED, **told)
+    changes = {name: change for name, change in changes.items() if name != "preview"}
     record(by, "import_refused", taken, changes=changes)
     return taken
 
@@ -114,6 +128,38 @@ def confirm_import(by: Viewer, taken: Import, *, accept_rejected: bool = False) 
         raise Refused(_("Rows were rejected. Mend them and send the file again, or say that they may be lost."))
     changes = move_status(taken, field="state", expected=ImportState.PLANNED, to=ImportState.STAGED)
     record(by, "import_confirmed", taken, changes=changes)
+    return taken
+
+
+@service("import_versions_chosen")
+def choose_versions(by: Viewer, taken: Import, *, chosen: Collection[str], shown: Collection[str] | None) -> Import:
+    """Say which rows are a new version of a promise that is there in other words; the others are promises of their own.
+
+    chosen: by the rows' keys. shown: the rows that this is said about; None: all that there are, and ``chosen`` counts
+    for nothing where it is empty, else all of them are versions. Raises StaleRecord where the file is at work or done.
+    """
+    demand(by, "decide", taken)
+    pages = taken.review_pages.filter(fate=Fate.VERSION)
+    there = {row["key"]: row["known"] for page in pages for row in page.rows}
+    about = there.keys() if shown is None else set(shown)
+    wanted = there.keys() if shown is None and chosen else set(chosen)
+    versions = {key: pk for key, pk in taken.versions.items() if key not in about}
+    versions |= {key: there[key] for key in wanted if key in about and key in there}
+    changes = move_status(taken, field="state", expected=ImportState.PLANNED, to=ImportState.PLANNED, versions=versions)
+    if changes:
+        record(by, "import_versions_chosen", taken, changes=changes, details={"versions": len(versions)})
+    else:
+        nothing_changed()
+    return taken
+
+
+@service("import_asked")
+def read_again(by: Viewer, taken: Import) -> Import:
+    """Have a file read once more, since what is there changed. What was chosen has to be chosen again."""
+    demand(by, "decide", taken)
+    fresh: dict[str, Any] = {"preview": {}, "versions": {}, "unchanged": 0}
+    changes = move_status(taken, field="state", expected=ImportState.PLANNED, to=ImportState.ASKED, **fresh)
+    record(by, "import_asked", taken, changes={"state": changes["state"]}, details={"what": taken.what})
     return taken
 
 
@@ -133,5 +179,6 @@ def drop_import(by: Viewer, taken: Import) -> Import:
     demand(by, "decide", taken)
     changes = move_status(taken, field="state", expected=ImportState.PLANNED, to=ImportState.DROPPED)
     StagedBatch.objects.filter(of=taken).delete()
+    ReviewPage.objects.filter(of=taken).delete()
     record(by, "import_dropped", taken, changes=changes)
     return taken

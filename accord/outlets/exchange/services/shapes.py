@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.access.queries import visible_to
 from accord.kernel.matching.texts import clean_name
 from accord.kernel.places.geometry import corners_of
@@ -15,10 +13,12 @@ from accord.kernel.places.models import Place, PlaceKind, PlaceShape
 from accord.kernel.places.services import ShapeDraft, apply_shapes
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.shapes.read import ShapeRow, read_shapes
 from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.outcomes import Counts, Plan
+from accord.outlets.exchange.reviewing import Fate, Review, told_row
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 
 # Shapes are heavy rows: so many stay well under half a second in one transaction.
@@ -42,7 +42,7 @@ def _held(by: Viewer) -> dict[Key, Held]:
     return {(place, since): Held(pk, tuple(about)) for place, since, pk, *about in found}
 
 
-def plan_shapes(by: Viewer, source: SourceFile, options: Options) -> Plan:
+def plan_shapes(by: Viewer, source: SourceFile, options: Options, review: Review | None = None) -> Plan:
     """Read the file and say what each shape would come to. Raises TableError where it cannot be read."""
     found = read_shapes(source.path, code_property=options.get("code_property", ""))
     places = {place.code: place for place in visible_to(by, Place).exclude(code="")}
@@ -59,6 +59,9 @@ def plan_shapes(by: Viewer, source: SourceFile, options: Options) -> Plan:
     there = {key: row for key, row in kept.items() if key in held}
     alike = {held[key].pk: row for key, row in there.items() if held[key].about == _about(row)}
     unchanged = _unchanged(by, alike)
+    if review:  # whether an outline differs is only counted
+        review.note(Fate.NEW, (told_row(row, title=row.code) for key, row in kept.items() if key not in held))
+        review.note(Fate.REJECTED, (each.as_told() for each in rejected))
     return Plan(
         counts=Counts(len(kept) - len(there), len(there) - unchanged, unchanged, rejected=len(rejected)),
         payloads=[_payload(row) for row in kept.values()],

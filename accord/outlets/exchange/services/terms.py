@@ -5,11 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.names import clean_texts
+from accord.kernel.spaces.told import gettext as _
 from accord.kernel.taxonomies.models import FLIPPED, Likeness, MappingState, Term, TermMapping
 from accord.kernel.taxonomies.queries import mappings_for
 from accord.kernel.taxonomies.services import (
@@ -20,9 +20,10 @@ from accord.kernel.taxonomies.services import (
     retire_term,
     say_mapping,
 )
-from accord.outlets.exchange.importers.terms.read import MappingRow, TermRow, read_mappings, read_terms
+from accord.outlets.exchange.importers.terms.read import SKOS, MappingRow, TermRow, read_mappings, read_terms
 from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.outcomes import CREATED, UNCHANGED, UPDATED, Counts, Plan, judged
+from accord.outlets.exchange.reviewing import FATES, Fate, Review, Row, told_row
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 
 # Each row is a service call of its own: so many stay under half a second.
@@ -46,7 +47,7 @@ def _found(row: TermRow, known: Known) -> Term | None:
     return next((known[row.list, w.casefold()] for w in words if w and (row.list, w.casefold()) in known), None)
 
 
-def plan_terms(by: Viewer, source: SourceFile, options: Options) -> Plan:
+def plan_terms(by: Viewer, source: SourceFile, options: Options, review: Review | None = None) -> Plan:
     """Read the file and say what each term would come to. Raises TableError where it cannot be read."""
     rows, rejected = read_terms(source.path, name=source.name)
     known = _known(by)
@@ -55,9 +56,14 @@ def plan_terms(by: Viewer, source: SourceFile, options: Options) -> Plan:
 
     def fate(row: TermRow) -> str:
         _refuse_unknown(row, terms)
-        return _fate(row, known)
+        found = _fate(row, known)
+        if review:
+            review.note(FATES[found], [_told_term(row, known)])
+        return found
 
     kept, counts, rejected = judged(rows, fate, rejected)
+    if review:
+        review.note(Fate.REJECTED, (each.as_told() for each in rejected))
     # What others stand under comes first, and what goes out of use last: another may stand for it.
     kept.sort(key=lambda row: (row.retired, bool(row.under)))
     return Plan(
@@ -66,6 +72,23 @@ def plan_terms(by: Viewer, source: SourceFile, options: Options) -> Plan:
         rejected=[rejection.as_json() for rejection in rejected],
         rows=[asdict(row) for row in kept],
     )
+
+
+def _told_term(row: TermRow, known: Known) -> Row:
+    term = _found(row, known)
+    changes = (
+        [(name, _plain(getattr(term, name)), _plain(now)) for name, now in _wanted(row, term, known).items()]
+        if (term)
+        else []
+    )
+    if term and row.retired and not term.is_retired:
+        changes.append(("retired", None, row.instead or True))
+    names = " · ".join(row.names.values())
+    return told_row(row, title=row.code, text=names, facts=[("list", row.list)], changes=changes)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Term) else value
 
 
 def _refuse_unknown(row: TermRow, named: Any) -> None:
@@ -116,12 +139,22 @@ def _apply_term(by: Viewer, taken: Import, row: TermRow) -> str:
     return fate
 
 
-def plan_mappings(by: Viewer, source: SourceFile, options: Options) -> Plan:
+def plan_mappings(by: Viewer, source: SourceFile, options: Options, review: Review | None = None) -> Plan:
     """Read the file and say what each pair would come to. Raises TableError where it cannot be read."""
     rows, rejected = read_mappings(source.path, name=source.name)
     known = _known(by)
     there = {(m.term_id, m.counterpart_id): m for m in mappings_for(by)}
-    kept, counts, rejected = judged(rows, lambda row: _fate_of_pair(by, *_pair(row, known), row, there), rejected)
+
+    def fate(row: MappingRow) -> str:
+        found = _fate_of_pair(by, *_pair(row, known), row, there)
+        if review:
+            text = f"{row.term} ({row.list}) · {SKOS[row.relation]} · {row.other_term} ({row.other_list})"
+            review.note(FATES[found], [told_row(row, text=text)])
+        return found
+
+    kept, counts, rejected = judged(rows, fate, rejected)
+    if review:
+        review.note(Fate.REJECTED, (each.as_told() for each in rejected))
     return Plan(
         counts=counts,
         payloads=[asdict(row) for row in kept],

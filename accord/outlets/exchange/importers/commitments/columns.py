@@ -3,11 +3,11 @@
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position, Stage
 from accord.kernel.actors.models import GovernmentLevel
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
 from accord.outlets.exchange.importers.tables import header_key
 

@@ -5,11 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.matching.texts import bidi_controls_in, collapse
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.commitments.columns import (
     CHOICES,
     COLUMNS,
@@ -54,14 +53,16 @@ def read_commitments(path: Path, *, name: str | None = None) -> ReadResult:
     for table in tables:
         for row in table.rows:
             if row.problem is not None:
-                rejected.append(rejected_for(row.problem))
+                rejected.append(rejected_for(row.problem, table.words(row)))
                 continue
             try:
                 promise = _promise(table, row)
                 _check_level(levels, promise.document)
                 rows.append(promise)
             except _Fault as fault:
-                rejected.append(rejected_for(table.problem(row, fault.reason, table.columns.get(fault.column))))
+                rejected.append(
+                    rejected_for(table.problem(row, fault.reason, table.columns.get(fault.column)), table.words(row))
+                )
     return ReadResult(tuple(rows), len(rows) + len(rejected), 0, 0, tuple(rejected))
 
 

@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.concluding_observations.outline import Paragraph, Part, paragraphs_in, parts_of
 from accord.outlets.exchange.importers.concluding_observations.words import asks, wants_word, worries
 from accord.outlets.exchange.importers.documents import Document, read_document

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.utils.translation import gettext as _
-
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
 from accord.outlets.exchange.importers.tables import header_key
 

@@ -11,9 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.texts import bidi_controls_in, clean_name
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.places.layouts import EXPECTED, Layout, LevelColumns, understand_places
 from accord.outlets.exchange.importers.places.trees import sort_into_tree
 from accord.outlets.exchange.importers.places.units import KINDS, ListedPlace, PlaceRow, PlacesResult
@@ -64,7 +63,9 @@ def read_places(
             try:
                 listed.append(_listed_place(table, row, levels))
             except _Fault as fault:
-                rejected.append(rejected_for(row.problem or table.problem(row, fault.reason, fault.column)))
+                rejected.append(
+                    rejected_for(row.problem or table.problem(row, fault.reason, fault.column), table.words(row))
+                )
                 refused.setdefault(row.cell(table.columns.own.code), row.number)
     placed, displaced = sort_into_tree(listed, known_codes=frozenset(known_codes), refused=refused)
     rejected = sorted([*rejected, *displaced], key=lambda rejection: (rejection.sheet or "", rejection.row))

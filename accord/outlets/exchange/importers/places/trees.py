@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.places.units import KINDS, ListedPlace, PlaceRow
 from accord.outlets.exchange.importers.rejections import Rejection
 
@@ -20,7 +19,12 @@ class _Tree:
     rejected: list[Rejection] = field(default_factory=list)
 
     def reject(self, place: PlaceRow, reason: str) -> None:
-        self.rejected.append(Rejection(place.row, reason, place.sheet))
+        words = (
+            ("code", place.code),
+            ("name", " · ".join(place.names.values())),
+            ("parent_code", place.parent_code or ""),
+        )
+        self.rejected.append(Rejection(place.row, reason, place.sheet, words=words))
 
     def drop(self, place: PlaceRow, reason: str) -> None:
         self.reject(place, reason)

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.texts import bidi_controls_in, clean_name, unfit_character_in
 from accord.kernel.places.geometry import Outline, outline_from
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.places.read import LEVELS, LONGEST_CODE
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem

@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.texts import clean_name
+from accord.kernel.spaces.told import gettext as _
 from accord.kernel.taxonomies.models import Likeness
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
@@ -102,14 +101,16 @@ def _read(
     for table in headed_tables(read_tables(path, name=name), understand, expected=", ".join(columns)):
         for row in table.rows:
             if row.problem is not None:
-                rejected.append(rejected_for(row.problem))
+                rejected.append(rejected_for(row.problem, table.words(row)))
                 continue
             given = {column: clean_name(row.cell(place)) for column, place in table.columns.items()}
             try:
                 _refuse_long(given)
                 rows.append(make(given, row.number, table.sheet))
             except _Fault as fault:
-                rejected.append(rejected_for(table.problem(row, fault.reason, table.columns.get(fault.column))))
+                rejected.append(
+                    rejected_for(table.problem(row, fault.reason, table.columns.get(fault.column)), table.words(row))
+                )
     return rows, rejected
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
 from accord.outlets.exchange.importers.tables import header_key
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from accord.commit.commitments.api.schemas import KindOfCommitment, KindOfInstrument, Level, StageReached
 from accord.kernel.matching.texts import bidi_controls_in, unfit_character_in
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
 
 
 def _fit(text: str) -> str:

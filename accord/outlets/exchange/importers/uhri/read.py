@@ -12,12 +12,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from accord.commit.commitments.index_shape import OWN, paragraph_and_text
 from accord.kernel.files.archives import ArchiveLimits
 from accord.kernel.matching.texts import bidi_controls_in, collapse, unfit_character_in
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.copies import worked_ahead
 from accord.outlets.exchange.importers.days import day_of_cell
 from accord.outlets.exchange.importers.processes import said_of
@@ -134,7 +133,8 @@ def _judged(path: Path, name: str | None, wanted: _Filter) -> Generator[Given, N
                     years.append(each.row)
                 yield _recommendation(each)
             except Refused as refusal:
-                yield Rejection(each.row, refusal.message, each.sheet)
+                words = tuple((column, "\n".join(map(str, values))) for column, values in each.values.items())
+                yield Rejection(each.row, refusal.message, each.sheet, words=words)
     if years:
         told = {"rows": len(years), "first": years[0]}
         yield Note(
@@ -155,7 +155,7 @@ def is_json(path: Path) -> bool:
 def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejection]:
     for table, row in stream_rows(path, understand_columns, expected=EXPECTED, name=name, limits=LIMITS):
         if row.problem is not None:
-            yield rejected_for(row.problem)
+            yield rejected_for(row.problem, table.words(row))
             continue
         values = {
             column: values_in(cell) if column in SEVERAL else (collapse(cell),)

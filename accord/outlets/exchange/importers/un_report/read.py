@@ -12,8 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.documents import DOCX, Document, Line, read_document
 from accord.outlets.exchange.importers.paragraphs import day_in, session_in, symbol_in, without_page_marks
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
@@ -93,7 +92,7 @@ def read_report(path: Path, *, name: str | None = None, addressed_to: str | None
             rows.append(about.recommendation(item, text))
         else:
             reason = _("Paragraph %(number)s has no words.") % {"number": item.number}
-            rejected.append(Rejection(item.at.row, reason, page=item.at.page))
+            rejected.append(Rejection(item.at.row, reason, page=item.at.page, words=(("paragraph", item.number),)))
     return ReadResult(tuple(rows), len(outline.items), 0, 0, tuple(rejected), outline.notes)
 
 

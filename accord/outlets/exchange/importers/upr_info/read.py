@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.names import LIKELY, Candidate, proposals
 from accord.kernel.matching.texts import as_printed, bidi_controls_in, collapse
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
@@ -152,14 +151,14 @@ def _is_wanted(table: HeadedTable[Columns], row: TableRow, addressed_to: str | N
 
 def _line_of(table: HeadedTable[Columns], row: TableRow) -> _Line | Rejection:
     if row.problem is not None:
-        return rejected_for(row.problem)
+        return rejected_for(row.problem, table.words(row))
     cells = {column: as_printed(collapse(row.cell(table.columns.get(column)))) for column in _HEADERS}
     cells["session"] = _session_in(cells["session"]) or cells["session"]
     cells["action"] = _action_in(cells["action"]) or cells["action"]
     fault = _fault_in(cells)
     if fault is not None:
         column, reason = fault
-        return rejected_for(table.problem(row, reason, table.columns[column]))
+        return rejected_for(table.problem(row, reason, table.columns[column]), table.words(row))
     issues = _several(cells.pop("issues"), by_comma=True)
     states = _several(cells.pop("state"), by_comma=False)
     return _Line(row=row.number, sheet=table.sheet, issues=issues, states=states, **cells)

@@ -13,9 +13,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from accord.kernel.matching.texts import bidi_controls_in, collapse
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.documents import DOCX, Cell, Document, read_document
 from accord.outlets.exchange.importers.paragraphs import session_in, symbol_in, without_addendum
 from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
@@ -96,7 +95,8 @@ def read_matrix(path: Path, *, name: str | None = None, addressed_to: str | None
     for each in found:
         fault = _fault_in(each)
         if fault:
-            rejected.append(Rejection(each.row, fault))
+            words = (("paragraph", each.number), ("text", "\n".join(each.text)))
+            rejected.append(Rejection(each.row, fault, words=words))
             continue
         made = _recommendation(each, about, symbol[0][0] if symbol else "")
         key = (made.paragraph or "", made.text)
