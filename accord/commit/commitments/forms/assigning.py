@@ -1,7 +1,7 @@
 """What people fill in to give many promises to bodies: once for all of them, then row by row."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -37,8 +37,7 @@ class AssignForm(OwersForm):
 
     def __init__(self, *args: Any, names_leads: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        lead = self.fields["lead"]
-        assert isinstance(lead, forms.ModelChoiceField)
+        lead = cast("forms.ModelChoiceField[Actor]", self.fields["lead"])
         lead.empty_label = _t("row by row: show me suggestions")
         lead.help_text = _("For all of them; each row can be given to another on the next page.")
         if names_leads:
@@ -117,7 +116,9 @@ class PlannedRow(WhereForm):
             notes += [_t("suggested"), score_words(one), *one.reasons]
         where = listed([str(place) for place in body.places.all()])
         notes += [_t("works in %(places)s") % {"places": where}] if where else []
-        return format_html('<bdi>{}</bdi> <span class="quiet"><bdi>{}</bdi></span>', body, " · ".join(notes))
+        return format_html(
+            '<span><bdi>{}</bdi> <span class="quiet"><bdi>{}</bdi></span></span>', body, " · ".join(notes)
+        )
 
     @property
     def more_fields(self) -> list[forms.BoundField]:

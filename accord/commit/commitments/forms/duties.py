@@ -20,7 +20,7 @@ from accord.ui.forms import AccordForm, LanguageTextField
 
 
 class WhereForm(AccordForm):
-    """Where something is owed: in places that are named, everywhere, or, where nothing is said, where its lead works."""
+    """Where something is owed: in named places, everywhere, or, where nothing is said, where its lead works."""
 
     places = PlacesField(label=_("Places"), help_text=_("Leave it empty for the places where the lead body works."))
     everywhere = forms.BooleanField(label=_("Owed everywhere, not only where the lead works"), required=False)
@@ -46,7 +46,7 @@ def places_of(lead: Actor | None, named: list[Place] | None) -> list[Place]:
 
 
 class OwersForm(WhereForm):
-    """Which bodies owe something, at which level, where and until when: asked for one duty, and for many in one step."""
+    """Which bodies owe something, at which level, where and until when: asked for one duty, and for many at once."""
 
     lead = forms.ModelChoiceField(
         label=_("Lead body"), queryset=Actor.objects.none(), required=False, empty_label=_("No lead yet")

@@ -1,7 +1,7 @@
 """What people fill in to split a promise into duties."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _t
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accord.commit.commitments.forms.duties import DutyForm
 from accord.commit.commitments.queries import LevelOfBodies, SuggestedBody
 from accord.commit.commitments.services import DutyPart
+from accord.kernel.actors.models import Actor
 from accord.kernel.spaces.languages import Texts
-from accord.ui.forms import AccordForm, Problem
+from accord.ui.forms import AccordForm, LanguageTextField, LanguageWidget, Problem
 from accord.ui.wording import listed
 
-FIRST = ("level", "lead", "wording")
 MORE = ("supports", "places", "everywhere", "due")
 FILLED_BY_HAND = ("lead", "wording", *MORE)
 
@@ -26,8 +26,11 @@ class DutyRow(DutyForm):
         super().__init__(*args, **options)
         del self.fields["assigned_on"]
         self.own_words = own_words
-        self.fields["wording"].required = False
-        self.fields["wording"].help_text = _("In own words; where it stays empty, in the words of the promise, whole.")
+        wording = cast(LanguageTextField, self.fields["wording"])
+        wording.required = False
+        wording.widget = LanguageWidget(rows=1)
+        wording.widget.languages = options["languages"]
+        wording.help_text = _("In own words; where it stays empty, in the words of the promise, whole.")
         self.fields["lead"].help_text = ""
         here = suggestions.get(str(self["level"].value() or ""))
         self.suggested: list[SuggestedBody] = here.bodies if here else []
@@ -36,17 +39,11 @@ class DutyRow(DutyForm):
 
     def _suggest(self) -> None:
         """Suggested bodies stand first in the list, each with its score; nothing is chosen by that."""
-        field = self.fields["lead"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = cast("forms.ModelChoiceField[Actor]", self.fields["lead"])
         choices: Any = field.choices
         nobody, *bodies = list(choices)
         first = [(str(one.body.pk), suggestion_words(one)) for one in self.suggested]
         field.widget.choices = [nobody, (_t("Suggested"), first), (_t("All bodies"), bodies)]
-
-    @property
-    def first_fields(self) -> list[forms.BoundField]:
-        """What every row asks at once."""
-        return [self[name] for name in FIRST]
 
     @property
     def more_fields(self) -> list[forms.BoundField]:

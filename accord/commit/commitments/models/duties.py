@@ -15,7 +15,6 @@ from accord.kernel.policy.sensitivity import S0, S1
 from accord.kernel.spaces.languages import LanguageField, text_in
 from accord.kernel.spaces.models import SpaceRecord
 
-
 TITLE_LETTERS = 300
 LONGEST_WORDING = 2_000  # what nearly every recommendation there is fits into, whole
 

@@ -60,7 +60,7 @@ def plan_assignment(
 ) -> AssignmentPlan:
     """Keep which promises, or duties without a lead, are to be given to bodies, with what was chosen for all of them.
 
-    Nothing is assigned by it. Raises NotPermitted for anybody but the secretariat, Refused for none and more than 2,000.
+    Nothing is assigned by it. Raises NotPermitted for anybody but the secretariat, Refused for none and over 2,000.
     """
     demand_new(by, AssignmentPlan)
     demand_new(by, Duty, owes=[choice.lead.pk] if choice.lead else [])
@@ -134,6 +134,11 @@ def drop_assignment(by: Viewer, plan: AssignmentPlan) -> AssignmentPlan:
     changes = move_status(plan, field="state", expected=PlanState.PLANNED, to=PlanState.DROPPED)
     record(by, "assignment_dropped", plan, changes=changes)
     return plan
+
+
+def is_soon_done(plan: AssignmentPlan) -> bool:
+    """Few enough rows that the person waits for them."""
+    return plan.rows.count() <= AT_ONCE
 
 
 def carry_out(by: Viewer, plan: AssignmentPlan) -> AssignmentPlan:

@@ -1,8 +1,9 @@
 """Many promises are given to bodies: looked at row by row, then assigned at once or by the worker."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accord.commit.commitments.jobs import assign_confirmed
 from accord.commit.commitments.models import AssignmentPlan, Duty, PlanState, RowState
@@ -264,6 +265,24 @@ def test_what_nobody_owns_is_listed_with_counts_for_everybody_and_boxes_for_the_
     assert "local" in duties.text
     told = cast.client("imran").get(cast.url("commit/unowned/?what=duties&format=csv"))
     assert b"".join(told.streaming_content).decode("utf-8-sig").splitlines()[0] == "Duty,Level,Document,Due"
+
+
+def test_duties_that_nobody_leads_are_found_by_place_and_day(cast, promise):
+    amina, today = cast.viewer("amina"), timezone.localdate()
+    made = {"Far": {"places": [cast.places["other_district"]]}, "Here": {"places": [cast.places["district"]]}}
+    made |= {"Late": {"due": today - timedelta(days=1)}, "Soon": {"due": today + timedelta(days=3)}}
+    for name, values in made.items():
+        assign_duty(amina, commitment=promise, wording=words(f"{name} duty"), level="local", **values)
+
+    def told(query):
+        page = cast.client("imran").get(cast.url(f"commit/unowned/?what=duties&{query}")).text
+        return {name for name in made if f"{name} duty" in page}
+
+    assert told("") == set(made)
+    assert told(f"place={cast.places['district'].pk}") == {"Here"}
+    assert told(f"place={cast.places['province'].pk}") == {"Far", "Here"}
+    assert told("place=nothing") == told("due=whenever") == set()
+    assert (told("due=past"), told("due=soon"), told("due=no_day")) == ({"Late"}, {"Soon"}, {"Far", "Here"})
 
 
 def test_lists_to_choose_from_ask_a_constant_number_of_queries(cast, promises, queries_of):

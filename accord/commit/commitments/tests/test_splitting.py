@@ -141,9 +141,8 @@ def test_a_district_office_owes_it_in_its_district_unless_somebody_says_otherwis
 
 
 def test_who_cannot_be_reached_is_said_and_nobody_is_promised_to_find_it(cast, promise):
-    body = add_actor(
-        cast.viewer("amina"), kind="organisation", level="district", name={"en": "Office of the far valley"}
-    )
+    name = {"en": "Office of the far valley"}
+    body = add_actor(cast.viewer("amina"), kind="organisation", level="district", name=name)
     one = rows(cast, promise, **{"row2-lead": str(body.pk)})
     page = cast.client("amina").post(url_of(cast, promise), one, follow=True)
     assert "Nobody of Office of the far valley can sign in yet" in page.text

@@ -35,7 +35,7 @@ from accord.commit.commitments.services import (
     plan_assignment,
     settle_rows,
 )
-from accord.commit.commitments.services.assigning import AT_ONCE, MOST_PLANNED
+from accord.commit.commitments.services.assigning import MOST_PLANNED, is_soon_done
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.commit.commitments.views.signing_in import say_who_cannot_sign_in
 from accord.commit.commitments.views.unowned import DUTIES, asked_list, found_in
@@ -56,7 +56,7 @@ REFUSED_SHOWN = 100
 
 @who_may(Role.SECRETARIAT)
 def assign_many_page(request: AccordRequest) -> HttpResponse:
-    """Choose the body, the day and the places that many promises (or duties without a lead) get, if all get the same."""
+    """Choose the body, the day and the places that many promises, or duties without a lead, get alike."""
     what = asked_list(request)
     rows, in_all = _chosen(request, what)
     if not rows:
@@ -220,7 +220,7 @@ def _settle(request: AccordRequest, page: _Page, rows: Sequence[PlannedRow]) -> 
     settle_rows(viewer, plan, choices)
     if step == "assign":
         confirm_assignment(viewer, plan)
-        if plan.rows.count() <= AT_ONCE:
+        if is_soon_done(plan):
             carry_out(viewer, plan)
             _tell(request, plan)
         return plan.get_absolute_url()
