@@ -17,6 +17,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "space_settings_changed": ("accord.kernel.search.jobs.index_space",),
     "import_asked": ("accord.outlets.exchange.jobs.read_asked_import",),
     "import_confirmed": ("accord.outlets.exchange.jobs.apply_confirmed_import",),
+    "assignment_confirmed": ("accord.commit.commitments.jobs.assign_confirmed",),
     "commitments_imported": ("accord.commit.commitments.jobs.suggest_for_imported",),
     "import_finished": ("accord.kernel.search.jobs.keep_facets", "accord.commit.commitments.jobs.propose_in_space"),
     "likenesses_asked": ("accord.commit.commitments.jobs.propose_in_space",),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -43,6 +44,8 @@ class AreaWidget(forms.SelectMultiple):
     use_fieldset = True
     nodes: Callable[[], Sequence[AreaNode]] = staticmethod(lambda: ())
     shapes_url = ""
+    find_label: str | Promise = gettext_lazy("Find a place by a part of its name")
+    named_label: str | Promise = gettext_lazy("Or write names or codes, with commas between them")
 
     @property
     def media(self) -> forms.Media:
@@ -68,9 +71,9 @@ class AreaWidget(forms.SelectMultiple):
         chosen = [element("li", element("bdi", n.label), class_="chip") for n in nodes if n.key in values]
         parts = [
             element("ul", *chosen, class_="picker-chosen", aria_label=_("Chosen")),
-            _finder(ident),
+            _finder(ident, self.find_label),
             element("div", *_Tree(nodes, values, name).branches(), class_="picker-tree"),
-            _named(name, ident, typed),
+            _named(name, ident, typed, self.named_label),
         ]
         if self.shapes_url:
             summary = element("summary", _("Choose on the map"))
@@ -83,15 +86,15 @@ class AreaWidget(forms.SelectMultiple):
         return id_
 
 
-def _finder(ident: str) -> SafeString:
+def _finder(ident: str, words: str | Promise) -> SafeString:
     """Narrows the tree; the script takes ``hidden`` away."""
-    label = element("label", _("Find a place by a part of its name"), for_=f"{ident}_find")
+    label = element("label", words, for_=f"{ident}_find")
     box = format_html('<input type="text" id="{}_find" autocomplete="off" data-find>', ident)
     return element("div", label, box, class_="picker-find", hidden="")
 
 
-def _named(name: str, ident: str, typed: str) -> SafeString:
-    label = element("label", _("Or write names or codes, with commas between them"), for_=ident)
+def _named(name: str, ident: str, typed: str, words: str | Promise) -> SafeString:
+    label = element("label", words, for_=ident)
     box = format_html('<input type="text" id="{}" name="{}_named" value="{}" autocomplete="off">', ident, name, typed)
     return element("div", label, box, class_="picker-named")
 

@@ -320,6 +320,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:add_commitment": _paragraph,
     "commitments:add_instrument": _instrument,
     "commitments:assign_many": _many,
+    "commitments:assignment": lambda world, person, row: {"step": "drop"},
     "commitments:decide_likenesses": _decided_likenesses,
     "commitments:add_list": _list,
     "commitments:add_party": _party,

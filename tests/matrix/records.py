@@ -15,6 +15,7 @@ from PIL import Image
 from accord.answer.progress.models import Assessment, Grade, Report, Voice
 from accord.commit.commitments.models import (
     AdoptionAnswer,
+    AssignmentPlan,
     Cascade,
     CascadeStep,
     Cluster,
@@ -135,6 +136,13 @@ def cluster_member(world: World, spot: Spot) -> ClusterMember:
 
 def saved_search(world: World, spot: Spot) -> SavedSearch:
     return world.plant(SavedSearch, spot, address="position=noted", is_shared=True)
+
+
+def assignment_plan(world: World, spot: Spot) -> AssignmentPlan:
+    """Amina's own, or it would be as absent for her as for the others."""
+    row = world.plant(AssignmentPlan, spot)
+    AssignmentPlan.objects.filter(pk=row.pk).update(created_by=world.cast.account("amina").pk)
+    return row
 
 
 def duty(world: World, spot: Spot, called: str = "duty") -> Duty:
@@ -405,6 +413,7 @@ MAKERS: tuple[tuple[Make, str, bool], ...] = (
     (cluster_member, "wqc", False),
     (saved_search, "wqcs", False),
     (duty, PLACED + "m", True),
+    (assignment_plan, "wqcs", False),
     (contradiction, ALL, False),
     (cascade, PLACED, True),
     (cascade_step, PLACED, True),

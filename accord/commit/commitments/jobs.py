@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.models import AssignmentPlan, Commitment
 from accord.commit.commitments.promise_vectors import has_vectors
-from accord.commit.commitments.services import prepare_vectors, propose_likenesses, suggest_tags
+from accord.commit.commitments.services import carry_out, prepare_vectors, propose_likenesses, suggest_tags
 from accord.commit.commitments.tag_models import kept_model
-from accord.kernel.access.facts import operator_of
+from accord.kernel.access.facts import operator_of, viewer_of
+from accord.kernel.actors.models import Account
 from accord.kernel.audit.deliveries import waits_later
 from accord.kernel.audit.models import Event
 from accord.kernel.audit.schedule import last_run
@@ -34,6 +35,14 @@ def suggest_for_imported(event: Event) -> None:
             suggest_tags(operator_of(space), taxonomy=taxonomy, kept=kept, among=event.touched)
         except Refused:
             continue  # no extra here, or the file is damaged: the next training says it to a person
+
+
+def assign_confirmed(event: Event) -> None:
+    """Assign what a person planned and confirmed, as that person, with the roles of now."""
+    plan = AssignmentPlan.objects.filter(pk=str(event.object_id), space=event.space_id).select_related("space").first()
+    if plan is not None:
+        account = Account.objects.get(pk=str(event.account_id))
+        carry_out(viewer_of(account, plan.space, second_factor=True), plan)
 
 
 def propose_in_space(event: Event) -> None:

@@ -33,7 +33,7 @@ MOST_TEHSILS = 100
 class PlacesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # generic for the type checker alone
     """Any number of places. Set what it offers with ``offer_places`` once the form is made."""
 
-    widget = AreaWidget
+    widget: type[forms.Widget] | forms.Widget = AreaWidget
     viewer: Viewer | None = None
 
     def __init__(self, **options: Any) -> None:
@@ -63,6 +63,28 @@ def _only(name: str, places: Sequence[Place]) -> Place:
     return places[0]
 
 
+class PlaceNames(forms.TextInput):
+    """Names or codes of places on one line, with commas between them: where a tree for each row would be too much."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """What was typed, as ``PlacesField`` reads it."""
+        typed = str(data.get(name, "")).strip()
+        return [f"{TYPED}{typed}"] if typed else []
+
+    def format_value(self, value: Any) -> str:
+        """What was typed, or the names that the form begins with."""
+        return value if isinstance(value, str) else "".join(str(each).removeprefix(TYPED) for each in value or ())
+
+
+def name_places(form: forms.Form, name: str, viewer: Viewer) -> None:
+    """Let a form's field take names of places, without the tree."""
+    field = form.fields.get(name)
+    if isinstance(field, PlacesField):
+        field.viewer = viewer
+        field.queryset = places_to_name(viewer)
+        field.widget = PlaceNames()
+
+
 def offer_places(form: forms.Form, name: str, viewer: Viewer, chosen: Collection[UUID] = ()) -> None:
     """Say which places a form's field offers: any by its name, the larger ones as a tree, districts on a map."""
     field = form.fields.get(name)
@@ -70,8 +92,9 @@ def offer_places(form: forms.Form, name: str, viewer: Viewer, chosen: Collection
         return  # taken away, because the person may not read what it would show
     field.viewer = viewer
     field.queryset = places_to_name(viewer, chosen=chosen)
-    field.widget.nodes = partial(_nodes, places_to_choose(viewer, chosen=chosen))
-    field.widget.shapes_url = shapes_address(viewer, DISTRICTS_FIRST)
+    if isinstance(field.widget, AreaWidget):
+        field.widget.nodes = partial(_nodes, places_to_choose(viewer, chosen=chosen))
+        field.widget.shapes_url = shapes_address(viewer, DISTRICTS_FIRST)
 
 
 def _nodes(places: QuerySet[Place]) -> list[AreaNode]:

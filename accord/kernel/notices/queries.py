@@ -83,6 +83,21 @@ def accounts_acting_for(space_id: UUID, bodies: Collection[UUID]) -> QuerySet[Ac
     )
 
 
+def bodies_heard_by_nobody(space_id: UUID, bodies: Collection[UUID]) -> list[UUID]:
+    """Those of the bodies for which no account acts that holds a role in the space: what they owe reaches nobody."""
+    now = running()
+    inside = RoleAssignment.objects.filter(now, space=space_id, account__is_active=True)
+    posts = Position.objects.filter(
+        held_on(timezone.localdate()),
+        space=space_id,
+        body__in=bodies,
+        person__account__in=inside.values("account"),
+        deleted_at=None,
+    )
+    heard = {*posts.values_list("body", flat=True), *inside.filter(body__in=bodies).values_list("body", flat=True)}
+    return [body for body in bodies if body not in heard]
+
+
 def accounts_holding(space_id: UUID, *roles: Role) -> QuerySet[Account]:
     """Active accounts that hold one of the roles in the space now."""
     held = RoleAssignment.objects.filter(running(), space=space_id, role__in=roles)

@@ -13,24 +13,26 @@ DECEIVING = frozenset("\u202a\u202b\u202c\u202d\u202e")
 LONGEST = 300
 
 
-def clean_name(name: str, *, field: str = "name") -> str:
+def clean_name(name: str, *, field: str = "name", longest: int = LONGEST) -> str:
     """The name in NFC with single spaces.
 
-    Raises Refused where it holds a direction override, another control character, or is over 300 characters.
+    Raises Refused where it holds a direction override, another control character, or is over ``longest`` characters.
     """
     if any(character in DECEIVING for character in name):
         raise Refused(_("The name holds a hidden character that turns the reading direction."), field=field)
     collapsed = " ".join(unicodedata.normalize("NFC", name).split())
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in collapsed):
         raise Refused(_("The name holds a character that cannot be shown."), field=field)
-    if len(collapsed) > LONGEST:
-        raise Refused(_("The name is longer than 300 characters."), field=field)
+    if len(collapsed) > longest:
+        raise Refused(_("The name is longer than %(most)d characters.") % {"most": longest}, field=field)
     return collapsed
 
 
-def clean_texts(names: Mapping[str, str], *, field: str = "name", required: bool = True) -> Texts:
+def clean_texts(
+    names: Mapping[str, str], *, field: str = "name", required: bool = True, longest: int = LONGEST
+) -> Texts:
     """Names in several languages, each cleaned, empty ones dropped. Raises Refused where none is left."""
-    cleaned = {code: clean_name(text, field=field) for code, text in names.items()}
+    cleaned = {code: clean_name(text, field=field, longest=longest) for code, text in names.items()}
     kept = {code: text for code, text in cleaned.items() if text}
     if required and not kept:
         raise Refused(_("A name is needed in at least one language."), field=field)

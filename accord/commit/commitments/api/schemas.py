@@ -190,7 +190,10 @@ class OfCommitment(Paging):
 
 
 class DutyOut(RecordOut):
-    """What one body at one level owes of a promise. ``lead`` null: nobody yet. No places: everywhere."""
+    """What one body at one level owes of a promise. ``lead`` null: nobody yet. No places: everywhere.
+
+    Pages put the lead's own places in where a person names none; a program says them itself.
+    """
 
     commitment: UUID
     wording: Texts

@@ -1,10 +1,13 @@
 """Lists to choose from: promises without a duty and duties without a lead, each line with a box to tick."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +18,8 @@ from accord.commit.commitments.listings.commitments import commitment_listing
 from accord.commit.commitments.models import Commitment, Duty
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import GovernmentLevel
+from accord.kernel.places.models import Place
+from accord.kernel.places.queries import subtree_of
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.identifiers import ids_in
 from accord.kernel.search.queries import rows_with
@@ -53,7 +58,7 @@ def promises_to_assign(viewer: Viewer, *, title: str, may_choose: bool, every: b
 
 
 def duties_to_lead(viewer: Viewer, *, title: str, may_choose: bool) -> Listing:
-    """Duties that no body leads, by level, document and theme."""
+    """Duties that no body leads, by level, theme, place, day and document."""
     columns = [_box_column(lambda duty: duty)] if may_choose else []
     return Listing(
         title=title,
@@ -62,6 +67,8 @@ def duties_to_lead(viewer: Viewer, *, title: str, may_choose: bool) -> Listing:
         filters=[
             Filter("level", gettext_lazy("Level"), LEVELS, field="level", prominent=True),
             _theme_filter(viewer),
+            _place_filter(viewer),
+            Filter("due", gettext_lazy("Due"), DUE, narrow=_due_within, counts=_counted_by_day),
             Filter(
                 "instrument",
                 gettext_lazy("Document"),
@@ -83,6 +90,55 @@ DUTY_COLUMNS = [
     Column("where", gettext_lazy("Document"), lambda duty: str(duty.commitment.instrument)),
     Column("due", gettext_lazy("Due"), lambda duty: duty.due, kind="day", sort="due"),
 ]
+
+
+NO_DAY = "no_day"
+DUE = [
+    Choice("past", gettext_lazy("the day has passed")),
+    Choice("soon", gettext_lazy("in the next 30 days")),
+    Choice("later", gettext_lazy("later")),
+    Choice(NO_DAY, gettext_lazy("no day yet")),
+]
+SOON = timedelta(days=30)
+
+
+def _due_conditions() -> dict[str, Q]:
+    today = timezone.localdate()
+    return {
+        "past": Q(due__lt=today),
+        "soon": Q(due__gte=today, due__lte=today + SOON),
+        "later": Q(due__gt=today + SOON),
+        NO_DAY: Q(due=None),
+    }
+
+
+def _due_within(rows: QuerySet[Duty], value: str) -> QuerySet[Duty]:
+    condition = _due_conditions().get(value)
+    return rows.none() if condition is None else rows.filter(condition)
+
+
+def _counted_by_day(rows: QuerySet[Duty]) -> dict[str, int]:
+    counted = {name: Count("pk", filter=condition) for name, condition in _due_conditions().items()}
+    return {name: number for name, number in rows.order_by().aggregate(**counted).items() if number}
+
+
+def _place_filter(viewer: Viewer) -> Filter:
+    """By the places that duties name, each with all that lies in it."""
+    seen = visible_to(viewer, Place)
+
+    def counts(rows: QuerySet[Duty]) -> dict[str, int]:
+        told = rows.order_by().filter(places__in=seen.values("pk")).values_list("places")
+        return {str(place): number for place, number in told.annotate(n=Count("pk", distinct=True))}
+
+    def narrow(rows: QuerySet[Duty], value: str) -> QuerySet[Duty]:
+        there = Duty.places.through.objects.filter(place__in=subtree_of(ids_in([value])) if ids_in([value]) else [])
+        return rows.filter(pk__in=there.values("duty"))
+
+    def choices(values: Sequence[str]) -> list[Choice]:
+        named = seen.filter(pk__in=ids_in(values)).order_by("name_key", "code", "pk")
+        return [Choice(str(place.pk), str(place)) for place in named]
+
+    return Filter("place", gettext_lazy("Place"), choices, narrow=narrow, counts=counts)
 
 
 def _theme_filter(viewer: Viewer) -> Filter:

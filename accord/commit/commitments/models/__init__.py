@@ -1,6 +1,7 @@
 """What was promised, where it was written down, how the State stands to it, and who owes which part of it."""
 
 from accord.commit.commitments.models.adoption import Adoption, AdoptionAnswer, InstrumentParty, Side
+from accord.commit.commitments.models.assigning import AssignmentPlan, PlannedDuty, PlanState, RowState
 from accord.commit.commitments.models.cascades import Cascade, CascadeStep, StepState
 from accord.commit.commitments.models.commitments import (
     Commitment,
@@ -19,6 +20,7 @@ from accord.commit.commitments.models.suggestions import SuggestionState, TagSug
 __all__ = [
     "Adoption",
     "AdoptionAnswer",
+    "AssignmentPlan",
     "Cascade",
     "CascadeStep",
     "Cluster",
@@ -34,7 +36,10 @@ __all__ = [
     "InstrumentStage",
     "Likeness",
     "LikenessState",
+    "PlanState",
+    "PlannedDuty",
     "Position",
+    "RowState",
     "SavedSearch",
     "SearchLook",
     "Side",

@@ -15,6 +15,9 @@ from accord.kernel.policy.sensitivity import S0, S1
 from accord.kernel.spaces.languages import LanguageField, text_in
 from accord.kernel.spaces.models import SpaceRecord
 
+TITLE_LETTERS = 300
+LONGEST_WORDING = 2_000  # what nearly every recommendation there is fits into, whole
+
 
 class Duty(SpaceRecord):
     """The part of a commitment that one body at one level of government owes. Without a lead nobody owns it yet."""
@@ -64,7 +67,13 @@ class Duty(SpaceRecord):
         )
 
     def __str__(self) -> str:
-        return text_in(self.wording)
+        """What is owed as lists and titles show it; the duty's own page has all of it."""
+        return text_in(self.wording) if self.is_short else text_in(self.wording)[: TITLE_LETTERS - 1].rstrip() + "…"
+
+    @property
+    def is_short(self) -> bool:
+        """Titles show the whole of it."""
+        return len(text_in(self.wording)) <= TITLE_LETTERS
 
     @property
     def is_owned(self) -> bool:

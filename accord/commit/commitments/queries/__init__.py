@@ -46,6 +46,7 @@ from accord.commit.commitments.queries.suggested_bodies import (
     SuggestedBody,
     bodies_engaged,
     suggested_bodies,
+    suggestions_for_each,
     title_words,
 )
 
@@ -91,6 +92,7 @@ __all__ = [
     "stages_of",
     "suggested_bodies",
     "suggestions_for",
+    "suggestions_for_each",
     "supporters_of",
     "terms_on",
     "title_words",

@@ -1,7 +1,8 @@
 """Which bodies may owe a part of a promise, each with its reasons and a score. A person ticks; this assigns nothing.
 
 Three things speak for a body. *Mandate*: words of its mandate and name that the promise has too (cosine of word
-weights; a word that many bodies share weighs little). *Earlier decisions*: promises with the same theme, people or
+weights; a word that many bodies share weighs little, one that more than a third of them share nothing, and neither do
+words that say nothing by themselves, ``said_everywhere``). *Earlier decisions*: promises with the same theme, people or
 goal that it leads or supports. *Like words*: the most alike promise among those (the same cosine). Each is a number
 from 0 to 1; the score is 1 − (1 − mandate)(1 − themes)(1 − words), so every reason adds and none is needed.
 
@@ -11,7 +12,7 @@ says counts against them. A mandate is a few words beside a long paragraph, and 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
@@ -22,6 +23,7 @@ from django.utils.translation import ngettext
 
 from accord.commit.commitments.models import Commitment, Duty
 from accord.commit.commitments.queries.promises import bodies_for, terms_on
+from accord.commit.commitments.queries.said_everywhere import SAYS_NOTHING
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.policy.facts import Viewer
@@ -36,16 +38,10 @@ LEAST_SCORE = 0.1
 LEAST_ALIKE = 0.25  # below this two promises share little but the manner of speaking
 EARLIER_READ = 300  # earlier duties whose promises' words are compared, the newest
 WORDS_NAMED = 4
+MOST_SHARE = 1 / 3  # of the bodies: a word that more of them have tells none from another
+FEW_BODIES = 6  # too few to tell what many share
 SHORTEST = 3  # letters
 TAGS = ("themes", "affected_persons", "sdgs")
-# What every recommendation says, whatever it is about.
-_SAID_EVERYWHERE = """
-    the and for that with from this their all any its are was has have been which into such other more take taking
-    ensure ensuring continue strengthen further measures measure steps necessary including order effective effectively
-    implement implementation national state government rights human department ministry office province provincial
-    district federal committee body sample
-"""
-_EVERYWHERE = frozenset(stem for word in _SAID_EVERYWHERE.split() for stem in stems_of(word, ()))
 Words = Mapping[str, str]  # stem → a word as it was written
 
 
@@ -79,15 +75,32 @@ def suggested_bodies(viewer: Viewer, commitment: Commitment) -> dict[str, LevelO
 
     A constant number of queries, whatever the space holds; only promises and duties that the viewer sees count.
     """
-    bodies = {body.pk: body for body in bodies_for(viewer).exclude(level="").select_related("space")}
-    found = {pk: SuggestedBody(body) for pk, body in bodies.items()}
-    asked = words_of(commitment.text, *all_texts(commitment.plain))
-    _weigh_mandates(found, asked)
-    _weigh_themes(found, viewer, commitment)
-    _weigh_words(found, viewer, commitment, asked)
+    return suggestions_for_each(viewer, [commitment])[commitment.pk]
+
+
+def suggestions_for_each(viewer: Viewer, commitments: Sequence[Commitment]) -> dict[UUID, dict[str, LevelOfBodies]]:
+    """As ``suggested_bodies`` for many promises, in the same number of queries."""
+    rows = bodies_for(viewer).exclude(level="").select_related("space").prefetch_related("places")
+    bodies = {body.pk: body for body in rows}
+    mandates = _Mandates(bodies)
+    matters = _earlier_matters(viewer, commitments)
+    earlier = _Earlier(viewer)
+    found: dict[UUID, dict[str, LevelOfBodies]] = {}
+    for commitment in commitments:
+        ones = {pk: SuggestedBody(body) for pk, body in bodies.items()}
+        asked = words_of(commitment.text, *all_texts(commitment.plain))
+        mandates.weigh(ones, asked)
+        _weigh_themes(ones, matters.get(commitment.pk, {}))
+        earlier.weigh(ones, commitment, asked)
+        found[commitment.pk] = _by_level(ones.values())
+    return found
+
+
+def _by_level(found: Iterable[SuggestedBody]) -> dict[str, LevelOfBodies]:
     levels: dict[str, LevelOfBodies] = {}
+    likely = [one for one in found if one.score >= LEAST_SCORE]
     for level in GovernmentLevel:
-        here = [one for one in found.values() if one.body.level == level and one.score >= LEAST_SCORE]
+        here = [one for one in likely if one.body.level == level]
         here.sort(key=lambda one: (-one.score, one.body.name_key))
         if here:
             levels[level.value] = LevelOfBodies(level.value, str(level.label), here[:MOST_A_LEVEL])
@@ -101,7 +114,7 @@ def _words(text: str) -> tuple[tuple[str, str], ...]:
         if len(word) < SHORTEST or word.isdecimal():
             continue
         for stem in stems_of(word, ()) or (word,):
-            if stem not in _EVERYWHERE:
+            if stem not in SAYS_NOTHING:
                 found.setdefault(stem, word)
     return tuple(found.items())
 
@@ -128,62 +141,93 @@ def _weights(texts: Iterable[Words]) -> Mapping[str, float]:
     return {stem: 1 + math.log((1 + len(texts)) / (1 + number)) for stem, number in counts.items()}
 
 
-def _weigh_mandates(found: Mapping[UUID, SuggestedBody], asked: Words) -> None:
-    said = {pk: words_of(*all_texts(one.body.mandate), *all_texts(one.body.name)) for pk, one in found.items()}
-    weights = _weights(said.values())
-    for pk, words in said.items():
-        shared = sorted(words.keys() & asked.keys(), key=lambda stem: (-weights[stem], stem))
-        if not shared:
-            continue
-        one = found[pk]
-        one.mandate = likeness(words, asked, weights)
-        mandate = words_of(*all_texts(one.body.mandate))
-        named = listed(words[stem] for stem in shared[:WORDS_NAMED])
-        by_mandate = any(stem in mandate for stem in shared)
-        one.reasons.append((_("mandate: %(words)s") if by_mandate else _("name: %(words)s")) % {"words": named})
+class _Mandates:
+    """What the bodies say of themselves, and how much each word of it tells."""
+
+    def __init__(self, bodies: Mapping[UUID, Actor]) -> None:
+        said = {pk: words_of(*all_texts(body.mandate), *all_texts(body.name)) for pk, body in bodies.items()}
+        shared = Counter(stem for words in said.values() for stem in words)
+        most = max(len(bodies), FEW_BODIES) * MOST_SHARE
+        self.weights = {stem: 0.0 if shared[stem] > most else w for stem, w in _weights(said.values()).items()}
+        self.said = {
+            pk: {stem: word for stem, word in words.items() if self.weights[stem]} for pk, words in said.items()
+        }
+
+    def weigh(self, found: Mapping[UUID, SuggestedBody], asked: Words) -> None:
+        for pk, words in self.said.items():
+            shared = sorted(words.keys() & asked.keys(), key=lambda stem: (-self.weights[stem], stem))
+            if not shared:
+                continue
+            one = found[pk]
+            one.mandate = likeness(words, asked, self.weights)
+            mandate = words_of(*all_texts(one.body.mandate))
+            named = listed(words[stem] for stem in shared[:WORDS_NAMED])
+            by_mandate = any(stem in mandate for stem in shared)
+            one.reasons.append((_("mandate: %(words)s") if by_mandate else _("name: %(words)s")) % {"words": named})
 
 
-def _weigh_themes(found: Mapping[UUID, SuggestedBody], viewer: Viewer, commitment: Commitment) -> None:
-    """One promise on the same matter counts a third, two a half, many come near to one."""
-    counts: dict[UUID, Counter[UUID]] = defaultdict(Counter)
-    names: dict[UUID, Term] = {}
+Matters = dict[UUID, Counter[Term]]  # body → on how many promises about a term it owes something
+
+
+def _earlier_matters(viewer: Viewer, commitments: Sequence[Commitment]) -> dict[UUID, Matters]:
+    """By promise, what bodies owe of other promises on the same matter."""
+    found: dict[UUID, Matters] = {row.pk: defaultdict(Counter) for row in commitments}
     for tag in TAGS:
-        terms = terms_on(viewer, [commitment], tag).get(commitment.pk, [])
-        names |= {term.pk: term for term in terms}
+        tagged = terms_on(viewer, commitments, tag)
+        terms = {term.pk for named in tagged.values() for term in named}
+        about = f"commitment__{tag}"
         for field_name in ("lead", "supports") if terms else ():
-            rows = _earlier(viewer, commitment).filter(**{f"commitment__{tag}__in": [term.pk for term in terms]})
-            told = rows.order_by().values_list(field_name, f"commitment__{tag}")
-            for body, term, number in told.annotate(n=Count("commitment", distinct=True)):
-                counts[body][term] += number
-    for body, by_term in counts.items():
-        if body not in found:
+            rows = _earlier(viewer).filter(**{f"{about}__in": terms}).exclude(**{field_name: None}).order_by()
+            told = rows.values_list(field_name, about).annotate(n=Count("commitment", distinct=True))
+            owed: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+            for body, term, number in told:
+                owed[term].append((body, number))
+            itself = rows.filter(commitment__in=[row.pk for row in commitments])
+            own = set(itself.values_list("commitment", field_name, about))
+            for promise, named in tagged.items():
+                for term in named:
+                    for body, number in owed[term.pk]:
+                        found[promise][body][term] += number - ((promise, body, term.pk) in own)
+    return found
+
+
+def _weigh_themes(found: Mapping[UUID, SuggestedBody], matters: Matters) -> None:
+    """One promise on the same matter counts a third, two a half, many come near to one."""
+    for body, by_term in matters.items():
+        term, most = max(by_term.items(), key=lambda pair: (pair[1], str(pair[0].pk)))
+        if body not in found or not most:
             continue
-        term, most = max(by_term.items(), key=lambda pair: (pair[1], str(pair[0])))
         found[body].themes = 0.9 * most / (most + 2)
         words = ngettext("owes %(n)d promise on “%(theme)s”", "owes %(n)d promises on “%(theme)s”", most)
-        found[body].reasons.append(words % {"n": most, "theme": names[term]})
+        found[body].reasons.append(words % {"n": most, "theme": term})
 
 
-def _weigh_words(found: Mapping[UUID, SuggestedBody], viewer: Viewer, commitment: Commitment, asked: Words) -> None:
-    rows = _earlier(viewer, commitment).exclude(lead=None).select_related("commitment").order_by("-created_at", "-pk")
-    duties = list(rows[:EARLIER_READ])
-    texts = {duty.commitment_id: words_of(duty.commitment.text) for duty in duties}
-    weights = _weights([*texts.values(), asked])
-    alike = {pk: likeness(words, asked, weights) for pk, words in texts.items()}
-    nearest: dict[UUID, Duty] = {}
-    for duty in sorted(duties, key=lambda duty: (alike[duty.commitment_id], str(duty.pk))):
-        if duty.lead_id is not None and duty.lead_id in found and alike[duty.commitment_id] >= LEAST_ALIKE:
-            nearest[duty.lead_id] = duty
-    for lead, duty in nearest.items():
-        found[lead].alike = alike[duty.commitment_id]
-        said = _("leads a duty of a promise with like words: “%(promise)s”")
-        found[lead].reasons.append(said % {"promise": duty.commitment})
+class _Earlier:
+    """The newest duties, and the words of the promises that they were made of."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        rows = _earlier(viewer).exclude(lead=None).select_related("commitment").order_by("-created_at", "-pk")
+        self.duties = list(rows[:EARLIER_READ])
+        self.texts = {duty.commitment_id: words_of(duty.commitment.text) for duty in self.duties}
+
+    def weigh(self, found: Mapping[UUID, SuggestedBody], commitment: Commitment, asked: Words) -> None:
+        texts = {pk: words for pk, words in self.texts.items() if pk != commitment.pk}
+        weights = _weights([*texts.values(), asked])
+        alike = {pk: likeness(words, asked, weights) for pk, words in texts.items()}
+        near = [duty for duty in self.duties if alike.get(duty.commitment_id, 0) >= LEAST_ALIKE]
+        nearest: dict[UUID, Duty] = {}
+        for duty in sorted(near, key=lambda duty: (alike[duty.commitment_id], str(duty.pk))):
+            if duty.lead_id is not None and duty.lead_id in found:
+                nearest[duty.lead_id] = duty
+        for lead, duty in nearest.items():
+            found[lead].alike = alike[duty.commitment_id]
+            said = _("leads a duty of a promise with like words: “%(promise)s”")
+            found[lead].reasons.append(said % {"promise": duty.commitment})
 
 
-def _earlier(viewer: Viewer, commitment: Commitment) -> QuerySet[Duty]:
-    """Duties of other promises, both seen by the viewer."""
-    promises = visible_to(viewer, Commitment).exclude(pk=commitment.pk).values("pk")
-    return visible_to(viewer, Duty).filter(commitment__in=promises)
+def _earlier(viewer: Viewer) -> QuerySet[Duty]:
+    """Duties of promises, both seen by the viewer."""
+    return visible_to(viewer, Duty).filter(commitment__in=visible_to(viewer, Commitment).values("pk"))
 
 
 def bodies_engaged(viewer: Viewer, commitment: Commitment) -> set[UUID]:
@@ -192,11 +236,27 @@ def bodies_engaged(viewer: Viewer, commitment: Commitment) -> set[UUID]:
     return set(rows.values_list("lead", flat=True))
 
 
-def title_words(commitment: Commitment, longest: int) -> dict[str, str]:
-    """What a new duty begins with: the plain words where there are some, else the official ones, cut to fit."""
-    texts = commitment.plain if text_in(commitment.plain) else {commitment.language: commitment.text}
-    return {code: _cut(" ".join(text.split()), longest) for code, text in texts.items() if text.strip()}
+def title_words(commitment: Commitment) -> dict[str, str]:
+    """What a new duty begins with, whole: the plain words where there are some, else the official ones.
+
+    Of the official ones without the States that recommended them, in brackets at the end, and the closing semicolon.
+    """
+    if text_in(commitment.plain):
+        return {code: " ".join(text.split()) for code, text in commitment.plain.items() if text.strip()}
+    said = _without_states(" ".join(commitment.text.split()), commitment.recommending_states)
+    return {commitment.language: said} if said else {}
 
 
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+def _without_states(text: str, states: Iterable[str]) -> str:
+    bare = text.rstrip(" ;,")
+    closed = bare.rstrip(".")
+    if not closed.endswith(")"):
+        return bare
+    depth, start = 0, len(closed)
+    for start in range(len(closed) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(closed[start], 0)
+        if not depth:
+            break
+    inside = set(fold(closed[start:]).split())
+    named = {word for state in states for word in fold(state).split() if len(word) > SHORTEST}
+    return closed[:start].rstrip(" ;,") if start > 0 and inside & named else bare

@@ -1,5 +1,13 @@
 """Every write of the app, one function a write: instruments, commitments, duties, whole files."""
 
+from accord.commit.commitments.services.assigning import (
+    RowChoice,
+    carry_out,
+    confirm_assignment,
+    drop_assignment,
+    plan_assignment,
+    settle_rows,
+)
 from accord.commit.commitments.services.cascades import report_step, send_step, start_cascade
 from accord.commit.commitments.services.commitments import (
     add_commitment,
@@ -9,7 +17,7 @@ from accord.commit.commitments.services.commitments import (
     word_plainly,
 )
 from accord.commit.commitments.services.contradictions import note_contradiction, resolve_contradiction
-from accord.commit.commitments.services.duties import assign_duty, change_duty, withdraw_duty
+from accord.commit.commitments.services.duties import DutyPart, assign_duty, change_duty, withdraw_duty
 from accord.commit.commitments.services.imports import (
     apply_commitments,
     compare_commitments,
@@ -33,40 +41,34 @@ from accord.commit.commitments.services.likenesses import (
     refuse_likenesses,
 )
 from accord.commit.commitments.services.searches import drop_search, note_look, save_search
-from accord.commit.commitments.services.splitting import (
-    Assigned,
-    DutyPart,
-    assign_many,
-    duties_there,
-    name_lead,
-    split_commitment,
-)
+from accord.commit.commitments.services.splitting import split_commitment
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
 from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
 from accord.commit.commitments.services.vectors import VectorsPrepared, prepare_vectors
 
 __all__ = [
-    "Assigned",
     "CommitmentDraft",
     "CommitmentsImported",
     "DutyPart",
     "InstrumentDraft",
     "Rejection",
+    "RowChoice",
     "VectorsPrepared",
     "add_commitment",
     "add_instrument",
     "apply_commitments",
     "ask_for_likenesses",
     "assign_duty",
-    "assign_many",
+    "carry_out",
     "change_commitment",
     "change_duty",
     "change_instrument",
     "compare_commitments",
+    "confirm_assignment",
     "confirm_likenesses",
     "decide_suggestions",
+    "drop_assignment",
     "drop_search",
-    "duties_there",
     "ensure_instrument",
     "ensure_instruments",
     "import_commitments",
@@ -74,9 +76,9 @@ __all__ = [
     "keep_earlier_words",
     "lay_ground",
     "leave_cluster",
-    "name_lead",
     "note_contradiction",
     "note_look",
+    "plan_assignment",
     "point_to_law",
     "prepare_vectors",
     "propose_likenesses",
@@ -87,6 +89,7 @@ __all__ = [
     "resolve_contradiction",
     "save_search",
     "send_step",
+    "settle_rows",
     "split_commitment",
     "start_cascade",
     "suggest_tags",

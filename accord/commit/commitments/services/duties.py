@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accord.commit.commitments.models import Commitment, Duty
+from accord.commit.commitments.models.duties import LONGEST_WORDING
 from accord.commit.commitments.queries import bodies_owing
 from accord.commit.commitments.services.words import clean_long_text, refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
@@ -48,12 +49,12 @@ def assign_duty(
 ) -> Duty:
     """Make a duty of a commitment: what one body owes at one level, in own words. Without a lead nobody owns it yet.
 
-    level: that of the lead where empty. assigned_on: the day the lead was told; today where none is given.
+    level: that of the lead where empty. places: none of them is everywhere; forms offer the lead's own. assigned_on: the day the lead was told; today where none is given.
     Raises NotPermitted for anybody but the secretariat, Refused for no wording, a person as lead, days that do not fit.
     """
     values: dict[str, Any] = {
         "commitment": commitment,
-        "wording": clean_texts(wording, field="wording"),
+        "wording": _clean_wording(wording),
         "level": _level_of(lead, level),
         "lead": lead,
         "due": due,
@@ -86,55 +87,54 @@ def _make(
 
 
 @dataclass(frozen=True)
-class DutyToMake:
-    """One of many duties of one body: what it is made of, in which words, and the key that makes it once."""
+class DutyPart:
+    """One part of a promise: what ``assign_duty`` takes. client_key: the row's own, so that a second send is one."""
 
-    commitment: Commitment
     wording: Texts
-    client_key: str
+    level: str = ""
+    lead: Actor | None = None
+    supports: Sequence[Actor] = ()
+    places: Sequence[Place] = ()
+    due: date | None = None
+    client_key: str | None = None
 
 
 @service("duty_assigned")
-def assign_duties(
-    by: Viewer,
-    wanted: Sequence[DutyToMake],
-    *,
-    lead: Actor,
-    level: str,
-    due: date | None = None,
-    supports: Iterable[Actor] = (),
-) -> list[Duty | Refused]:
-    """Make duties of one body out of several promises in one transaction; each has its own line in the log.
+def assign_duties(by: Viewer, wanted: Sequence[tuple[Commitment, DutyPart]]) -> list[Duty | Refused]:
+    """Make duties out of several promises in one transaction; each has its own line in the log.
 
     Returns for each the duty, or why it was refused, which leaves the others as they are. Nobody is told: ``tell_lead``
     does that once for all of them. Raises NotPermitted for anybody but the secretariat.
     """
-    helpers, made = list(supports), dict[int, tuple[Duty, Changes]]()
+    made: list[tuple[Duty, Changes]] = []
     found: list[Duty | Refused] = []
-    for number, each in enumerate(wanted):
+    for commitment, part in wanted:
         try:
             with transaction.atomic():
                 values: dict[str, Any] = {
-                    "commitment": each.commitment,
-                    "wording": clean_texts(each.wording, field="wording"),
-                    "level": _level_of(lead, level),
-                    "lead": lead,
-                    "due": due,
-                    "assigned_on": _day_assigned(lead, None),
+                    "commitment": commitment,
+                    "wording": _clean_wording(part.wording),
+                    "level": _level_of(part.lead, part.level),
+                    "lead": part.lead,
+                    "due": part.due,
+                    "assigned_on": _day_assigned(part.lead, None),
                 }
-                duty, changes = _make(by, values, helpers, [], each.client_key)
+                duty, changes = _make(by, values, list(part.supports), list(part.places), part.client_key)
         except Refused as refusal:
             found.append(refusal)
             continue
         found.append(duty)
-        if changes:
-            made[number] = (duty, changes)
-    index_records([duty for duty, _changes in made.values()])
-    if not made:
-        nothing_changed()
-    for duty, changes in made.values():
-        record(by, "duty_assigned", duty, changes=changes)
+        made += [(duty, changes)] if changes else []
+    _note(by, "duty_assigned", made)
     return found
+
+
+def _note(by: Viewer, event: str, done: Sequence[tuple[Duty, Changes]]) -> None:
+    index_records([duty for duty, _changes in done])
+    if not done:
+        nothing_changed()
+    for duty, changes in done:
+        record(by, event, duty, changes=changes)
 
 
 @service("duty_changed")
@@ -163,28 +163,26 @@ def change_duty(
 
 
 @service("duty_changed")
-def give_lead(by: Viewer, duties: Sequence[Duty], *, lead: Actor, due: date | None = None) -> list[Duty | Refused]:
-    """Name the body that leads several duties in one transaction, as ``assign_duties``.
+def give_leads(by: Viewer, wanted: Sequence[tuple[Duty, DutyPart]]) -> list[Duty | Refused]:
+    """Name the bodies that lead several duties in one transaction, as ``assign_duties``.
 
-    due: for those that have no day yet.
+    Words and level stay, and so do helpers, places and a day that are there.
     """
     found: list[Duty | Refused] = []
     changed: list[tuple[Duty, Changes]] = []
-    for duty in duties:
-        values: dict[str, Any] = {"lead": lead} | ({"due": due} if due and duty.due is None else {})
+    for duty, part in wanted:
+        values: dict[str, Any] = {"lead": part.lead} | ({"due": part.due} if part.due and duty.due is None else {})
+        helpers = None if duty.supports.exists() else part.supports
+        where = None if duty.places.exists() else part.places
         try:
             with transaction.atomic():
-                changes = _change(by, duty, revision=duty.revision, values=values)
+                changes = _change(by, duty, revision=duty.revision, values=values, supports=helpers, places=where)
         except Refused as refusal:
             found.append(refusal)
             continue
         found.append(duty)
         changed += [(duty, changes)] if changes else []
-    index_records([duty for duty, _changes in changed])
-    if not changed:
-        nothing_changed()
-    for duty, changes in changed:
-        record(by, "duty_changed", duty, changes=changes)
+    _note(by, "duty_changed", changed)
     return found
 
 
@@ -218,7 +216,7 @@ def _change(
 def _clean_values(duty: Duty, lead: Actor | None, values: Mapping[str, Any]) -> dict[str, Any]:
     cleaned = dict(values)
     if "wording" in cleaned:
-        cleaned["wording"] = clean_texts(cleaned["wording"], field="wording")
+        cleaned["wording"] = _clean_wording(cleaned["wording"])
     if "level" in cleaned:
         cleaned["level"] = _level_of(lead, cleaned["level"])
     if "lead" in cleaned and cleaned["lead"] != duty.lead:
@@ -251,6 +249,11 @@ def tell_lead(by: Viewer, duties: Sequence[Duty]) -> None:
         tell(by, accounts=acting, text=ASSIGNED, about=first)
     else:
         tell(by, accounts=acting, text=ASSIGNED_MANY, about=first, params={"n": len(duties)})
+
+
+def _clean_wording(wording: Mapping[str, str]) -> Texts:
+    """On one line, and whole: what is too long is refused, never cut."""
+    return clean_texts(wording, field="wording", longest=LONGEST_WORDING)
 
 
 def _level_of(lead: Actor | None, level: str) -> str:

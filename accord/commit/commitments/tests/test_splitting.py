@@ -1,4 +1,4 @@
-"""A promise is split into duties in one form, and many promises go to one body in one step."""
+"""A promise is split into duties in one form."""
 
 from datetime import date
 
@@ -6,16 +6,13 @@ import pytest
 from django.urls import reverse
 
 from accord.commit.commitments.models import Duty
-from accord.commit.commitments.queries import duties_by_level
+from accord.commit.commitments.queries import duties_by_level, duties_owed_in, title_words
 from accord.commit.commitments.services import (
     DutyPart,
     add_commitment,
-    assign_duty,
-    assign_many,
-    name_lead,
     split_commitment,
-    splitting,
 )
+from accord.kernel.actors.services import add_actor, change_actor
 from accord.kernel.audit.models import Event
 from accord.kernel.notices.queries import unread_notices
 from accord.kernel.policy.errors import NotPermitted, NotVisible
@@ -29,18 +26,11 @@ def words(text):
     return {"en": text}
 
 
-@pytest.fixture
-def promises(cast, review):
-    amina = cast.viewer("amina")
-    said = ("Visit every kiln.", "Publish what is found.", "Pay what is due after an accident.")
-    return [add_commitment(amina, instrument=review, text=text, paragraph=str(n)) for n, text in enumerate(said, 90)]
-
-
 def rows(cast, promise, **more):
     """The form as the browser sends it: three rows as offered, with what a test changes."""
     sent = {"rows": "3"}
     for number, level in enumerate(LEVELS):
-        offered = {"level": level, "wording_en": promise.text, "client_key": f"key-{number}"}
+        offered = {"level": level, "wording_en": "", "client_key": f"key-{number}"}
         sent |= {f"row{number}-{name}": value for name, value in offered.items()}
     return sent | more
 
@@ -104,13 +94,63 @@ def test_one_wrong_row_makes_none_of_them_and_is_named(cast, promise):
     assert not Duty.objects.exists()
 
 
-def test_a_suggested_body_that_is_ticked_is_the_lead_unless_another_is_chosen_too(cast, promise):
-    mines = str(cast.bodies["mines"].pk)
-    sent = rows(cast, promise, **{"row1-suggested": mines})
-    refused = cast.client("amina").post(url_of(cast, promise), sent | {"row1-lead": str(cast.bodies["labour"].pk)})
-    assert "keep one" in refused.text
+def test_suggested_bodies_stand_first_in_the_list_with_their_score_and_none_is_chosen(cast, promise):
+    mines = cast.bodies["mines"]
+    change_actor(cast.viewer("amina"), mines, revision=mines.revision, mandate={"en": "Inspection of mines"})
+    page = cast.client("amina").get(url_of(cast, promise)).text
+    assert '<optgroup label="Suggested">' in page
+    assert "Provincial mines department · score 0." in page
+    assert "mandate: inspection, mines" in page
+    assert "selected>Provincial mines" not in page
+
+
+def test_a_row_without_words_gets_those_of_the_promise_whole_and_without_the_states(cast, review):
+    long = "Inspect every mine, " + "every quarry and every kiln, " * 20 + "without delay"
+    made = add_commitment(
+        cast.viewer("amina"),
+        instrument=review,
+        text=f"{long} (Bolivia (Plurinational State of));",
+        recommending_states=["Bolivia (Plurinational State of)"],
+    )
+    cast.client("amina").post(url_of(cast, made), rows(cast, made, **{"row1-lead": str(cast.bodies["mines"].pk)}))
+    duty = Duty.objects.get()
+    assert duty.wording == {"en": long}
+    assert str(duty).endswith("…")
+    assert long in cast.client("imran").get(duty.get_absolute_url()).text
+
+
+def test_brackets_that_name_no_state_stay(cast, review):
+    text = "Ratify the convention (No. 190);"
+    made = add_commitment(cast.viewer("amina"), instrument=review, text=text, recommending_states=["Chad"])
+    assert title_words(made) == {"en": "Ratify the convention (No. 190)"}
+
+
+def test_a_district_office_owes_it_in_its_district_unless_somebody_says_otherwise(cast, promise):
+    office = str(cast.bodies["district_office"].pk)
+    sent = rows(cast, promise, **{"row0-lead": office, "row1-lead": office, "row2-lead": office})
+    sent |= {"row1-everywhere": "on", "row2-places": [str(cast.places["province"].pk)]}
+    sent |= {"row0-level": "district", "row1-level": "provincial", "row2-level": "local"}
     assert cast.client("amina").post(url_of(cast, promise), sent).status_code == 302
-    assert Duty.objects.get().lead == cast.bodies["mines"]
+    where = {duty.level: [place.code for place in duty.places.all()] for duty in Duty.objects.all()}
+    assert where == {"district": ["XS-1-1"], "provincial": [], "local": ["XS-1"]}
+    assert list(duties_owed_in(cast.viewer("imran"), cast.places["district"].pk)) == [
+        Duty.objects.get(level="district")
+    ]
+    both = sent | {"row1-places": [str(cast.places["province"].pk)]}
+    assert "keep one" in cast.client("amina").post(url_of(cast, promise), both).text
+
+
+def test_who_cannot_be_reached_is_said_and_nobody_is_promised_to_find_it(cast, promise):
+    name = {"en": "Office of the far valley"}
+    body = add_actor(cast.viewer("amina"), kind="organisation", level="district", name=name)
+    one = rows(cast, promise, **{"row2-lead": str(body.pk)})
+    page = cast.client("amina").post(url_of(cast, promise), one, follow=True)
+    assert "Nobody of Office of the far valley can sign in yet" in page.text
+    assert "Each lead finds it" not in page.text
+    both = rows(cast, promise, **{"row1-lead": str(cast.bodies["mines"].pk), "row2-lead": str(body.pk)})
+    both |= {"row2-wording_en": "Another part", "row2-client_key": "other", "row1-client_key": "another"}
+    page = cast.client("amina").post(url_of(cast, promise), both, follow=True)
+    assert "2 duties are made. The other bodies find it under Today." in page.text
 
 
 def test_the_service_refuses_nothing_too_much_and_another_space(cast, promise):
@@ -128,130 +168,7 @@ def test_the_service_refuses_nothing_too_much_and_another_space(cast, promise):
 
 
 @pytest.mark.parametrize("name", ["imran", "bilal", "hina", "kiran"])
-def test_only_the_secretariat_splits_and_assigns(cast, promise, promises, name):
+def test_only_the_secretariat_splits(cast, promise, name):
     assert cast.client(name).get(url_of(cast, promise)).status_code == 403
-    assert cast.client(name).get(cast.url("commit/assign/")).status_code == 403
     with pytest.raises(NotPermitted):
         split_commitment(cast.viewer(name), commitment=promise, parts=[DutyPart(words("A"), "local")])
-    with pytest.raises(NotPermitted):
-        assign_many(cast.viewer(name), commitments=promises, lead=cast.bodies["mines"], client_key="k")
-
-
-def test_many_promises_go_to_one_body_each_with_a_line_in_the_log(cast, promises):
-    amina = cast.viewer("amina")
-    there = assign_duty(amina, commitment=promises[0], wording=words("Do it"), lead=cast.bodies["mines"])
-    first, again = (
-        assign_many(amina, commitments=promises, lead=cast.bodies["mines"], client_key="once") for _time in range(2)
-    )
-    assert (len(first.made), first.there, first.refused) == (2, [there], [])
-    assert (again.made, len(again.there), again.refused) == ([], 3, [])
-    assert Event.objects.filter(name="duty_assigned").count() == 3
-    assert {str(duty) for duty in Duty.objects.all()} >= {"Publish what is found.", "Do it"}
-
-
-def test_what_one_promise_refuses_does_not_hold_up_the_others(cast, promises):
-    done = assign_many(
-        cast.viewer("amina"),
-        commitments=promises,
-        lead=cast.bodies["mines"],
-        due=date(2001, 1, 1),
-        client_key="once",
-    )
-    assert [row for row, _why in done.refused] == promises
-    assert not Duty.objects.exists()
-
-
-def test_one_that_is_refused_among_many_leaves_nothing_half_made(cast, promises, monkeypatch):
-    def odd_words(row, most):
-        return {} if row == promises[1] else words(f"Do {row.paragraph}")
-
-    monkeypatch.setattr(splitting, "title_words", odd_words)
-    done = assign_many(cast.viewer("amina"), commitments=promises, lead=cast.bodies["mines"], client_key="once")
-    assert [row for row, _why in done.refused] == [promises[1]]
-    assert {duty.commitment_id for duty in done.made} == {promises[0].pk, promises[2].pk}
-    assert Duty.objects.count() == Event.objects.filter(name="duty_assigned").count() == 2
-
-
-def test_many_duties_are_told_once(cast, promises):
-    done = assign_many(cast.viewer("amina"), commitments=promises, lead=cast.bodies["mines"], client_key="once")
-    [line] = unread_notices(cast.viewer("bilal"))
-    assert line.object_id == done.made[0].pk
-    assert line.text == "A body you act for owes 3 duties now, this one among them."
-
-
-def test_naming_a_lead_for_many_tells_once_and_writes_a_line_for_each(cast, promise):
-    amina = cast.viewer("amina")
-    made = [assign_duty(amina, commitment=promise, wording=words(f"Part {n}"), level="district") for n in range(21)]
-    done = name_lead(amina, duties=made, lead=cast.bodies["mines"])
-    assert (len(done.made), done.there, done.refused) == (21, [], [])
-    assert len(unread_notices(cast.viewer("bilal"))) == 1
-    assert Event.objects.filter(name="duty_changed").count() == 21
-
-
-def test_at_most_two_hundred_at_once(cast, promises):
-    with pytest.raises(Refused):
-        assign_many(cast.viewer("amina"), commitments=promises * 67, lead=cast.bodies["mines"], client_key="k")
-    with pytest.raises(Refused):
-        name_lead(cast.viewer("amina"), duties=[], lead=cast.bodies["mines"])
-
-
-def test_the_page_shows_what_would_be_made_before_it_is_made(cast, promises):
-    assign_duty(cast.viewer("amina"), commitment=promises[0], wording=words("Known"), lead=cast.bodies["mines"])
-    amina, url = cast.client("amina"), cast.url("commit/assign/?what=all")
-    chosen = {"pick": [str(row.pk) for row in promises], "lead": str(cast.bodies["mines"].pk), "client_key": "k1"}
-    looked = amina.post(url, chosen | {"step": "look"})
-    assert looked.status_code == 200
-    assert looked.text.count("new duty") == 2
-    assert "there already" in looked.text
-    assert Duty.objects.count() == 1
-    assert amina.post(url, chosen | {"step": "assign"}).status_code == 302
-    assert Duty.objects.count() == 3
-    assert amina.post(url, chosen | {"step": "assign"}).status_code == 302
-    assert Duty.objects.count() == 3
-
-
-def test_all_that_a_filter_finds_is_chosen_at_once(cast, promise, promises):
-    answer = cast.client("amina").get(cast.url("commit/assign/?what=promises&all=1&q=publish"))
-    assert "Publish what is found." in answer.text
-    assert "Visit every kiln." not in answer.text
-    assert cast.client("amina").get(cast.url("commit/assign/")).status_code == 200
-
-
-def test_duties_without_a_lead_get_one_and_a_led_one_stays(cast, promise):
-    amina = cast.viewer("amina")
-    bare = assign_duty(amina, commitment=promise, wording=words("A"), level="local")
-    led = assign_duty(amina, commitment=promise, wording=words("B"), lead=cast.bodies["labour"])
-    answer = cast.client("amina").post(
-        cast.url("commit/assign/?what=duties"),
-        {"pick": [str(bare.pk), str(led.pk)], "lead": str(cast.bodies["mines"].pk), "step": "assign"},
-    )
-    assert answer.status_code == 302
-    assert {duty.lead for duty in Duty.objects.all()} == {cast.bodies["mines"], cast.bodies["labour"]}
-    assert Duty.objects.get(pk=bare.pk).level == "local"
-
-
-def test_what_nobody_owns_is_listed_with_counts_for_everybody_and_boxes_for_the_secretariat(cast, promises, duty):
-    assign_duty(cast.viewer("amina"), commitment=promises[0], wording=words("A"), level="local")
-    page = cast.client("amina").get(cast.url("commit/unowned/"))
-    assert "Owned by nobody: 2 promises without a duty, 1 duty without a lead" in page.text
-    assert page.text.count('name="pick"') == 2
-    duties = cast.client("imran").get(cast.url("commit/unowned/?what=duties"))
-    assert 'name="pick"' not in duties.text
-    assert "local" in duties.text
-    told = cast.client("imran").get(cast.url("commit/unowned/?what=duties&format=csv"))
-    assert b"".join(told.streaming_content).decode("utf-8-sig").splitlines()[0] == "Duty,Level,Document,Due"
-
-
-def test_lists_to_choose_from_ask_a_constant_number_of_queries(cast, promises, queries_of):
-    client = cast.client("amina")
-    for what in ("promises", "duties", "all"):
-        url = cast.url(f"commit/unowned/?what={what}")
-        client.get(url)
-        few = queries_of(lambda url=url: client.get(url))
-        amina = cast.viewer("amina")
-        for number in range(6):
-            more = add_commitment(amina, instrument=promises[0].instrument, text=f"More of it {what} {number}")
-            if number % 2:
-                assign_duty(amina, commitment=more, wording=words("A"), level="local")
-        client.get(url)
-        assert queries_of(lambda url=url: client.get(url)) <= few + 1

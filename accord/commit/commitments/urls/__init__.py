@@ -48,6 +48,7 @@ urlpatterns = [
     path("contradictions/<uuid:pk>/resolve/", views.resolve_contradiction_page, name="resolve_contradiction"),
     path("unowned/", views.unowned, name="unowned"),
     path("assign/", views.assign_many_page, name="assign_many"),
+    path("assign/<uuid:pk>/", views.assignment_page, name="assignment"),
     path("duties/<uuid:pk>/", views.duty_page, name="duty"),
     path("duties/<uuid:pk>/edit/", views.edit_duty_page, name="edit_duty"),
     path("duties/<uuid:pk>/withdraw/", views.withdraw_duty_page, name="withdraw_duty"),

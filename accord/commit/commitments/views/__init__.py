@@ -1,5 +1,6 @@
 """Pages of instruments, promises and duties."""
 
+from accord.commit.commitments.views.assigning import assign_many_page, assignment_page
 from accord.commit.commitments.views.cascades import (
     cascade_page,
     cascades,
@@ -39,12 +40,13 @@ from accord.commit.commitments.views.nearest import similar, similar_to
 from accord.commit.commitments.views.searches import drop_search_page, open_search_page, save_search_page, searches
 from accord.commit.commitments.views.splitting import split_page
 from accord.commit.commitments.views.suggestions import decide_page, suggestions
-from accord.commit.commitments.views.unowned import assign_many_page, unowned
+from accord.commit.commitments.views.unowned import unowned
 
 __all__ = [
     "add_commitment_page",
     "add_instrument_page",
     "assign_many_page",
+    "assignment_page",
     "cascade_page",
     "cascades",
     "commitment_page",

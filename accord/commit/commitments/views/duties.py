@@ -28,8 +28,6 @@ from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.roles import Role
 
-LONGEST_WORDING = 300
-
 
 @who_may()
 def duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
@@ -68,7 +66,7 @@ def make_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Make a duty of a promise."""
     commitment = commitment_for(request.viewer, pk)
     options: dict[str, Any] = {"viewer": request.viewer, "languages": request.space.language_choices}
-    first = {"wording": _plain_if_short(commitment)}
+    first = {"wording": commitment.plain}
     return answer_form(
         request,
         lambda data, files: DutyForm(data, files, initial=first, **options),
@@ -84,10 +82,6 @@ def make_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         official=commitment.text,
         language=commitment.language,
     )
-
-
-def _plain_if_short(commitment: Commitment) -> dict[str, str]:
-    return {code: text for code, text in commitment.plain.items() if len(text) <= LONGEST_WORDING}
 
 
 @who_may(Role.SECRETARIAT)

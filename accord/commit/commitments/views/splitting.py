@@ -19,8 +19,9 @@ from accord.commit.commitments.queries import (
     title_words,
 )
 from accord.commit.commitments.services import split_commitment
-from accord.commit.commitments.services.splitting import LONGEST_WORDING, MOST_PARTS
+from accord.commit.commitments.services.splitting import MOST_PARTS
 from accord.commit.commitments.views.instruments import crumbs_of
+from accord.commit.commitments.views.signing_in import say_who_finds_it
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import GovernmentLevel
@@ -47,7 +48,8 @@ def split_page(request: AccordRequest, pk: UUID) -> HttpResponse:
                 _blame(filled, refusal, wrong)
             else:
                 words = ngettext("%(n)d duty is made.", "%(n)d duties are made.", len(made)) % {"n": len(made)}
-                messages.success(request, f"{words} {_('Each lead finds it under Today.')}")
+                finds = say_who_finds_it(request, [duty.lead for duty in made])
+                messages.success(request, f"{words} {finds}".strip())
                 return redirect(commitment.get_absolute_url())
         rows = [row if row in filled else row.without_errors() for row in rows]
         context = _context(request, commitment, rows, wrong)
@@ -60,7 +62,7 @@ def _rows(request: AccordRequest, commitment: Commitment, suggestions: Suggestio
     sent = request.method == "POST"
     count = _number(request.POST.get("rows", "")) if sent else len(LEVELS)
     more = sent and request.POST.get("step") == "add" and count < MOST_PARTS
-    wording = title_words(commitment, LONGEST_WORDING)
+    own_words = title_words(commitment)
 
     def row(number: int, data: Any) -> DutyRow:
         level = LEVELS[number].value if number < len(LEVELS) else ""
@@ -70,7 +72,8 @@ def _rows(request: AccordRequest, commitment: Commitment, suggestions: Suggestio
             viewer=request.viewer,
             languages=request.space.language_choices,
             suggestions=suggestions,
-            initial={"wording": wording, "level": level},
+            own_words=own_words,
+            initial={"level": level},
         )
 
     rows = [row(number, request.POST if sent else None) for number in range(count)]
@@ -96,7 +99,7 @@ def _context(request: AccordRequest, commitment: Commitment, rows: list[DutyRow]
     is_judged = request.method == "POST" and request.POST.get("step") != "add"
     return {
         "title": _("Who owes which part of it?"),
-        "lede": _("One row a duty, in own words. A row that you leave as it is makes nothing."),
+        "lede": _("One row a duty. A row without a body and without words makes nothing."),
         "crumbs": crumbs_of(request, commitment.instrument, commitment),
         "commitment": commitment,
         "rows": rows,
