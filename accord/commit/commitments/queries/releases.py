@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage
+from accord.commit.commitments.queries.law_stages import laws_of
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
@@ -19,10 +20,12 @@ from accord.kernel.publication.payloads import Part
 from accord.kernel.publication.queries import public_releases, waiting_releases
 from accord.kernel.spaces.languages import Texts
 from accord.kernel.spaces.models import Space, SpaceRecord
+from accord.understand.situation.models import StageReached
 
 # Not the columns that programs of the space read (``api/records.py``): what becomes public is decided field by field.
 INSTRUMENT_FIELDS = ("kind", "title", "symbol", "issued_by", "session", "dated", "source")
 STAGE_FIELDS = ("instrument", "stage", "reached_on", "source")
+LAW_STAGE_FIELDS = ("law", "stage", "reached_on", "source")
 PROMISE_FIELDS = (
     "instrument",
     "kind",
@@ -41,6 +44,7 @@ BODY_FIELDS = ("name", "level")
 PLACE_FIELDS = ("name", "kind", "code", "parent")
 FIELDS: Mapping[type[SpaceRecord], Sequence[str]] = {
     InstrumentStage: STAGE_FIELDS,
+    StageReached: LAW_STAGE_FIELDS,
     Commitment: PROMISE_FIELDS,
     Duty: DUTY_FIELDS,
     Actor: BODY_FIELDS,
@@ -81,9 +85,8 @@ def releasable(viewer: Viewer, instrument: Instrument) -> Releasable:
     open_duties = owed.filter(sensitivity__lte=S1, commitment__sensitivity__lte=S1).select_related("lead")
     duties = [duty for duty in open_duties if duty.lead is None or _is_open_body(duty.lead)]
     leads = {duty.lead.pk: duty.lead for duty in duties if duty.lead is not None}
-    stages = visible_to(viewer, InstrumentStage).filter(instrument=instrument, sensitivity__lte=S1)
     rows: dict[type[SpaceRecord], Sequence[SpaceRecord]] = {
-        InstrumentStage: list(stages.order_by("reached_on", "pk")),
+        **_stages(viewer, instrument),
         Commitment: promises,
         Duty: duties,
         Actor: list(leads.values()),
@@ -91,6 +94,16 @@ def releasable(viewer: Viewer, instrument: Instrument) -> Releasable:
     }
     left_out = every.count() - len(promises) + owed.count() - len(duties)
     return Releasable(instrument, rows, left_out)
+
+
+def _stages(viewer: Viewer, instrument: Instrument) -> dict[type[SpaceRecord], Sequence[SpaceRecord]]:
+    """The stages of a document, or of the law of the register that it points to."""
+    law = laws_of(viewer, [instrument]).get(instrument.pk)
+    if law is None:
+        own = visible_to(viewer, InstrumentStage).filter(instrument=instrument, sensitivity__lte=S1)
+        return {InstrumentStage: list(own.order_by("reached_on", "pk"))}
+    reached = visible_to(viewer, StageReached).filter(law=law, sensitivity__lte=S1)
+    return {StageReached: list(reached.order_by("reached_on", "pk"))} if law.sensitivity <= S1 else {}
 
 
 def _is_open_body(body: Actor) -> bool:
@@ -242,7 +255,8 @@ def read_release(release: Release) -> PublicDocument:
         for pk, values in parts["commitment"].items()
     ]
     promises.sort(key=lambda promise: (promise.values["paragraph_key"], promise.id))
-    stages = sorted(parts["instrument_stage"].values(), key=lambda values: values["reached_on"])
+    reached = [*parts["instrument_stage"].values(), *parts["law_stage"].values()]
+    stages = sorted(reached, key=lambda values: values["reached_on"])
     return PublicDocument(release.payload.get("fields", {}), stages, promises, places)
 
 

@@ -30,6 +30,7 @@ from accord.kernel.spaces.languages import text_in
 from accord.kernel.spaces.models import Space
 from accord.ui.listing_page import page_asked
 from accord.ui.wording import day_words
+from accord.understand.situation.models import LawStage
 
 PROMISES_A_PAGE = 25
 # How long a copy may be kept on the way; a withdrawn release is gone everywhere after that.
@@ -123,7 +124,8 @@ def _shown(request: HttpRequest, release: Release, document: PublicDocument, pla
 
 
 def _stage(stage: Mapping[str, Any]) -> dict[str, str]:
-    return {"word": _label(Stage, stage["stage"]), "day": day_words(date.fromisoformat(stage["reached_on"]))}
+    words = Stage if stage["stage"] in Stage.values else LawStage
+    return {"word": _label(words, stage["stage"]), "day": day_words(date.fromisoformat(stage["reached_on"]))}
 
 
 def _link(request: HttpRequest, place: PublicPlace) -> dict[str, Any]:
