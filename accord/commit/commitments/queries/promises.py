@@ -23,7 +23,6 @@ from accord.commit.commitments.queries.law_stages import leads_to_a_law
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel
 from accord.kernel.places.models import Place
-from accord.kernel.places.queries import subtree_of
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
@@ -202,12 +201,6 @@ def duties_owed_by(viewer: Viewer, bodies: Iterable[UUID]) -> QuerySet[Duty]:
     helped = Duty.supports.through.objects.filter(actor__in=named).values("duty")
     rows = duties_for(viewer).filter(Q(lead__in=named) | Q(pk__in=helped))
     return rows.order_by("due", "created_at")
-
-
-def duties_owed_in(viewer: Viewer, place: UUID) -> QuerySet[Duty]:
-    """What is owed in a place or anywhere under it by today's tree, the most urgent first."""
-    there = Duty.places.through.objects.filter(place__in=subtree_of([place])).values("duty")
-    return duties_for(viewer).filter(pk__in=there).order_by("due", "created_at")
 
 
 @Prepared

@@ -1,7 +1,7 @@
 """What of a document can be made public, and what a visitor reads of it once it is."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage
 from accord.commit.commitments.queries.law_stages import laws_of
+from accord.commit.commitments.queries.places import OwedThere, Where
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
@@ -18,7 +19,7 @@ from accord.kernel.policy.sensitivity import S1
 from accord.kernel.publication.models import Release
 from accord.kernel.publication.payloads import Part
 from accord.kernel.publication.queries import public_releases, waiting_releases
-from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.languages import Texts, text_in
 from accord.kernel.spaces.models import Space, SpaceRecord
 from accord.understand.situation.models import StageReached
 
@@ -222,19 +223,41 @@ class PublicDocument:
         return sorted(rows, key=lambda row: (row.kind, str(next(iter(row.name.values()), ""))))
 
     def owed_in(self, place: str) -> list[PublicPromise]:
-        """The promises of which something is owed in a place: there, in all that it lies in, or everywhere."""
-        here = {row.id for row in self.lineage(place)}
+        """The promises of which something holds in a place, by the rule of ``queries/places.py``, with those duties."""
+        where = self._where(place)
         found = []
         for promise in self.promises:
-            duties = [d for d in promise.duties if not d.places or here & {row.id for row in d.places}]
+            duties = [duty for duty in promise.duties if where(duty)]
             if duties:
                 found.append(PublicPromise(promise.id, promise.values, duties))
         return found
 
-    def number_in(self, place: str) -> int:
-        """How many duties name the place or a place inside it."""
+    def counts_in(self, place: str) -> OwedThere:
+        """How many duties hold in a place, and how they do."""
+        where, over = self._where(place), self.lineage(place)[:-1]
+        counts: Counter[str] = Counter()
+        named: set[str] = set()
+        for duty in (duty for promise in self.promises for duty in promise.duties):
+            counts[how := where(duty)] += 1
+            if how == Where.WIDER:
+                named |= {row.id for row in duty.places}
+        names = [text_in(row.name) for row in over if row.id in named]
+        return OwedThere(counts[Where.WITHIN], counts[Where.WIDER], counts[Where.EVERYWHERE], names)
+
+    def _where(self, place: str) -> Callable[[PublicDuty], str]:
+        """How a duty holds in the place; empty where it does not."""
         inside = {row.id for row in self.places.values() if place in {up.id for up in self.lineage(row.id)}}
-        return sum(bool(inside & {row.id for row in d.places}) for p in self.promises for d in p.duties)
+        over = {row.id for row in self.lineage(place)}
+
+        def told(duty: PublicDuty) -> str:
+            named = {row.id for row in duty.places}
+            if not named:
+                return Where.EVERYWHERE
+            if named & inside:
+                return Where.WITHIN
+            return Where.WIDER if named & over else ""
+
+        return told
 
 
 def read_release(release: Release) -> PublicDocument:

@@ -92,6 +92,23 @@ def test_a_place_shows_what_holds_there_in_what_it_lies_in_and_everywhere(cast, 
     assert "2 January 2030" in whole
 
 
+def test_the_number_beside_a_place_is_the_number_of_duties_behind_it(cast, public):
+    place, seen = "", 0
+    while True:
+        context = document(cast, public, place=place).context
+        for each in context["inside"]:
+            there = document(cast, public, place=each["url"].partition("place=")[2].partition("&")[0])
+            assert there.context["duties"] == each["owed"].total
+            seen += 1
+        if not context["inside"]:
+            break
+        place = context["inside"][0]["url"].partition("place=")[2].partition("&")[0]
+    assert seen > 3
+    page = document(cast, public, place=str(cast.places["district"].pk)).content.decode()
+    told = f"3 duties hold here: 1 here, 1 for the whole of {cast.places['province']}, 1 everywhere."
+    assert told in re.sub("[\u2066-\u2069]", "", page)
+
+
 def test_it_can_be_kept_by_anybody_and_knows_no_account(cast, public):
     asked = document(cast, public)
     assert asked["Cache-Control"] == "public, max-age=300"
