@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.answer.progress.queries.owed import Part, Where
+from accord.answer.progress.queries.owed import Part
+from accord.commit.commitments.queries.places import OwedThere, Where
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
 from accord.ui.listing import Choice, Filter, Listing
@@ -23,6 +24,8 @@ PARTS: Mapping[str, Promise] = {
 WHERES: Mapping[str, Promise] = {
     Where.ITSELF: gettext_lazy("the place itself is named"),
     Where.WITHIN: gettext_lazy("a place in it is named"),
+    Where.WIDER: gettext_lazy("a place that it lies in is named"),
+    Where.EVERYWHERE: gettext_lazy("no place is named: everywhere"),
 }
 
 
@@ -43,7 +46,7 @@ def of_body(listing: Listing) -> Listing:
 def of_place(listing: Listing) -> Listing:
     """The duties of one place: the filter by place gives way to whether the place itself is named."""
     where = Filter("where", gettext_lazy("Where"), _choices(WHERES), field="where")
-    empty = Empty(_("Nothing is owed here"), _("No duty names this place or one that lies in it yet."))
+    empty = Empty(_("Nothing is owed here"), _("No duty holds in this place yet."))
     kept = replace(listing, filters=[each for each in listing.filters if each.name != "place"])
     return _asking_first(kept, where, "duties-in-place", empty)
 
@@ -65,10 +68,16 @@ def body_title(body: Actor, total: int, attention: int) -> str:
 
 
 def place_title(place: Place, total: int, attention: int) -> str:
-    """“12 duties are owed in Marmar; 4 need attention”."""
+    """“12 duties hold in Marmar; 4 need attention”."""
     told: dict[str, Any] = {"place": place, "n": total}
-    owed = ngettext("%(n)d duty is owed in %(place)s", "%(n)d duties are owed in %(place)s", total) % told
+    owed = ngettext("%(n)d duty holds in %(place)s", "%(n)d duties hold in %(place)s", total) % told
     return _with_attention(owed, attention)
+
+
+def place_lede(owed: OwedThere) -> str:
+    """By which rule they hold there, and how many by each part of it."""
+    rule = _("What names the place or one in it, what names one that it lies in, and what names none.")
+    return f"{_('%(how)s.') % {'how': owed.words}} {rule}" if owed.total else rule
 
 
 def _with_attention(said: str, attention: int) -> str:

@@ -15,10 +15,10 @@ from accord.commit.commitments.models import (
     CommitmentKind,
     Instrument,
     InstrumentKind,
-    InstrumentStage,
     Position,
 )
 from accord.commit.commitments.queries import terms_on
+from accord.commit.commitments.queries.law_stages import Reached, how_far
 from accord.commit.commitments.services.instruments import own_document_id
 from accord.commit.commitments.services.staging import LISTS, InstrumentDraft
 from accord.kernel.access.queries import visible_to
@@ -139,13 +139,14 @@ def _own_document(document: Instrument, stages: list[list[str]], meant: Instrume
 
 
 def _stages_of(viewer: Viewer, rows: Sequence[Commitment]) -> Mapping[UUID, list[list[str]]]:
-    found: dict[UUID, list[list[str]]] = defaultdict(list)
-    reached = visible_to(viewer, InstrumentStage).filter(instrument__in={row.instrument_id for row in rows})
-    for instrument, stage, day in reached.order_by("reached_on", "stage").values_list(
-        "instrument_id", "stage", "reached_on"
-    ):
-        found[instrument].append([stage, day.isoformat()])
-    return found
+    """By document, its stages in the words of documents, as files know them; those of a law from the register."""
+    told = how_far(viewer, {row.instrument_id: row.instrument for row in rows}.values())
+    return {pk: _dated(found.stages) for pk, found in told.items()}
+
+
+def _dated(stages: Iterable[Reached]) -> list[list[str]]:
+    days = sorted({(each.reached_on.isoformat(), each.stage) for each in stages})
+    return [[stage, day] for day, stage in days]
 
 
 def _each(texts: Iterable[str]) -> list[str]:

@@ -47,6 +47,7 @@ class LawStage(models.TextChoices):
     IN_FORCE = "in_force", _("in force")
     RULES_MADE = "rules_made", _("rules made")
     AMENDED = "amended", _("amended")
+    REVIEWED = "reviewed", _("reviewed")
     LAPSED = "lapsed", _("lapsed or withdrawn")
     REPEALED = "repealed", _("repealed")
 

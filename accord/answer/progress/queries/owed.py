@@ -1,16 +1,14 @@
-"""What one body owes with the bodies under it, and what is owed in one place with all that lies in it."""
+"""What one body owes with the bodies under it; what holds in a place is told by ``commitments/queries/places.py``."""
 
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
-from accord.answer.progress.queries.places import ITSELF, owed_in
 from accord.commit.commitments.models import Duty
 from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor
 from accord.kernel.actors.queries import bodies_under, body_tree
-from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
 
 
@@ -20,13 +18,6 @@ class Part(StrEnum):
     LEADS = "leads"
     SUPPORTS = "supports"
     UNDER = "under"
-
-
-class Where(StrEnum):
-    """Where a duty is owed: it names the place itself, or one that lies in it."""
-
-    ITSELF = "itself"
-    WITHIN = "within"
 
 
 def owed_by(viewer: Viewer, rows: QuerySet[Any], body: Actor) -> QuerySet[Any]:
@@ -42,13 +33,3 @@ def owed_by(viewer: Viewer, rows: QuerySet[Any], body: Actor) -> QuerySet[Any]:
     part = Case(*whens, default=Value(Part.UNDER.value), output_field=CharField())
     owed: QuerySet[Any] = visible_to(viewer, rows).filter(Q(lead__in=seen) | Q(below)).annotate(part=part)
     return owed
-
-
-def owed_at(viewer: Viewer, rows: QuerySet[Any], place: Place) -> QuerySet[Any]:
-    """Those of the duties that name a place or one that lies in it today, each with its ``where``."""
-    inside = owed_in(visible_to(viewer, rows), str(place.pk))
-    here = owed_in(Duty._default_manager.all(), f"{ITSELF}{place.pk}").values("pk")
-    where = Case(
-        When(pk__in=here, then=Value(Where.ITSELF.value)), default=Value(Where.WITHIN.value), output_field=CharField()
-    )
-    return inside.annotate(where=where)

@@ -18,6 +18,7 @@ from accord.answer.progress.queries.standing import rules_of, space_of, with_sta
 from accord.answer.progress.standing import Rules, State
 from accord.commit.commitments.models import Duty
 from accord.commit.commitments.queries import duties_by_id
+from accord.commit.commitments.queries.adoption import is_declined
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.prepared import Prepared
@@ -108,7 +109,8 @@ def duties_of_steps(viewer: Viewer, steps: Sequence["StepWaiting"]) -> list[Duty
 def _waiting_told(viewer: Viewer, rules: Rules, limit: int) -> Any:
     """The duties that wait, with their gaps, twice as many as are to be shown: some drop out by their reports."""
     standing = with_standing(rules, shown=SHOWN_GAPS, asked=("needs_attention",))
-    told = visible_to(viewer, standing).filter(lead__in=viewer.bodies)
+    # What the member declined waits for nothing more of it.
+    told = visible_to(viewer, standing).filter(~is_declined(viewer), lead__in=viewer.bodies)
     lately = rules.as_of - timedelta(days=rules.review_days)
     stale = ~Q(last_claim=Claim.DONE) & Q(last_reported_on__lt=lately)
     late = Case(When(gap_overdue=True, then=Value(0)), default=Value(1))

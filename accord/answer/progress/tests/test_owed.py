@@ -1,5 +1,7 @@
 """What a body owes with the bodies under it, and what is owed in a place with all that lies in it."""
 
+import re
+
 import pytest
 
 from accord.commit.commitments.services import assign_duty, change_duty
@@ -40,15 +42,35 @@ def test_a_body_owes_what_it_leads_what_it_helps_with_and_what_stands_under_it(c
     assert title == "Provincial mines department owes 3 duties; 3 need attention"
 
 
-def test_in_a_place_is_owed_what_names_it_or_a_place_in_it(cast, more):
-    client = cast.client("imran")
-    url = cast.url(f"answer/places/{cast.places['district'].pk}/")
-    assert shown(client, url) == {"Count the mines", "Bring a bill"}
+def test_in_a_place_holds_what_names_it_what_it_lies_in_and_what_names_no_place(cast, more):
+    whole = assign_duty(
+        cast.viewer("amina"),
+        commitment=more["led"].commitment,
+        wording={"en": "The province's own"},
+        level="provincial",
+        places=[cast.places["province"]],
+    )
+    everywhere = {str(duty) for duty in more.values() if not duty.places.exists()}
+    client, url = cast.client("imran"), cast.url(f"answer/places/{cast.places['district'].pk}/")
+    assert shown(client, url) == {"Count the mines", "Bring a bill", str(whole)} | everywhere
     assert shown(client, f"{url}?where=itself") == {"Bring a bill"}
     assert shown(client, f"{url}?where=within") == {"Count the mines"}
-    above = cast.url(f"answer/places/{cast.places['country'].pk}/")
-    assert shown(client, above) == {"Count the mines", "Bring a bill"}
-    assert shown(client, cast.url(f"answer/places/{cast.places['other_district'].pk}/")) == set()
+    assert shown(client, f"{url}?where=wider") == {str(whole)}
+    assert shown(client, f"{url}?where=everywhere") == everywhere
+    number = len(everywhere)
+    told = f"2 here, 1 for the whole of {cast.places['province']}, {number} everywhere"
+    for page in (url, cast.places["district"].get_absolute_url()):
+        assert told in plain(client.get(page).text)
+    above = cast.url(f"answer/places/{cast.places['province'].pk}/")
+    assert f"3 here, {number} everywhere" in plain(client.get(above).text)
+    beside = cast.url(f"answer/places/{cast.places['other_district'].pk}/")
+    assert shown(client, beside) == {str(whole)} | everywhere
+    assert client.get(beside).context["page"].title.startswith(f"{number + 1} duties hold in ")
+
+
+def plain(text):
+    """The words without the marks that keep names of other scripts apart."""
+    return re.sub("[\u2066-\u2069]", "", text)
 
 
 def test_both_lists_come_as_files_from_the_highest_level_down(cast, more):
@@ -57,14 +79,14 @@ def test_both_lists_come_as_files_from_the_highest_level_down(cast, more):
         lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
         assert lines[0].startswith("Duty,Owed by,Level,State")
         levels = [line.split(",")[2] for line in lines[1:]]
-        assert levels == sorted(levels, key=("federal", "provincial", "district").index)
+        assert levels == sorted(levels, key=("federal", "provincial", "district", "local").index)
 
 
 def test_the_pages_of_a_body_and_a_place_lead_to_the_whole_list(cast, more):
     body = cast.client("imran").get(cast.bodies["mines"].get_absolute_url())
     assert "All 3 duties with filters and as a file" in body.text
     place = cast.client("imran").get(cast.places["district"].get_absolute_url())
-    assert "All 2 duties with filters and as a file" in place.text
+    assert "All 5 duties with filters and as a file" in place.text
     assert place.text.index("Bring a bill") < place.text.index("Count the mines")  # federal before district
 
 

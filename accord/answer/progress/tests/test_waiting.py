@@ -5,6 +5,8 @@ from datetime import date
 from accord.answer.progress.queries.waiting import NextStep, duties_waiting_for, promise_counts
 from accord.answer.progress.services import submit_report
 from accord.answer.progress.tests.worlds import World
+from accord.commit.commitments.services import add_commitment, add_instrument
+from accord.commit.commitments.services.adoption import answer_recommendation, give_to_members
 from accord.kernel.vetting.services import approve_submission, return_submission
 
 
@@ -69,6 +71,21 @@ def test_each_line_leads_to_its_step_and_says_why(ledger):
         "Nothing was started: say who does what by when.",
     )
     assert ledger.cast.client("bilal").get(found.url).status_code == 200
+
+
+def test_what_a_member_declined_waits_for_nothing_until_it_says_otherwise(ledger):
+    amina = ledger.cast.viewer("amina")
+    decision = add_instrument(amina, kind="group_decision", title={"en": "Sixth meeting"})
+    asked = add_commitment(amina, instrument=decision, text="Name a person whom people can call.")
+    give_to_members(amina, decision, recommendations=[asked], members=[ledger.cast.bodies["mines"]])
+    (duty,) = asked.duties.all()
+    assert waiting(ledger) == [(duty.pk, NextStep.ADD_ACTION, False)]
+    said = {"source": "Letter"}
+    answer_recommendation(amina, duty, answer="adopted", as_of=date(2026, 9, 1), **said)
+    answer_recommendation(amina, duty, answer="declined", as_of=date(2026, 10, 1), reason="Not ours to do", **said)
+    assert waiting(ledger) == []
+    answer_recommendation(amina, duty, answer="under_way", as_of=date(2026, 11, 1), **said)
+    assert waiting(ledger) == [(duty.pk, NextStep.ADD_ACTION, False)]
 
 
 def test_it_costs_the_same_queries_for_few_and_for_many(today, cast, queries_of):

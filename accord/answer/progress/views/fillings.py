@@ -28,6 +28,7 @@ from accord.answer.progress.scales import scale_name
 from accord.answer.progress.standing import State
 from accord.commit.commitments.models import Commitment, Duty, Instrument
 from accord.commit.commitments.queries import duties_of, duties_owed_by, duties_owed_in
+from accord.commit.commitments.queries.places import owed_counts
 from accord.kernel.access.queries import permits_new
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
@@ -184,7 +185,7 @@ def body_owes(request: Any, body: Actor) -> Filling | None:
     duties = duties_owed_by(request.viewer, [body.pk])
     every = owed_by(request.viewer, Duty._default_manager.all(), body).count()
     url = reverse("progress:body_duties", args=(request.space.slug, body.pk))
-    return _owed(duties, every, url, _("What it owes"), _("No duty names this body yet."))
+    return _owed(duties, every, url, title=_("What it owes"), empty=_("No duty names this body yet."))
 
 
 def instrument_followed(request: Any, record: object) -> Filling | None:
@@ -197,13 +198,15 @@ def instrument_followed(request: Any, record: object) -> Filling | None:
 
 
 def place_owes(request: Any, place: Place) -> Filling | None:
-    """What is owed in a place and under it, on the place's page: the most urgent, and the way to the whole list."""
+    """What holds in a place, on the place's page: the most urgent, and the way to the whole list."""
     duties = duties_owed_in(request.viewer, place.pk)
     url = reverse("progress:place_duties", args=(request.space.slug, place.pk))
-    return _owed(duties, duties.order_by().count(), url, _("What is owed here"), _("No duty names this place yet."))
+    owed = owed_counts(request.viewer, duties, place.pk)
+    title, empty = _("What is owed here"), _("No duty holds in this place yet.")
+    return _owed(duties, owed.total, url, title=title, empty=empty, how=owed.words)
 
 
-def _owed(duties: QuerySet[Duty], every: int, url: str, title: str, empty: str) -> Filling:
+def _owed(duties: QuerySet[Duty], every: int, url: str, *, title: str, empty: str, how: str = "") -> Filling:
     """The first duties by level of government; in a level the most urgent first."""
     found = list(duties[:OWED_SHOWN])
     threads = thread_of(found)
@@ -212,5 +215,5 @@ def _owed(duties: QuerySet[Duty], every: int, url: str, title: str, empty: str) 
         for level in GovernmentLevel
         if (here := [threads[duty.pk] for duty in found if duty.level == level])
     ]
-    context = {"title": title, "empty": empty, "levels": levels, "every": every, "every_url": url}
+    context = {"title": title, "empty": empty, "levels": levels, "every": every, "every_url": url, "how": how}
     return Filling("progress/parts/owed.html", context)

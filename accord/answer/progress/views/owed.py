@@ -9,13 +9,14 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accord.answer.progress.listings import duty_listing
-from accord.answer.progress.owed_listings import body_title, by_level, of_body, of_place, place_title
-from accord.answer.progress.queries.owed import owed_at, owed_by
+from accord.answer.progress.owed_listings import body_title, by_level, of_body, of_place, place_lede, place_title
+from accord.answer.progress.queries.owed import owed_by
 from accord.answer.progress.queries.standing import rules_of, with_standing
 from accord.answer.progress.queries.themes import themes_on_duties
 from accord.answer.progress.standing import Gap
+from accord.commit.commitments.queries.places import owed_counts, owed_there
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.queries import get_for
+from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Actor, ActorKind
 from accord.kernel.places.models import Place
@@ -48,16 +49,16 @@ def _bodies(_viewer: Viewer) -> QuerySet[Actor]:
 
 @who_may()
 def place_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
-    """What is owed in a place and in all that lies in it, at each level of government."""
+    """What holds in a place: here, for the whole of what it lies in, everywhere; at each level of government."""
     place = get_for(request.viewer, Place, pk, fetch=("space",))
-    rows = owed_at(request.viewer, _duties(request), place)
+    rows = owed_there(visible_to(request.viewer, _duties(request)), place.pk)
     return _list(
         request,
         place,
         rows,
         change=of_place,
         title=place_title,
-        lede=_("By level of government; places that lie in it count too."),
+        lede=place_lede(owed_counts(request.viewer, rows, place.pk)),
     )
 
 

@@ -1,20 +1,29 @@
 """The list of documents that promises come from, defined once: as page, cards, CSV and XLSX."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accord.commit.commitments.models import InstrumentKind, Stage
+from accord.commit.commitments.models import InstrumentKind
+from accord.commit.commitments.queries.law_stages import how_far
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.queries import rows_with
 from accord.ui.listing import Choice, Column, Filter, Listing
 from accord.ui.listing_page import Empty
 
 
+def _with_stages(viewer: Viewer, rows: Sequence[Any]) -> Sequence[Any]:
+    told = how_far(viewer, rows)
+    for row in rows:
+        row.newest = told[row.pk].newest
+    return rows
+
+
 def _stage_word(row: Any) -> str:
-    return str(Stage(row.newest_stage).label) if row.newest_stage else ""
+    return row.newest.word if row.newest else ""
 
 
 INSTRUMENT_COLUMNS = [
@@ -45,6 +54,7 @@ def instrument_listing(viewer: Viewer, *, empty_url: str = "") -> Listing:
         ],
         order=("-dated", "created_at"),
         search=partial(rows_with, viewer),
+        prepare=partial(_with_stages, viewer),
         empty=Empty(
             _("No documents yet"),
             _("Agreements, laws, decisions and recommendations that hold promises belong here."),

@@ -10,6 +10,7 @@ from accord.commit.commitments.queries.likenesses import (
     said_also,
 )
 from accord.commit.commitments.queries.nearest import Near, promises_about, promises_like
+from accord.commit.commitments.queries.places import duties_owed_in
 from accord.commit.commitments.queries.promises import (
     NEWEST_POSITION,
     LevelOfDuties,
@@ -25,7 +26,6 @@ from accord.commit.commitments.queries.promises import (
     duties_for,
     duties_of,
     duties_owed_by,
-    duties_owed_in,
     duties_withdrawn_from,
     duty_for,
     earlier_words_of,

@@ -5,10 +5,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from accord.commit.commitments.models import AdoptionAnswer, Commitment, Duty, Instrument, InstrumentParty
-from accord.commit.commitments.models.adoption import OF_A_GROUP
+from accord.commit.commitments.models.adoption import OF_A_GROUP, Adoption
 from accord.commit.commitments.queries.promises import duties_by_id, duties_for
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import permits_new, visible_to
@@ -113,6 +113,15 @@ def recommendations_to_answer(viewer: Viewer, *, limit: int) -> list[Duty]:
     """
     if not viewer.bodies:
         return []
+    duties: list[Duty] = _unanswered(viewer, limit)
+    mine = may_answer(viewer, duties)
+    return [duty for duty in duties if duty.pk in mine]
+
+
+def may_answer(viewer: Viewer, duties: Iterable[Duty]) -> set[UUID]:
+    """Those of the duties that lie with the viewer's own bodies and that the viewer may answer for them."""
+    own = [duty for duty in duties if duty.lead_id in viewer.bodies]
+    prefetch_related_objects(own, "places", "lead__places")
     known: dict[Hashable, bool] = {}
 
     def may(duty: Duty) -> bool:
@@ -123,7 +132,15 @@ def recommendations_to_answer(viewer: Viewer, *, limit: int) -> list[Duty]:
             known[asked] = permits_new(viewer, AdoptionAnswer, level=level, owes=owes, places=places)
         return known[asked]
 
-    return [duty for duty in _unanswered(viewer, limit) if may(duty)]
+    return {duty.pk for duty in own if may(duty)}
+
+
+def is_declined(viewer: Viewer) -> Q:
+    """Condition on duties: the newest answer of the member is that it declines."""
+    said = visible_to(viewer, AdoptionAnswer).filter(duty=OuterRef("pk"))
+    newer = Q(as_of__gt=OuterRef("as_of")) | Q(as_of=OuterRef("as_of"), created_at__gt=OuterRef("created_at"))
+    since = visible_to(viewer, AdoptionAnswer).filter(newer, duty=OuterRef("duty"))
+    return Q(Exists(said.filter(~Exists(since), answer=Adoption.DECLINED)))
 
 
 def _places_of_lead(duty: Duty) -> Iterable[Place]:

@@ -19,17 +19,17 @@ from accord.commit.commitments.models import (
     SuggestionState,
     TagSuggestion,
 )
+from accord.commit.commitments.queries.law_stages import leads_to_a_law
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, ActorKind, GovernmentLevel
 from accord.kernel.places.models import Place
-from accord.kernel.places.queries import subtree_of
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.prepared import Prepared
 from accord.kernel.taxonomies.models import Term
-from accord.kernel.threads.models import Link, Relation
+from accord.kernel.threads.models import Link
 from accord.kernel.threads.queries import links_between, ref_of
 from accord.understand.situation.models import Law
 
@@ -203,12 +203,6 @@ def duties_owed_by(viewer: Viewer, bodies: Iterable[UUID]) -> QuerySet[Duty]:
     return rows.order_by("due", "created_at")
 
 
-def duties_owed_in(viewer: Viewer, place: UUID) -> QuerySet[Duty]:
-    """What is owed in a place or anywhere under it by today's tree, the most urgent first."""
-    there = Duty.places.through.objects.filter(place__in=subtree_of([place])).values("duty")
-    return duties_for(viewer).filter(pk__in=there).order_by("due", "created_at")
-
-
 @Prepared
 def supporters_of(viewer: Viewer, duty: UUID) -> QuerySet[Actor]:
     """The bodies that help with a duty, as far as the viewer sees them."""
@@ -229,18 +223,13 @@ def bodies_for(viewer: Viewer) -> QuerySet[Actor]:
 def law_link_of(viewer: Viewer, instrument: Instrument) -> Link | None:
     """The link from a document to the law or policy that it is, None where it points to none that the viewer sees."""
     links = links_between(viewer, [ref_of(instrument)])
-    to_laws = [link for link in links if link.source_id == instrument.pk and _leads_to_a_law(link)]
+    to_laws = [link for link in links if link.source_id == instrument.pk and leads_to_a_law(link)]
     seen = set(visible_to(viewer, Law).filter(pk__in=[link.target_id for link in to_laws]).values_list("pk", flat=True))
     return next((link for link in to_laws if link.target_id in seen), None)
 
 
 def documents_of(viewer: Viewer, law: Law) -> list[Instrument]:
     """The documents with promises that point to a law, with the numbers of their promises and duties."""
-    sources = [link.source_id for link in links_between(viewer, [ref_of(law)]) if _leads_to_a_law(link)]
+    sources = [link.source_id for link in links_between(viewer, [ref_of(law)]) if leads_to_a_law(link)]
     rows = instruments_for(viewer).filter(pk__in=sources).select_related("space")
     return list(rows.order_by("-dated", "pk"))
-
-
-def _leads_to_a_law(link: Link) -> bool:
-    ends = (link.source_kind, link.relation, link.target_kind)
-    return ends == (Instrument.policy.name, Relation.CAME_FROM, Law.policy.name)

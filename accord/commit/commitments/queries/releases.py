@@ -1,13 +1,15 @@
 """What of a document can be made public, and what a visitor reads of it once it is."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage
+from accord.commit.commitments.queries.law_stages import laws_of
+from accord.commit.commitments.queries.places import OwedThere, Where
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.actors.models import Actor, GovernmentLevel
 from accord.kernel.places.models import Place
@@ -17,12 +19,14 @@ from accord.kernel.policy.sensitivity import S1
 from accord.kernel.publication.models import Release
 from accord.kernel.publication.payloads import Part
 from accord.kernel.publication.queries import public_releases, waiting_releases
-from accord.kernel.spaces.languages import Texts
+from accord.kernel.spaces.languages import Texts, text_in
 from accord.kernel.spaces.models import Space, SpaceRecord
+from accord.understand.situation.models import StageReached
 
 # Not the columns that programs of the space read (``api/records.py``): what becomes public is decided field by field.
 INSTRUMENT_FIELDS = ("kind", "title", "symbol", "issued_by", "session", "dated", "source")
 STAGE_FIELDS = ("instrument", "stage", "reached_on", "source")
+LAW_STAGE_FIELDS = ("law", "stage", "reached_on", "source")
 PROMISE_FIELDS = (
     "instrument",
     "kind",
@@ -41,6 +45,7 @@ BODY_FIELDS = ("name", "level")
 PLACE_FIELDS = ("name", "kind", "code", "parent")
 FIELDS: Mapping[type[SpaceRecord], Sequence[str]] = {
     InstrumentStage: STAGE_FIELDS,
+    StageReached: LAW_STAGE_FIELDS,
     Commitment: PROMISE_FIELDS,
     Duty: DUTY_FIELDS,
     Actor: BODY_FIELDS,
@@ -81,9 +86,8 @@ def releasable(viewer: Viewer, instrument: Instrument) -> Releasable:
     open_duties = owed.filter(sensitivity__lte=S1, commitment__sensitivity__lte=S1).select_related("lead")
     duties = [duty for duty in open_duties if duty.lead is None or _is_open_body(duty.lead)]
     leads = {duty.lead.pk: duty.lead for duty in duties if duty.lead is not None}
-    stages = visible_to(viewer, InstrumentStage).filter(instrument=instrument, sensitivity__lte=S1)
     rows: dict[type[SpaceRecord], Sequence[SpaceRecord]] = {
-        InstrumentStage: list(stages.order_by("reached_on", "pk")),
+        **_stages(viewer, instrument),
         Commitment: promises,
         Duty: duties,
         Actor: list(leads.values()),
@@ -91,6 +95,16 @@ def releasable(viewer: Viewer, instrument: Instrument) -> Releasable:
     }
     left_out = every.count() - len(promises) + owed.count() - len(duties)
     return Releasable(instrument, rows, left_out)
+
+
+def _stages(viewer: Viewer, instrument: Instrument) -> dict[type[SpaceRecord], Sequence[SpaceRecord]]:
+    """The stages of a document, or of the law of the register that it points to."""
+    law = laws_of(viewer, [instrument]).get(instrument.pk)
+    if law is None:
+        own = visible_to(viewer, InstrumentStage).filter(instrument=instrument, sensitivity__lte=S1)
+        return {InstrumentStage: list(own.order_by("reached_on", "pk"))}
+    reached = visible_to(viewer, StageReached).filter(law=law, sensitivity__lte=S1)
+    return {StageReached: list(reached.order_by("reached_on", "pk"))} if law.sensitivity <= S1 else {}
 
 
 def _is_open_body(body: Actor) -> bool:
@@ -209,19 +223,41 @@ class PublicDocument:
         return sorted(rows, key=lambda row: (row.kind, str(next(iter(row.name.values()), ""))))
 
     def owed_in(self, place: str) -> list[PublicPromise]:
-        """The promises of which something is owed in a place: there, in all that it lies in, or everywhere."""
-        here = {row.id for row in self.lineage(place)}
+        """The promises of which something holds in a place, by the rule of ``queries/places.py``, with those duties."""
+        where = self._where(place)
         found = []
         for promise in self.promises:
-            duties = [d for d in promise.duties if not d.places or here & {row.id for row in d.places}]
+            duties = [duty for duty in promise.duties if where(duty)]
             if duties:
                 found.append(PublicPromise(promise.id, promise.values, duties))
         return found
 
-    def number_in(self, place: str) -> int:
-        """How many duties name the place or a place inside it."""
+    def counts_in(self, place: str) -> OwedThere:
+        """How many duties hold in a place, and how they do."""
+        where, over = self._where(place), self.lineage(place)[:-1]
+        counts: Counter[str] = Counter()
+        named: set[str] = set()
+        for duty in (duty for promise in self.promises for duty in promise.duties):
+            counts[how := where(duty)] += 1
+            if how == Where.WIDER:
+                named |= {row.id for row in duty.places}
+        names = [text_in(row.name) for row in over if row.id in named]
+        return OwedThere(counts[Where.WITHIN], counts[Where.WIDER], counts[Where.EVERYWHERE], names)
+
+    def _where(self, place: str) -> Callable[[PublicDuty], str]:
+        """How a duty holds in the place; empty where it does not."""
         inside = {row.id for row in self.places.values() if place in {up.id for up in self.lineage(row.id)}}
-        return sum(bool(inside & {row.id for row in d.places}) for p in self.promises for d in p.duties)
+        over = {row.id for row in self.lineage(place)}
+
+        def told(duty: PublicDuty) -> str:
+            named = {row.id for row in duty.places}
+            if not named:
+                return Where.EVERYWHERE
+            if named & inside:
+                return Where.WITHIN
+            return Where.WIDER if named & over else ""
+
+        return told
 
 
 def read_release(release: Release) -> PublicDocument:
@@ -242,7 +278,8 @@ def read_release(release: Release) -> PublicDocument:
         for pk, values in parts["commitment"].items()
     ]
     promises.sort(key=lambda promise: (promise.values["paragraph_key"], promise.id))
-    stages = sorted(parts["instrument_stage"].values(), key=lambda values: values["reached_on"])
+    reached = [*parts["instrument_stage"].values(), *parts["law_stage"].values()]
+    stages = sorted(reached, key=lambda values: values["reached_on"])
     return PublicDocument(release.payload.get("fields", {}), stages, promises, places)
 
 

@@ -87,6 +87,7 @@ class Promise:
     themes: tuple[str, ...]
     kind: str = CommitmentKind.RECOMMENDATION
     plain: str = ""
+    plain_urdu: str = ""
     states: tuple[str, ...] = ()
     position: str = ""
     duties: dict[str, Owed] = field(default_factory=dict)
@@ -153,6 +154,7 @@ PROMISES: dict[str, dict[str, Promise]] = {
             "Have every mine visited by an inspector at least once a year, and make known what was found.",
             (SAFETY,),
             plain="Every mine gets a visit each year, and everybody can read the result.",
+            plain_urdu="ہر کان کا سال میں ایک بار معائنہ ہوگا، اور نتیجہ سب پڑھ سکیں گے۔",
             states=(ARVENIA, LUSMARK),
             position=Position.SUPPORTED,
             duties={
@@ -181,6 +183,8 @@ PROMISES: dict[str, dict[str, Promise]] = {
             "12.7",
             "Complete the new law on safety in mines, and give inspectors the right to close a mine that is not safe.",
             (SAFETY, JUSTICE),
+            plain="A new law makes mines safer, and an inspector may close a mine that is not safe.",
+            plain_urdu="نیا قانون کانوں کو محفوظ بنائے گا، اور معائنہ کار غیر محفوظ کان بند کر سکے گا۔",
             states=(TORRELLA,),
             position=Position.SUPPORTED,
             duties={
@@ -197,6 +201,8 @@ PROMISES: dict[str, dict[str, Promise]] = {
             "12.9",
             "End the work of children in and around mines, and see each of these children into a school.",
             (CHILDREN,),
+            plain="No child works in a mine or near one; each of them goes to school.",
+            plain_urdu="کوئی بچہ کان میں یا اس کے آس پاس کام نہیں کرے گا؛ ہر بچہ اسکول جائے گا۔",
             states=(ARVENIA,),
             position=Position.SUPPORTED,
             duties={
@@ -222,6 +228,8 @@ PROMISES: dict[str, dict[str, Promise]] = {
             "12.11",
             "Let complaints about the police at mines be looked into by a body that does not belong to the police.",
             (JUSTICE,),
+            plain="Whoever complains about the police at a mine is heard by others than the police.",
+            plain_urdu="جو کان پر پولیس کی شکایت کرے، اس کی بات پولیس کے سوا کوئی اور سنے گا۔",
             states=(LUSMARK,),
             position=Position.IN_PART,
             duties={
@@ -244,6 +252,8 @@ PROMISES: dict[str, dict[str, Promise]] = {
             "12.20",
             "Publish for each district what mining pays and what is spent of it there.",
             (MONEY,),
+            plain="Everybody can see what mining pays in each district, and where that money goes.",
+            plain_urdu="سب دیکھ سکیں گے کہ ہر ضلع میں کان کنی سے کتنا پیسہ آتا ہے اور کہاں لگتا ہے۔",
             states=(TORRELLA, ARVENIA),
             position=Position.NOTED,
             duties={"publish_royalties": Owed(PROVINCIAL, "Publish royalties and spending by district, once a year")},
@@ -415,7 +425,8 @@ def _lay_paper(table: Table, key: str, paper: Paper) -> Instrument:
         source="Invented for the sample spaces",
         client_key=f"sample:{key}",
     )
-    for number, (stage, day, note) in enumerate(paper.stages):
+    # A law's stages live in the register, where it is there.
+    for number, (stage, day, note) in enumerate(() if f"law:{key}" in table.rows else paper.stages):
         reach_stage(
             by,
             instrument=instrument,
@@ -456,7 +467,8 @@ def _lay_promise(table: Table, key: str, promise: Promise) -> Commitment:
             client_key=f"sample:{key}",
         )
     if promise.plain:
-        commitment = word_plainly(by, commitment, revision=commitment.revision, plain={"en": promise.plain})
+        plain = {"en": promise.plain} | ({"ur": promise.plain_urdu} if promise.plain_urdu else {})
+        commitment = word_plainly(by, commitment, revision=commitment.revision, plain=plain)
     return commitment
 
 

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Instrument, InstrumentStage
+from accord.commit.commitments.queries.law_stages import how_far, laws_of
+from accord.commit.commitments.services.laws import note_law_stage, register_law
 from accord.commit.commitments.services.staging import InstrumentDraft
 from accord.commit.commitments.services.words import OWN_ID, refuse_other_space
 from accord.kernel.access.queries import demand, demand_new
@@ -85,7 +87,7 @@ def news_of_documents(by: Viewer, drafts: Iterable[InstrumentDraft]) -> frozense
     """What says of a document that is there a level or a stage that nobody said before; a new document is no news."""
     saying = {draft for draft in drafts if draft.level or draft.stages}
     there = documents_there(by, {draft.external_id for draft in saying}) if saying else {}
-    known = _stages_of(there.values())
+    known = _stages_of(by, there.values())
     return frozenset(
         draft
         for draft in saying
@@ -145,15 +147,22 @@ def import_instruments(by: Viewer, *, drafts: Sequence[InstrumentDraft], source:
 def _reach_stages(by: Viewer, wanted: list[tuple[Instrument, str, date]]) -> None:
     if not wanted:
         return
-    known = _stages_of(row for row, _stage, _day in wanted)
+    documents = {row.pk: row for row, _stage, _day in wanted}
+    laws = {pk: register_law(by, row) for pk, row in documents.items()}
+    known = _stages_of(by, documents.values())
     for instrument, stage, day in dict.fromkeys(wanted):
-        if (instrument.pk, stage, day) not in known:
+        if (instrument.pk, stage, day) in known:
+            continue
+        law = laws[instrument.pk]
+        if law is not None:
+            note_law_stage(by, law, stage, day, source=instrument.source)
+        else:
             reach_stage(by, instrument=instrument, stage=stage, reached_on=day)
 
 
-def _stages_of(rows: Iterable[Instrument]) -> set[tuple[UUID, str, date]]:
-    there = InstrumentStage.objects.filter(instrument__in={row.pk for row in rows}, deleted_at=None)
-    return set(there.values_list("instrument", "stage", "reached_on"))
+def _stages_of(by: Viewer, rows: Iterable[Instrument]) -> set[tuple[UUID, str, date]]:
+    """The stages that documents reached, by their own words; those of a law as the register has them."""
+    return {(pk, each.stage, each.reached_on) for pk, told in how_far(by, rows).items() for each in told.stages}
 
 
 @service("instrument_changed")
@@ -187,10 +196,15 @@ def reach_stage(
 ) -> InstrumentStage:
     """Note the day a document reached a stage and what followed. Stages may be noted late and in any order.
 
-    Raises NotPermitted for anybody but the secretariat, Refused where this stage has that day already.
+    Raises NotPermitted for anybody but the secretariat, Refused where this stage has that day already, and for a
+    document that points to a law of the register, where its stages live.
     """
     demand(by, "edit", instrument)
     refuse_other_space(by, instrument)
+    law = laws_of(by, [instrument]).get(instrument.pk)
+    if law is not None:
+        words = _("This document points to “%(law)s” in the register of laws: note its stages there.")
+        raise Refused(words % {"law": law}, field="stage")
     if not client_key and InstrumentStage.objects.filter(
         instrument=instrument, stage=stage, reached_on=reached_on, deleted_at=None
     ):

@@ -129,6 +129,25 @@ def test_the_board_costs_the_same_for_many_members(cast, decision, rows, given, 
 
 
 @pytest.mark.pages
+@pytest.mark.usefixtures("given")
+def test_a_member_answers_from_the_board_for_its_own_body_alone(cast, decision, rows, page, queries_of):
+    client = cast.client("daud")
+    shown = client.get(page("adoption", decision)).text
+    for row in rows:
+        assert page("answer_duty", duty_of(cast, row, "owners")) in shown
+        assert page("answer_duty", duty_of(cast, row, "union")) not in shown
+    answer_recommendation(cast.viewer("daud"), duty_of(cast, rows[0], "owners"), answer="adopted")
+    assert "Answer anew" in client.get(page("adoption", decision)).text
+    for name in ("imran", "lal", "amina"):
+        board = cast.client(name).get(page("adoption", decision)).text
+        assert page("answer_duty", duty_of(cast, rows[0], "owners")) not in board
+    few = queries_of(lambda: client.get(page("adoption", decision)))
+    more = [add_commitment(cast.viewer("amina"), instrument=decision, text=f"Do {n}") for n in range(3, 7)]
+    give_to_members(cast.viewer("amina"), decision, recommendations=more, members=[cast.bodies["owners"]])
+    assert queries_of(lambda: client.get(page("adoption", decision))) <= few
+
+
+@pytest.mark.pages
 def test_amina_gives_and_daud_answers_on_the_pages(cast, decision, rows, page):
     amina, daud = cast.client("amina"), cast.client("daud")
     data = {"recommendations": [rows[0].pk], "members": [cast.bodies["owners"].pk], "level": "site"}

@@ -12,9 +12,11 @@ from accord.commit.commitments.models import Commitment, Duty, Instrument
 from accord.commit.commitments.services import (
     CommitmentDraft,
     add_commitment,
+    add_instrument,
     assign_duty,
     change_commitment,
     import_commitments,
+    point_to_law,
     word_plainly,
 )
 from accord.commit.commitments.services.releases import release_instrument
@@ -22,6 +24,7 @@ from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.publication.models import Release
 from accord.kernel.publication.services import approve_release, withdraw_release
 from accord.kernel.spaces.errors import Refused
+from accord.understand.situation.services import add_law, note_stage
 
 
 @pytest.fixture
@@ -87,6 +90,23 @@ def test_a_place_shows_what_holds_there_in_what_it_lies_in_and_everywhere(cast, 
     assert "Inspect every mine, twice a year." in whole
     assert str(cast.places["country"].pk) in whole  # the picker begins at the top
     assert "2 January 2030" in whole
+
+
+def test_the_number_beside_a_place_is_the_number_of_duties_behind_it(cast, public):
+    place, seen = "", 0
+    while True:
+        context = document(cast, public, place=place).context
+        for each in context["inside"]:
+            there = document(cast, public, place=each["url"].partition("place=")[2].partition("&")[0])
+            assert there.context["duties"] == each["owed"].total
+            seen += 1
+        if not context["inside"]:
+            break
+        place = context["inside"][0]["url"].partition("place=")[2].partition("&")[0]
+    assert seen > 3
+    page = document(cast, public, place=str(cast.places["district"].pk)).content.decode()
+    told = f"3 duties hold here: 1 here, 1 for the whole of {cast.places['province']}, 1 everywhere."
+    assert told in re.sub("[\u2066-\u2069]", "", page)
 
 
 def test_it_can_be_kept_by_anybody_and_knows_no_account(cast, public):
@@ -200,3 +220,15 @@ def test_readers_ask_for_nothing_and_strangers_find_nothing(cast, review, public
     assert imran.get(page("release_instrument", review)).status_code == 403
     assert imran.post(page("withdraw_release", public), {"reason": "x"}).status_code == 403
     assert cast.client("mehr").get(page("release", public)).status_code == 404
+
+
+def test_a_law_is_made_public_with_the_stages_of_the_register(cast):
+    amina = cast.viewer("amina")
+    law = add_law(amina, kind="law", title={"en": "Mines safety act"}, level="provincial")
+    paper = add_instrument(amina, kind="law", title={"en": "The act as a document"})
+    point_to_law(amina, paper, law=law)
+    note_stage(amina, law=law, stage="assented", reached_on=date(2022, 1, 1), note="Said inside")
+    add_commitment(amina, instrument=paper, text="Every mine is visited.", paragraph="1")
+    page = plain(document(cast, approve_release(cast.viewer("hina"), release_instrument(amina, paper))))
+    assert "Assented to" in page
+    assert "Said inside" not in page

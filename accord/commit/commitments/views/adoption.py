@@ -16,7 +16,13 @@ from accord.commit.commitments.forms import AnswerForm, GiveForm
 from accord.commit.commitments.models import Adoption, Duty, Instrument
 from accord.commit.commitments.models.adoption import OF_A_GROUP
 from accord.commit.commitments.queries import duty_for, instrument_for
-from accord.commit.commitments.queries.adoption import UNANSWERED, AdoptionBoard, AdoptionLine, adoption_board
+from accord.commit.commitments.queries.adoption import (
+    UNANSWERED,
+    AdoptionBoard,
+    AdoptionLine,
+    adoption_board,
+    may_answer,
+)
 from accord.commit.commitments.queries.terms import topics_of
 from accord.commit.commitments.services.adoption import (
     answer_recommendation,
@@ -53,6 +59,7 @@ def adoption_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
         "rows": [_row(board, member) for member in board.members],
         "columns": [{"row": row, "counts": _counts(board.of_recommendation(row))} for row in board.recommendations],
         "counts": _counts(board.counts),
+        "answerable": may_answer(request.viewer, [line.duty for line in board.lines]),
         "give_url": reverse("commitments:give_to_members", args=(request.space.slug, pk)) if may_give else "",
     }
     listing = _listing(request.viewer, board, instrument)

@@ -4,7 +4,7 @@ from typing import Any
 
 from accord.commit.commitments.models import Instrument
 from accord.commit.commitments.queries import documents_of, law_link_of
-from accord.commit.commitments.services.laws import OF_LAW
+from accord.commit.commitments.queries.law_stages import OF_LAW
 from accord.kernel.access.queries import permits
 from accord.ui.slots import Filling
 from accord.understand.situation.models import Law, LawStage

@@ -11,9 +11,10 @@ from accord.commit.commitments.forms import InstrumentForm, StageForm
 from accord.commit.commitments.listings import commitment_listing, instrument_listing
 from accord.commit.commitments.models import Instrument, InstrumentKind
 from accord.commit.commitments.models.adoption import OF_A_GROUP
-from accord.commit.commitments.queries import instrument_for, instruments_for, stages_of
+from accord.commit.commitments.queries import instrument_for, instruments_for
 from accord.commit.commitments.queries.adoption import followed_counts, parties_of, provenance_of
 from accord.commit.commitments.queries.facets import promise_rows
+from accord.commit.commitments.queries.law_stages import how_far
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
@@ -52,10 +53,13 @@ def instrument_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """One document: its stages, and its paragraphs as a list."""
     instrument = instrument_for(request.viewer, pk)
     listing = commitment_listing(request.viewer, title=str(instrument), in_document=True)
+    told = how_far(request.viewer, [instrument])[instrument.pk]
     context = {
         "crumbs": [*crumbs_of(request), {"label": _("Documents"), "url": _list_url(request)}],
         "instrument": instrument,
-        "stages": list(stages_of(request.viewer, instrument)),
+        "stages": told.stages,
+        "law": told.law,
+        "may_note_law": told.law is not None and permits(request.viewer, "edit", told.law),
         "history": history_of(request.viewer, instrument),
         "may_edit": permits(request.viewer, "edit", instrument),
         **what_followed(request, instrument),

@@ -30,6 +30,7 @@ from accord.kernel.spaces.languages import text_in
 from accord.kernel.spaces.models import Space
 from accord.ui.listing_page import page_asked
 from accord.ui.wording import day_words
+from accord.understand.situation.models import LawStage
 
 PROMISES_A_PAGE = 25
 # How long a copy may be kept on the way; a withdrawn release is gone everywhere after that.
@@ -113,7 +114,8 @@ def _shown(request: HttpRequest, release: Release, document: PublicDocument, pla
         "stages": [{**stage, **_stage(stage)} for stage in document.stages],
         "place": document.places.get(place),
         "lineage": [_link(request, row) for row in document.lineage(place)],
-        "inside": [{**_link(request, row), "number": document.number_in(row.id)} for row in document.inside(place)],
+        "inside": [{**_link(request, row), "owed": document.counts_in(row.id)} for row in document.inside(place)],
+        "owed": document.counts_in(place) if place else None,
         "all_url": _address(request, place=None, page=None),
         "promises": [_told(promise) for promise in promises[start : start + PROMISES_A_PAGE]],
         "total": len(promises),
@@ -123,7 +125,8 @@ def _shown(request: HttpRequest, release: Release, document: PublicDocument, pla
 
 
 def _stage(stage: Mapping[str, Any]) -> dict[str, str]:
-    return {"word": _label(Stage, stage["stage"]), "day": day_words(date.fromisoformat(stage["reached_on"]))}
+    words = Stage if stage["stage"] in Stage.values else LawStage
+    return {"word": _label(words, stage["stage"]), "day": day_words(date.fromisoformat(stage["reached_on"]))}
 
 
 def _link(request: HttpRequest, place: PublicPlace) -> dict[str, Any]:
