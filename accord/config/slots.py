@@ -25,5 +25,6 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "duty.voices": (f"{PROGRESS}.duty_voices",),
     "duty.work": (f"{PROGRESS}.duty_work", f"{DESK}.ties_link"),
     "form.drafts": (f"{DESK}.drafts_of_form",),
+    "ledger.tools": ("accord.outlets.exchange.fillings.import_button",),
     "submission.record": (f"{DESK}.report_to_vet", f"{DESK}.action_to_vet"),
 }

@@ -67,6 +67,8 @@ _TYPES = (
     FileType("video/webm", gettext_noop("WebM film"), (".webm",), Family.RECORDING),
     FileType("video/x-matroska", gettext_noop("Matroska film"), (".mkv",), Family.RECORDING),
 )
+# Taken in only where a caller asks for it: importers that read it in a process of their own, and run nothing in it.
+OLD_WORKBOOK = FileType("application/vnd.ms-excel", gettext_noop("old Excel table"), (".xls",), Family.DOCUMENT)
 ALLOWED: dict[str, FileType] = {each.media_type: each for each in _TYPES}
 _BY_EXTENSION: dict[str, FileType] = {extension: each for each in _TYPES for extension in each.extensions}
 # Extensions that a double click may run on somebody's desk, whatever is inside.

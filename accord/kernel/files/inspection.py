@@ -8,7 +8,7 @@ from typing import Final
 import puremagic
 from django.utils.translation import gettext as _
 
-from accord.kernel.files.allowed import ALLOWED, RUNNABLE, Family, FileType, type_by_name
+from accord.kernel.files.allowed import ALLOWED, OLD_WORKBOOK, RUNNABLE, Family, FileType, type_by_name
 from accord.kernel.files.office import office_type_of
 from accord.kernel.files.pictures import FORMATS, check_picture
 from accord.kernel.files.texts import text_type_of
@@ -59,8 +59,8 @@ _FILM_BRANDS: Final = (
 _PDF_PROGRAMS: Final = re.compile(rb"/(JavaScript|Launch)\b")
 
 
-def type_of(path: Path, name: str) -> FileType:
-    """The type of the file at ``path``, whatever ``name`` claims.
+def type_of(path: Path, name: str, *, old_workbooks: bool = False) -> FileType:
+    """The type of the file at ``path``, whatever ``name`` claims. old_workbooks: XLS without a program is taken, too.
 
     Raises Refused, for the field ``file``: programs, web pages, old or macro-bearing office files, archives, damaged
     or oversized content, two formats in one file, and a name that claims something else than the content is.
@@ -69,6 +69,9 @@ def type_of(path: Path, name: str) -> FileType:
         head = file.read(_HEAD)
     if head.startswith(_PROGRAMS):
         raise Refused(_("This is a program, whatever its name says. Programs are not taken in."), field="file")
+    if old_workbooks and head.startswith(_OLD_OFFICE) and OLD_WORKBOOK.fits(name):
+        _check_old_workbook(path)
+        return OLD_WORKBOOK
     if head.startswith(_OLD_OFFICE):
         raise Refused(
             _(
@@ -85,6 +88,15 @@ def type_of(path: Path, name: str) -> FileType:
     _check_name(name, claimed, found)
     # Lines of text with a title above them are a table as well; no harm hangs on it, so here the name may decide.
     return claimed if claimed is TABLE and found is PLAIN else found
+
+
+def _check_old_workbook(path: Path) -> None:
+    """Raises Refused where it holds no table or carries a program. Source: MS-CFB, names of streams and storages."""
+    content = path.read_bytes()
+    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        raise Refused(_("This is no Excel table, whatever its name says."), field="file")
+    if any(name.encode("utf-16-le") in content for name in ("_VBA_PROJECT", "Macros")):
+        raise Refused(_("The table carries a program (macros). Save it as XLSX and send that."), field="file")
 
 
 def _by_signature(head: bytes) -> FileType | None:

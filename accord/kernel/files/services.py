@@ -42,7 +42,7 @@ class Arrived:
 def store_file(by: Viewer, *, content: BinaryIO, name: str, client_key: str = "", **about: Any) -> File:
     """Take in a file in the name of a body. When this returns, content and row are on disk.
 
-    about: body, source, rights, taken_on, sensitivity, as ``arriving_file`` takes them.
+    about: body, source, rights, taken_on, sensitivity, old_workbooks, as ``arriving_file`` takes them.
     Raises as ``arriving_file`` and ``keep_file``; nothing is kept then.
     """
     with arriving_file(by, content=content, name=name, **about) as arrived:
@@ -60,10 +60,12 @@ def arriving_file(
     rights: str = "",
     taken_on: date | None = None,
     sensitivity: int = S1,
+    old_workbooks: bool = False,
 ) -> Iterator[Arrived]:
     """Receive a file and look at it, for ``keep_file`` inside the block; no transaction is open meanwhile.
 
     source: where it comes from. rights: who may use it how. taken_on: day of the photo or document, not of receipt.
+    old_workbooks: XLS is taken in besides, for an importer that reads it.
     Raises Refused for content that is empty, too large, damaged, active or of a kind that is not taken in, and for a
     name that deceives.
     """
@@ -75,7 +77,7 @@ def arriving_file(
     values: dict[str, Any] = {"name": clean_file_name(name), "body": body, "taken_on": taken_on, "sensitivity": level}
     values |= {"source": source.strip(), "rights": rights.strip()}
     with received(content) as part:
-        values["media_type"] = type_of(part.path, values["name"]).media_type
+        values["media_type"] = type_of(part.path, values["name"], old_workbooks=old_workbooks).media_type
         yield Arrived(part, values)
 
 

@@ -97,24 +97,43 @@ def reads_one_review(command: Command) -> Command:
     return option(command)
 
 
+def may_change_words(command: Command) -> Command:
+    """The option of files whose paragraphs have numbers."""
+    option = click.option(
+        "--changed-words",
+        type=click.Choice(["another", "version"]),
+        default="another",
+        help="A numbered paragraph that is there in other words: another promise, or a new version kept with the old.",
+    )
+    return option(command)
+
+
+def _chosen(changed_words: str, **given: str | None) -> dict[str, str]:
+    """The options that were given; what is usual is not kept with the import."""
+    told = {**given, "changed_words": "version" if changed_words == "version" else ""}
+    return {name: value for name, value in told.items() if value}
+
+
 @example("accord import upr-matrix matrix.docx --space sangar-rights-directorate --dry-run --rows")
 @import_group.command(name="upr-matrix")
 @imports_a_file
 @reads_one_review
+@may_change_words
 @click.pass_context
-def import_upr_matrix(ctx: click.Context, /, *, addressed_to: str | None, **given: Any) -> None:
+def import_upr_matrix(ctx: click.Context, /, *, addressed_to: str | None, changed_words: str, **given: Any) -> None:
     """Bring in OHCHR's thematic list of recommendations of one review (DOCX), whatever its layout."""
-    _import(ctx, "upr-matrix", {"addressed_to": addressed_to} if addressed_to else {}, **given)
+    _import(ctx, "upr-matrix", _chosen(changed_words, addressed_to=addressed_to), **given)
 
 
 @example("accord import un-report A-HRC-43-15.pdf --space sangar-rights-directorate --json")
 @import_group.command(name="un-report")
 @imports_a_file
 @reads_one_review
+@may_change_words
 @click.pass_context
-def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, **given: Any) -> None:
+def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, changed_words: str, **given: Any) -> None:
     """Bring in the numbered recommendations of a report of the UPR Working Group (PDF with text, DOCX, text)."""
-    _import(ctx, "un-report", {"addressed_to": addressed_to} if addressed_to else {}, **given)
+    _import(ctx, "un-report", _chosen(changed_words, addressed_to=addressed_to), **given)
 
 
 @example("accord import concluding-observations cedaw.docx --space sangar-rights-directorate --dry-run --rows")
@@ -122,20 +141,24 @@ def import_un_report(ctx: click.Context, /, *, addressed_to: str | None, **given
 @imports_a_file
 @reads_one_review
 @click.option("--with-concerns", is_flag=True, help="Bring in paragraphs of concern as well, as concerns.")
+@may_change_words
 @click.pass_context
-def import_observations(ctx: click.Context, /, *, addressed_to: str | None, with_concerns: bool, **given: Any) -> None:
+def import_observations(
+    ctx: click.Context, /, *, addressed_to: str | None, with_concerns: bool, changed_words: str, **given: Any
+) -> None:
     """Bring in the concluding observations of a treaty body (text, DOCX, PDF with text), part by part."""
-    chosen = {"addressed_to": addressed_to or "", "with_concerns": "yes" if with_concerns else ""}
-    _import(ctx, "concluding-observations", {name: value for name, value in chosen.items() if value}, **given)
+    chosen = _chosen(changed_words, addressed_to=addressed_to, with_concerns="yes" if with_concerns else "")
+    _import(ctx, "concluding-observations", chosen, **given)
 
 
 @example("accord import commitments laws.xlsx --space sangar-rights-directorate --dry-run")
 @import_group.command(name="commitments")
 @imports_a_file
+@may_change_words
 @click.pass_context
-def import_commitments(ctx: click.Context, /, **given: Any) -> None:
+def import_commitments(ctx: click.Context, /, *, changed_words: str, **given: Any) -> None:
     """Bring in promises of laws, policies, agreements, visions, decisions: our own template (CSV, XLSX), filled."""
-    _import(ctx, "commitments", {}, **given)
+    _import(ctx, "commitments", _chosen(changed_words), **given)
 
 
 @example("accord import terms groups.csv --space sangar-rights-directorate --dry-run")

@@ -15,6 +15,11 @@ def kind_words(what: str) -> str:
     return str(KINDS.get(what, what))
 
 
+def _came_to(row: Import, name: str) -> int | None:
+    """What was written; nothing where nothing was written yet."""
+    return getattr(row, name) if row.state == ImportState.APPLIED else None
+
+
 def imports_listing(viewer: Viewer, new_url: str) -> Listing:
     """Every file that was brought in or is on its way, the newest first."""
     states = [Choice(state.value, str(state.label)) for state in ImportState]
@@ -25,8 +30,8 @@ def imports_listing(viewer: Viewer, new_url: str) -> Listing:
             Column("name", _("File"), lambda row: row.name, heading=True, url=Import.get_absolute_url),
             Column("what", _("Kind"), lambda row: kind_words(row.what)),
             Column("state", _("State"), lambda row: row.get_state_display()),
-            Column("created", _("New"), lambda row: row.created, kind="number"),
-            Column("updated", _("Changed"), lambda row: row.updated, kind="number"),
+            Column("created", _("New"), lambda row: _came_to(row, "created"), kind="number"),
+            Column("updated", _("Changed"), lambda row: _came_to(row, "updated"), kind="number"),
             Column("created_at", _("Sent"), lambda row: row.created_at, kind="moment", sort="created_at"),
         ],
         filters=[Filter("state", _("State"), states, field="state", prominent=True)],

@@ -8,6 +8,7 @@ app_name = "exchange"
 urlpatterns = [
     path("", views.imports, name="imports"),
     path("new/", views.new_import, name="new_import"),
+    path("template/", views.template, name="template"),
     path("<uuid:pk>/", views.import_page, name="import"),
     path("<uuid:pk>/rejected/", views.rejected, name="rejected"),
     path("<uuid:pk>/versions/", views.choose_rows, name="choose_versions"),

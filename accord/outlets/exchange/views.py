@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from accord.kernel.files.services import store_file
 from accord.kernel.policy.roles import Role
 from accord.kernel.spaces.told import retold
 from accord.outlets.exchange.forms import ConfirmForm, ImportForm
+from accord.outlets.exchange.importers.commitments.columns import CHOICES, COLUMNS
 from accord.outlets.exchange.listings import imports_listing, kind_words
 from accord.outlets.exchange.models import Import, ImportState
 from accord.outlets.exchange.review_page import (
@@ -70,6 +71,12 @@ def new_import(request: AccordRequest) -> HttpResponse:
         lambda data, files: ImportForm(data, files, viewer=request.viewer),
         lambda form: _send(request, form),
         done=_("The file is here and is being read. You may leave this page and come back."),
+        template="exchange/new_import.html",
+        columns=[
+            {"name": name, "meaning": meaning, "words": ", ".join(CHOICES[name].values) if name in CHOICES else ""}
+            for name, meaning in COLUMNS.items()
+        ],
+        template_url=reverse("exchange:template", args=(request.space.slug,)),
         title=_("Bring a file in"),
         lede=_("It is read and shown to you first: what is new, what differs, which rows cannot be used and why."),
         submit=_("Read it"),
@@ -80,9 +87,19 @@ def new_import(request: AccordRequest) -> HttpResponse:
 
 def _send(request: AccordRequest, form: ImportForm) -> Import:
     sent, key = form.cleaned_data["file"], form.cleaned_data["client_key"]
-    kept = store_file(request.viewer, content=sent, name=sent.name, client_key=key)
+    old = form.may_be_old_workbook
+    kept = store_file(request.viewer, content=sent, name=sent.name, client_key=key, old_workbooks=old)
     importer = IMPORTERS[form.cleaned_data["what"]]
     return ask_import(request.viewer, importer=importer, file=kept, options=form.options, client_key=key)
+
+
+@who_may(Role.SECRETARIAT)
+def template(request: AccordRequest) -> HttpResponseBase:
+    """The empty table for laws, policies, agreements and decisions, to fill in and send."""
+    kind = request.GET.get("format")
+    if kind not in ("csv", "xlsx"):
+        return redirect("exchange:new_import", request.space.slug)
+    return export_response(kind, list(COLUMNS), (), name="commitments")
 
 
 @who_may(Role.SECRETARIAT)
@@ -131,9 +148,10 @@ def _reviewed(request: AccordRequest, taken: Import) -> dict[str, Any]:
 @who_may(Role.SECRETARIAT)
 def rejected(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """The rows that were rejected as a table to mend: where each stands, why, and what it says."""
-    taken = _taken(request, pk)
+    taken, kind = _taken(request, pk), request.GET.get("format")
+    if kind not in ("csv", "xlsx"):
+        return redirect(f"{taken.get_absolute_url()}?rows={Fate.REJECTED.value}")
     heads, rows = rejected_rows(taken)
-    kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     return export_response(kind, heads, rows, name=f"rejected {taken.name}")
 
 

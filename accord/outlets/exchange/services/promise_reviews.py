@@ -68,15 +68,21 @@ class PromiseReview:
         unsaid: Counter[Any] = Counter()
         left: list[Commitment] = []
         for some in batched_rows(promises_unsaid(documents, seen), TOGETHER):
-            unsaid.update(row.instrument_id for row in some)
             left += [row for row in some if self._numbered.may_be(row)]
-            if self._review:
-                self._review.note(Fate.UNSAID, (_known(row) for row in some))
+            self._leave_out(unsaid, (row for row in some if not self._numbered.may_be(row)))
         versions = self._numbered.versions(documents, left)
+        there = {row.pk for row in versions.values()}
+        self._leave_out(unsaid, (row for row in left if row.pk not in there))
         if self._review:
             self._part_versions(self._review, versions)
             self._review.note(Fate.DOCUMENT, self._told_documents(documents, unsaid))
         return {key: str(row.pk) for key, row in versions.items()}
+
+    def _leave_out(self, unsaid: Counter[Any], rows: Iterable[Commitment]) -> None:
+        told = list(rows)
+        unsaid.update(row.instrument_id for row in told)
+        if self._review:
+            self._review.note(Fate.UNSAID, (_known(row) for row in told))
 
     def _part_versions(self, review: Review, versions: Mapping[str, Commitment]) -> None:
         for some in batched_rows(review.taken(Fate.NEW), TOGETHER):

@@ -168,7 +168,7 @@ def test_other_words_of_a_numbered_paragraph_are_another_promise_unless_a_person
 ):
     apply(review(FIRST)[0])
     taken, page = review(OTHER_WORDS)
-    assert taken.preview["fates"]["version"] == 1
+    assert taken.preview["fates"] == {"version": 1, "there": 2, "document": 1}
     told = page("version")
     assert "<ins>all</ins>" in told
     key = taken.review_pages.get(fate="version").rows[0]["key"]
