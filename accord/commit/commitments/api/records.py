@@ -1,13 +1,24 @@
 """What of each kind a program reads."""
 
 from accord.commit.commitments.listings import term_page
-from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
+from accord.commit.commitments.models import (
+    AdoptionAnswer,
+    ClusterMember,
+    Commitment,
+    Duty,
+    Instrument,
+    InstrumentStage,
+    Likeness,
+    StatePosition,
+    TagSuggestion,
+)
 from accord.commit.commitments.models.cascades import Cascade, CascadeStep
 from accord.commit.commitments.models.contradictions import Contradiction
 from accord.kernel.access.api.records import Shape, Shapes
+from accord.kernel.access.titles import page_of
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place
-from accord.kernel.taxonomies.models import Term
+from accord.kernel.taxonomies.models import Term, TermMapping
 
 TAGS = ("themes", "affected_persons", "sdgs")
 SHAPES = Shapes(
@@ -70,6 +81,23 @@ SHAPES = Shapes(
             ("words", "source", "resolution", "resolved_at"),
             links=("one", "other"),
             fetch=("one__space", "other__space"),
+        ),
+        AdoptionAnswer: Shape(
+            ("answer", "as_of", "reason", "source", "by_body"), links=("duty",), fetch=("duty__space",)
+        ),
+        Likeness: Shape(("score", "state", "decided_at"), links=("first", "second"), fetch=("second__space",)),
+        ClusterMember: Shape(links=("cluster", "commitment"), fetch=("commitment__space",)),
+        TagSuggestion: Shape(
+            ("score", "model_version", "state", "decided_at"),
+            links=("commitment", "term"),
+            fetch=("commitment__space",),
+            page=lambda row: page_of(row.commitment),
+        ),
+        TermMapping: Shape(
+            ("likeness", "state", "score", "reason", "decided_at"),
+            links=("term", "counterpart"),
+            fetch=("term__space",),
+            page=lambda row: term_page(row.term),
         ),
     }
 )
