@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accord.commit.commitments.models import Duty
@@ -97,6 +98,20 @@ def _mapping(world: World, person: str, row: Any) -> Data:
     return {**ends, "likeness": "related", "reason": TEXT}
 
 
+def _followed(world: World, person: str, row: Any) -> Data:
+    return {"kind": "law", "id": world.rows["law", "w"].pk}
+
+
+def _party(world: World, person: str, row: Any) -> Data:
+    about, party = world.rows["instrument", "w"].pk, world.cast.bodies["mines"].pk
+    return {"instrument": about, "party": party, "side": "witness", "signed_on": DAY}
+
+
+def _table(world: World, person: str, row: Any) -> Data:
+    table = SimpleUploadedFile("places.csv", b"code,name,kind,parent_code\nXS,Somewhere,country,\n", "text/csv")
+    return {"what": "places", "file": table}
+
+
 PROGRAMS: dict[str, Callable[[World, str, Any], Data]] = {
     "api:commitment": lambda world, person, row: _revision(world, person, row) | {"heading": TEXT},
     "api:commitments": _about("instrument", text=TEXT, paragraph="7"),
@@ -137,6 +152,15 @@ PROGRAMS: dict[str, Callable[[World, str, Any], Data]] = {
     "api:remove_mapping": _said(),
     "api:split": _parts,
     "api:term_mappings": _mapping,
+    "api:apply_import": _said(),
+    "api:drop_search": _said(),
+    "api:followed": _followed,
+    "api:imports": _table,
+    "api:parties": _party,
+    "api:put_aside": _said(),
+    "api:release_instrument": _said(),
+    "api:remove_party": _said(),
+    "api:saved_searches": _said(name=TEXT, address="q=water"),
     "api:report_step": _said_of(state="received", on="2025-03-05"),
     "api:resolve_contradiction": _said_of(resolution=TEXT),
 }

@@ -1,5 +1,7 @@
 """What of each kind a program reads."""
 
+from django.urls import reverse
+
 from accord.commit.commitments.listings import term_page
 from accord.commit.commitments.models import (
     AdoptionAnswer,
@@ -7,8 +9,10 @@ from accord.commit.commitments.models import (
     Commitment,
     Duty,
     Instrument,
+    InstrumentParty,
     InstrumentStage,
     Likeness,
+    SavedSearch,
     StatePosition,
     TagSuggestion,
 )
@@ -18,6 +22,7 @@ from accord.kernel.access.api.records import Shape, Shapes
 from accord.kernel.access.titles import page_of
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place
+from accord.kernel.publication.models import Release
 from accord.kernel.taxonomies.models import Term, TermMapping
 
 TAGS = ("themes", "affected_persons", "sdgs")
@@ -99,6 +104,15 @@ SHAPES = Shapes(
             fetch=("term__space",),
             page=lambda row: term_page(row.term),
         ),
+        InstrumentParty: Shape(
+            ("side", "signed_on", "note"), links=("instrument", "party"), fetch=("instrument__space",)
+        ),
+        Release: Shape(
+            ("kind", "title", "state", "public_at", "withdrawn_at", "reason", "payload_hash"),
+            page=lambda row: reverse("commitments:release", args=(row.space.slug, row.pk)),
+            more=lambda row: {"record": row.object_id},
+        ),
+        SavedSearch: Shape(("name", "address", "is_shared"), page=lambda row: row.list_url),
     }
 )
 told, all_told, rows_for, fetched = SHAPES.told, SHAPES.all_told, SHAPES.rows_for, SHAPES.fetched
