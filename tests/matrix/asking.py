@@ -16,6 +16,7 @@ import time_machine
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.test import RequestFactory, TestCase
 from django.test.client import ClientHandler
@@ -138,8 +139,9 @@ class Askers:
 
 
 def _sent(send: Callable[..., Any], data: Mapping[str, Any] | None, *, as_json: bool) -> Any:
-    """A request with its data as a form or, to the API, as JSON."""
-    if as_json:
+    """A request with its data as a form or, to the API, as JSON where it holds no file."""
+    has_file = any(isinstance(value, UploadedFile) for value in (data or {}).values())
+    if as_json and not has_file:
         return send(json.dumps(data or {}, default=str), content_type="application/json")
     return send(dict(data or {}))
 

@@ -12,7 +12,7 @@ from accord.kernel.audit.canonical import content_digest
 from accord.kernel.followup.models import Action
 from accord.kernel.publication.models import Release
 from accord.kernel.publication.payloads import Part, frozen_payload
-from accord.kernel.taxonomies.models import Term
+from accord.kernel.taxonomies.models import Term, TermMapping
 from accord.kernel.vetting.models import Submission
 from accord.kernel.vetting.queries import signature_of
 from accord.outlets.exchange.models import Import, ImportState, ReviewPage
@@ -72,6 +72,10 @@ def _is_suggested(world: World, row: Any) -> None:
     GapFinding.objects.filter(pk=row.pk).update(state="suggested", cell="")
 
 
+def _is_proposed(world: World, row: Any) -> None:
+    TermMapping.objects.filter(pk=row.pk).update(state="proposed", decided_at=None)
+
+
 # What has to be so before a step can be taken; undone with the step.
 BEFORE: dict[str, Callable[[World, Any], None]] = {
     "commitments:approve_release": _waits_for_approval,
@@ -87,6 +91,12 @@ BEFORE: dict[str, Callable[[World, Any], None]] = {
     "exchange:read_again": _is_read,
     "desk:approve_submission": _is_signed,
     "progress:send_report": _is_no_more_handed_in,
+    "api:apply_import": _is_read,
+    "api:put_aside": _is_read,
+    "api:release_instrument": _holds_a_promise,
+    "api:give_to_members": _is_of_a_group,
+    "api:confirm_mapping": _is_proposed,
+    "api:reject_mapping": _is_proposed,
     "api:confirm_finding": _is_suggested,
     "api:refuse_finding": _is_suggested,
     "situation:decide": _is_suggested,

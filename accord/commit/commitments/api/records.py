@@ -1,13 +1,29 @@
 """What of each kind a program reads."""
 
+from django.urls import reverse
+
 from accord.commit.commitments.listings import term_page
-from accord.commit.commitments.models import Commitment, Duty, Instrument, InstrumentStage, StatePosition
+from accord.commit.commitments.models import (
+    AdoptionAnswer,
+    ClusterMember,
+    Commitment,
+    Duty,
+    Instrument,
+    InstrumentParty,
+    InstrumentStage,
+    Likeness,
+    SavedSearch,
+    StatePosition,
+    TagSuggestion,
+)
 from accord.commit.commitments.models.cascades import Cascade, CascadeStep
 from accord.commit.commitments.models.contradictions import Contradiction
 from accord.kernel.access.api.records import Shape, Shapes
+from accord.kernel.access.titles import page_of
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place
-from accord.kernel.taxonomies.models import Term
+from accord.kernel.publication.models import Release
+from accord.kernel.taxonomies.models import Term, TermMapping
 
 TAGS = ("themes", "affected_persons", "sdgs")
 SHAPES = Shapes(
@@ -71,6 +87,32 @@ SHAPES = Shapes(
             links=("one", "other"),
             fetch=("one__space", "other__space"),
         ),
+        AdoptionAnswer: Shape(
+            ("answer", "as_of", "reason", "source", "by_body"), links=("duty",), fetch=("duty__space",)
+        ),
+        Likeness: Shape(("score", "state", "decided_at"), links=("first", "second"), fetch=("second__space",)),
+        ClusterMember: Shape(links=("cluster", "commitment"), fetch=("commitment__space",)),
+        TagSuggestion: Shape(
+            ("score", "model_version", "state", "decided_at"),
+            links=("commitment", "term"),
+            fetch=("commitment__space",),
+            page=lambda row: page_of(row.commitment),
+        ),
+        TermMapping: Shape(
+            ("likeness", "state", "score", "reason", "decided_at"),
+            links=("term", "counterpart"),
+            fetch=("term__space",),
+            page=lambda row: term_page(row.term),
+        ),
+        InstrumentParty: Shape(
+            ("side", "signed_on", "note"), links=("instrument", "party"), fetch=("instrument__space",)
+        ),
+        Release: Shape(
+            ("kind", "title", "state", "public_at", "withdrawn_at", "reason", "payload_hash"),
+            page=lambda row: reverse("commitments:release", args=(row.space.slug, row.pk)),
+            more=lambda row: {"record": row.object_id},
+        ),
+        SavedSearch: Shape(("name", "address", "is_shared"), page=lambda row: row.list_url),
     }
 )
 told, all_told, rows_for, fetched = SHAPES.told, SHAPES.all_told, SHAPES.rows_for, SHAPES.fetched

@@ -30,6 +30,10 @@ def left_out(kind: Callable[[], Any]) -> Any:
     return Field(default_factory=kind)
 
 
+# More ids than any list of a request may hold are not looked for.
+Ids = Annotated[list[UUID], Field(min_length=1, max_length=300)]
+
+
 class RecordOut(Schema):
     """What every record has. ``revision`` goes back with a change; ``url`` is its page for people."""
 

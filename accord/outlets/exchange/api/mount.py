@@ -11,6 +11,7 @@ from ninja.parser import Parser
 
 from accord.commit.commitments.api import ROUTERS as OF_COMMITMENTS
 from accord.kernel.access.declarations import who_may
+from accord.outlets.exchange.api import imports
 from accord.outlets.exchange.api.problems import MEDIA_TYPE, Problem, answer_with_problems
 from accord.understand.situation.api import ROUTERS as OF_SITUATION
 
@@ -45,7 +46,7 @@ api = NinjaAPI(
     urls_namespace="accord_api",
 )
 api.title = "Accord"
-for router in (*OF_COMMITMENTS, *OF_SITUATION):
+for router in (*OF_COMMITMENTS, *OF_SITUATION, imports.router):
     api.add_router("", router)
 answer_with_problems(api)
 

@@ -14,8 +14,14 @@ NOWHERE = "01a2020c-745f-71c3-b10b-66c0d95f7939"
 @pytest.fixture
 def decision(cast):
     bodies = [cast.bodies[name] for name in ("mines_branch", "mines", "district_office")]
-    values = {"title": {"en": "Close unsafe mines"}, "decided_on": date(2026, 1, 10), "due": date(2026, 3, 1)}
-    return start_cascade(cast.viewer("amina"), issuer=cast.bodies["federal"], bodies=bodies, **values)
+    return start_cascade(
+        cast.viewer("amina"),
+        title={"en": "Close unsafe mines"},
+        issuer=cast.bodies["federal"],
+        bodies=bodies,
+        decided_on=date(2026, 1, 10),
+        due=date(2026, 3, 1),
+    )
 
 
 @pytest.fixture
