@@ -123,7 +123,8 @@ def make_a_duty(amina: Person, asked: Asked) -> None:
     amina.main.get_by_label("Lead body").select_option(label=asked.lead)
     amina.write("Due", in_days(40))
     amina.press("Make the duty")
-    amina.sees("The duty is made. The body that leads it finds it under Today.")
+    amina.sees("The duty is made.")
+    amina.sees("The body that leads it finds it under Today.")
     expect(amina.heading).to_have_text(asked.wording)
 
 

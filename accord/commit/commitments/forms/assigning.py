@@ -1,6 +1,6 @@
 """What people fill in to give many promises to bodies: once for all of them, then row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -83,6 +83,7 @@ class PlannedRow(WhereForm):
         suggested: Sequence[SuggestedBody],
         bodies: Mapping[UUID, Actor],
         own_words: Texts,
+        leading: Collection[UUID],
         places: Mapping[str, Place],
         **options: Any,
     ) -> None:
@@ -97,6 +98,7 @@ class PlannedRow(WhereForm):
         }
         super().__init__(*args, initial=initial, prefix=f"row{row.number}", **options)
         self.row, self.bodies, self.own_words, self.suggested = row, bodies, own_words, suggested
+        self.leading = leading
         name_places(self, "places", viewer)
         self.offer(body=self._choices())
         if row.of.names_leads:
@@ -112,6 +114,7 @@ class PlannedRow(WhereForm):
     def _words(self, pk: UUID, one: SuggestedBody | None) -> SafeString:
         body = self.bodies[pk]
         notes = [_t("chosen for all of them")] if pk == self.row.of.lead_id else []
+        notes += [_t("leads a duty of it already")] if pk in self.leading else []
         if one is not None:
             notes += [_t("suggested"), score_words(one), *one.reasons]
         where = listed([str(place) for place in body.places.all()])

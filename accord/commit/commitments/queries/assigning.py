@@ -1,13 +1,16 @@
 """What is on its way to being assigned: a person's own plans, and their rows."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from accord.commit.commitments.models import AssignmentPlan, PlannedDuty, PlanState
+from accord.commit.commitments.models import AssignmentPlan, Duty, PlannedDuty, PlanState, RowState
 from accord.commit.commitments.queries.promises import commitments_for
 from accord.kernel.access.queries import get_for, visible_to
+from accord.kernel.actors.models import Actor
 from accord.kernel.policy.decision import READ
 from accord.kernel.policy.errors import NotVisible
 from accord.kernel.policy.facts import Viewer
@@ -33,6 +36,21 @@ def planned_rows(viewer: Viewer, plan: AssignmentPlan) -> QuerySet[PlannedDuty]:
     seen = commitments_for(viewer).order_by().values("pk")
     rows = PlannedDuty.objects.filter(of=plan, commitment__in=seen)
     return rows.select_related("of", "commitment__space", "commitment__instrument__space", "duty__space", "lead__space")
+
+
+def leads_already(viewer: Viewer, promises: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Which bodies lead a duty of each promise already, in one query."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    rows = visible_to(viewer, Duty).filter(commitment__in=list(promises)).exclude(lead=None)
+    for promise, lead in rows.values_list("commitment", "lead"):
+        found[promise].add(lead)
+    return found
+
+
+def leads_of(viewer: Viewer, plan: AssignmentPlan) -> QuerySet[Actor]:
+    """The bodies that got duties by a plan, as far as the viewer sees them."""
+    made = plan.rows.filter(state=RowState.MADE)
+    return visible_to(viewer, Actor).filter(pk__in=made.values("lead")).select_related("space").order_by("name_key")
 
 
 @dataclass(frozen=True)

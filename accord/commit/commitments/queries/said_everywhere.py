@@ -17,7 +17,7 @@ _ENGLISH: Final = """
     against along among around before behind below beneath beside besides between beyond both but down during each
     either every few here hereby herein inside into less least like many more most much near neither next none off
     once one other others another ought out outside over own per same several some such through throughout till
-    together toward towards under upon via within without well
+    together toward towards under upon via within without
 """
 _PROMISED: Final = """
     take takes taking ensure ensuring continue strengthen further measures measure steps necessary including include

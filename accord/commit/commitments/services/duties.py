@@ -49,7 +49,8 @@ def assign_duty(
 ) -> Duty:
     """Make a duty of a commitment: what one body owes at one level, in own words. Without a lead nobody owns it yet.
 
-    level: that of the lead where empty. places: none of them is everywhere; forms offer the lead's own. assigned_on: the day the lead was told; today where none is given.
+    level: that of the lead where empty. places: none is everywhere; forms offer the lead's own.
+    assigned_on: the day the lead was told; today where none is given.
     Raises NotPermitted for anybody but the secretariat, Refused for no wording, a person as lead, days that do not fit.
     """
     values: dict[str, Any] = {

@@ -59,6 +59,8 @@ def choose(cast, rows, what="all", **more):
 
 def test_many_promises_go_to_one_body_each_with_a_line_in_the_log(cast, promises):
     there = assign_duty(cast.viewer("amina"), commitment=promises[0], wording=words("Do it"), lead=cast.bodies["mines"])
+    planned = choose(cast, promises, lead=str(cast.bodies["mines"].pk))
+    assert cast.client("amina").get(planned).text.count("leads a duty of it already") == 1
     plan = given(cast, promises)
     assert (plan.state, states(plan)) == (PlanState.DONE, ["there", "made", "made"])
     assert plan.rows.first().duty == there

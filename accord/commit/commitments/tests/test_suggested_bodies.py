@@ -3,7 +3,7 @@
 import pytest
 
 from accord.commit.commitments.models import Duty
-from accord.commit.commitments.queries import suggested_bodies
+from accord.commit.commitments.queries import suggested_bodies, suggestions_for_each
 from accord.commit.commitments.queries.suggested_bodies import likeness, words_of
 from accord.commit.commitments.services import add_commitment, assign_duty
 from accord.kernel.actors.services import change_actor
@@ -78,6 +78,39 @@ def test_words_that_every_recommendation_has_count_for_nothing():
     assert set(words_of("Inspect every mine")) & set(words_of("inspections of mines")) == {"_en_inspect", "_en_mine"}
     assert likeness(words_of("mines"), words_of("mines"), {}) == pytest.approx(1)
     assert likeness(words_of("mines"), words_of("schools"), {}) == 0
+
+
+def test_question_and_auxiliary_words_say_nothing_in_english_and_in_urdu(cast, review):
+    amina, mines = cast.viewer("amina"), cast.bodies["mines"]
+    mandate = {"en": "What each of them should have been doing", "ur": "جو کچھ بھی کیا جانا چاہیے اور کیوں نہیں"}
+    change_actor(amina, mines, revision=mines.revision, mandate=mandate)
+    asked = add_commitment(
+        amina, instrument=review, text="Say what has been spent, and on whom.", plain={"ur": "کیا کچھ کیوں نہیں ہوا"}
+    )
+    assert "Provincial mines department" not in found(cast, asked)
+    assert not words_of("what which whose should would have been doing about", "کیا کیوں کون چاہیے نہیں اور کے لیے")
+
+
+def test_a_word_that_many_mandates_share_suggests_none_of_them(cast, review):
+    amina = cast.viewer("amina")
+    for name, body in cast.bodies.items():
+        more = "wells" if name == "labour" else name
+        change_actor(amina, body, revision=body.revision, mandate={"en": f"Supervision, {more}"})
+    asked = add_commitment(amina, instrument=review, text="Supervision of wells.")
+    told = found(cast, asked)
+    assert told["Provincial labour department"].reasons == ["mandate: wells"]
+    assert list(told) == ["Provincial labour department"]
+
+
+def test_many_promises_get_what_each_would_get_alone_in_as_many_queries(cast, review, themes, earlier, queries_of):
+    amina = cast.viewer("amina")
+    texts = ("Equal pay for all.", "Fence springs in the valley.", "Seats for all.")
+    rows = [add_commitment(amina, instrument=review, text=text, themes=[themes["Women"]]) for text in texts]
+    assign_duty(amina, commitment=rows[0], wording={"en": "Pay"}, lead=cast.bodies["labour"])
+    each = suggestions_for_each(amina, rows)
+    assert each == {row.pk: suggested_bodies(amina, row) for row in rows}
+    assert each[rows[0].pk]["provincial"].bodies[0].reasons[0] == "owes 4 promises on “Women”"
+    assert queries_of(lambda: suggestions_for_each(amina, rows)) == queries_of(lambda: suggested_bodies(amina, rows[0]))
 
 
 def test_the_number_of_queries_does_not_grow_with_bodies_and_duties(cast, review, themes, earlier, queries_of):

@@ -26,7 +26,7 @@ from accord.commit.commitments.queries import (
     suggestions_for_each,
     title_words,
 )
-from accord.commit.commitments.queries.assigning import counts_of, plan_for, planned_rows
+from accord.commit.commitments.queries.assigning import counts_of, leads_already, leads_of, plan_for, planned_rows
 from accord.commit.commitments.services import (
     RowChoice,
     carry_out,
@@ -37,7 +37,7 @@ from accord.commit.commitments.services import (
 )
 from accord.commit.commitments.services.assigning import MOST_PLANNED, is_soon_done
 from accord.commit.commitments.views.instruments import crumbs_of
-from accord.commit.commitments.views.signing_in import say_who_cannot_sign_in
+from accord.commit.commitments.views.signing_in import words_for_deaf
 from accord.commit.commitments.views.unowned import DUTIES, asked_list, found_in
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.queries import visible_to
@@ -171,6 +171,7 @@ class _Page:
         bodies = {body.pk: body for body in bodies_for(viewer).select_related("space").prefetch_related("places")}
         named = ids_in([pk for row in self.rows for pk in row.places or ()])
         places = {str(place.pk): place for place in visible_to(viewer, Place).filter(pk__in=named)}
+        leading = leads_already(viewer, [row.commitment_id for row in self.rows])
         data = self.request.POST if self.request.method == "POST" else None
         return [
             PlannedRow(
@@ -180,6 +181,7 @@ class _Page:
                 suggested=self.suggested[row.commitment_id],
                 bodies=bodies,
                 own_words=(words := title_words(row.commitment)),
+                leading=leading.get(row.commitment_id, ()),
                 places=places,
                 languages=[(code, language_name(code)) for code in row.wording or words],
             )
@@ -271,6 +273,7 @@ def _outcome(request: AccordRequest, plan: AssignmentPlan) -> HttpResponse:
         "poll_url": f"{request.path}?part=progress",
         "told": [(state.label, counts.by_state[state]) for state in RowState if state in counts.by_state],
         "refused": refused,
+        "deaf": words_for_deaf(request, leads_of(request.viewer, plan)),
         "list_url": _list_url(request, what),
     }
     template = "commitments/parts/assigning.html" if "part" in request.GET else "commitments/assigned.html"
@@ -278,7 +281,5 @@ def _outcome(request: AccordRequest, plan: AssignmentPlan) -> HttpResponse:
 
 
 def _tell(request: AccordRequest, plan: AssignmentPlan) -> None:
-    rows = list(plan.rows.filter(state=RowState.MADE).select_related("lead__space"))
-    made = ngettext("%(n)d duty is assigned.", "%(n)d duties are assigned.", len(rows)) % {"n": len(rows)}
-    messages.success(request, made)
-    say_who_cannot_sign_in(request, [row.lead for row in rows if row.lead is not None])
+    number = plan.rows.filter(state=RowState.MADE).count()
+    messages.success(request, ngettext("%(n)d duty is assigned.", "%(n)d duties are assigned.", number) % {"n": number})

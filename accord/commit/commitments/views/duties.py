@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from accord.commit.commitments.queries.adoption import answers_with_names
 from accord.commit.commitments.services import assign_duty, change_duty, withdraw_duty
 from accord.commit.commitments.services.adoption import may_answer
 from accord.commit.commitments.views.instruments import crumbs_of
+from accord.commit.commitments.views.signing_in import say_who_finds_it
 from accord.kernel.access.declarations import who_may
 from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits
@@ -67,13 +69,20 @@ def make_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     commitment = commitment_for(request.viewer, pk)
     options: dict[str, Any] = {"viewer": request.viewer, "languages": request.space.language_choices}
     first = {"wording": commitment.plain}
+
+    def send(form: DutyForm) -> Duty:
+        key = form.cleaned_data["client_key"]
+        duty = assign_duty(request.viewer, commitment=commitment, client_key=key, **form.values)
+        finds = say_who_finds_it(request, [duty.lead])
+        if finds:
+            messages.info(request, finds)
+        return duty
+
     return answer_form(
         request,
         lambda data, files: DutyForm(data, files, initial=first, **options),
-        lambda form: assign_duty(
-            request.viewer, commitment=commitment, client_key=form.cleaned_data["client_key"], **form.values
-        ),
-        done=_("The duty is made. The body that leads it finds it under Today."),
+        send,
+        done=_("The duty is made."),
         template="commitments/beside_official_words.html",
         title=_("Who owes which part of it?"),
         submit=_("Make the duty"),

@@ -15,9 +15,14 @@ MOST_NAMED = 5
 
 
 def say_who_finds_it(request: AccordRequest, leads: Iterable[Actor | None]) -> str:
-    """The sentence after a success: each lead finds it under Today, where somebody of each can sign in."""
+    """The sentence after a success: each lead finds it under Today, where somebody of each can sign in.
+
+    Bodies for which nobody can are named in a warning.
+    """
     named = {lead.pk: lead for lead in leads if lead is not None}
-    deaf = say_who_cannot_sign_in(request, named.values())
+    deaf = _deaf(request, named.values())
+    if deaf:
+        messages.warning(request, _words(deaf))
     if not named or len(deaf) == len(named):
         return ""
     if deaf:
@@ -25,14 +30,20 @@ def say_who_finds_it(request: AccordRequest, leads: Iterable[Actor | None]) -> s
     return ngettext("The body that leads it finds it under Today.", "Each lead finds it under Today.", len(named))
 
 
-def say_who_cannot_sign_in(request: AccordRequest, leads: Iterable[Actor]) -> list[Actor]:
-    """Warn of bodies for which nobody can sign in: what they owe reaches nobody. Returns those bodies."""
+def words_for_deaf(request: AccordRequest, leads: Iterable[Actor]) -> str:
+    """The warning about those of the bodies for which nobody can sign in; empty where somebody can for each."""
+    deaf = _deaf(request, leads)
+    return _words(deaf) if deaf else ""
+
+
+def _deaf(request: AccordRequest, leads: Iterable[Actor]) -> list[Actor]:
     named = {lead.pk: lead for lead in leads}
-    deaf = [named[pk] for pk in bodies_heard_by_nobody(request.space.pk, list(named))]
-    if deaf:
-        words = listed([str(body) for body in deaf[:MOST_NAMED]])
-        if len(deaf) > MOST_NAMED:
-            words = _("%(bodies)s and %(n)d more") % {"bodies": words, "n": len(deaf) - MOST_NAMED}
-        said = _("Nobody of %(bodies)s can sign in yet, so nobody finds it under Today: invite somebody, under People.")
-        messages.warning(request, said % {"bodies": words})
-    return deaf
+    return [named[pk] for pk in bodies_heard_by_nobody(request.space.pk, list(named))]
+
+
+def _words(deaf: list[Actor]) -> str:
+    words = listed([str(body) for body in deaf[:MOST_NAMED]])
+    if len(deaf) > MOST_NAMED:
+        words = _("%(bodies)s and %(n)d more") % {"bodies": words, "n": len(deaf) - MOST_NAMED}
+    said = _("Nobody of %(bodies)s can sign in yet, so nobody finds it under Today: invite somebody, under People.")
+    return said % {"bodies": words}
