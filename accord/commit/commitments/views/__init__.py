@@ -38,7 +38,7 @@ from accord.commit.commitments.views.likenesses import (
 from accord.commit.commitments.views.nearest import similar, similar_to
 from accord.commit.commitments.views.searches import drop_search_page, open_search_page, save_search_page, searches
 from accord.commit.commitments.views.splitting import split_page
-from accord.commit.commitments.views.suggestions import decide_page, suggestions
+from accord.commit.commitments.views.suggestions import decide_all_page, decide_page, suggestions
 from accord.commit.commitments.views.unowned import assign_many_page, unowned
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "commitment_page",
     "consistency",
     "contradiction_page",
+    "decide_all_page",
     "decide_likenesses_page",
     "decide_page",
     "drop_search_page",
