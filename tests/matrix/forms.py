@@ -249,6 +249,10 @@ def _decided_tags(world: World, person: str, row: Any) -> Data:
     return {"pick": [str(row.pk) for row in rows], "step": "accept"}
 
 
+def _told_of_tags(world: World, person: str, row: Any) -> Data:
+    return {"told": "1"}
+
+
 def _decided_likenesses(world: World, person: str, row: Any) -> Data:
     rows = [world.rows["likeness", "q" if person == "mehr" else position] for position in ("w", "c")]
     return {"pick": [str(row.pk) for row in rows], "step": "confirm"}
@@ -328,6 +332,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "commitments:answer_duty": _answer,
     "commitments:decide_mapping": lambda world, person, row: {"step": "remove"},
     "commitments:decide_suggestions": _decided_tags,
+    "commitments:decide_all_suggestions": _told_of_tags,
     "commitments:edit_list": _list,
     "commitments:edit_term": _term,
     "commitments:give_to_members": _members,

@@ -113,7 +113,8 @@ def state_position(world: World, spot: Spot) -> StatePosition:
 def tag_suggestion(world: World, spot: Spot) -> TagSuggestion:
     """A hidden one hangs on the hidden promise: nothing of it shows on pages of the list."""
     promise = world.rows["commitment", "c"] if spot.position == "c" else near(world, "commitment", spot)
-    return world.plant(TagSuggestion, spot, commitment=promise, term=near(world, "term", spot), score="0.900")
+    values = {"commitment": promise, "term": near(world, "term", spot), "action_category": "", "score": "0.900"}
+    return world.plant(TagSuggestion, spot, **values)
 
 
 def likeness(world: World, spot: Spot) -> Likeness:

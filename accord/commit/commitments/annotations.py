@@ -16,8 +16,9 @@ from accord.commit.commitments.models import (
     Instrument,
     InstrumentKind,
     Position,
+    StatePosition,
 )
-from accord.commit.commitments.queries import terms_on
+from accord.commit.commitments.queries import NEWEST_POSITION, terms_on
 from accord.commit.commitments.queries.law_stages import Reached, how_far
 from accord.commit.commitments.services.instruments import own_document_id
 from accord.commit.commitments.services.staging import LISTS, InstrumentDraft
@@ -70,16 +71,17 @@ def regions_of_states(viewer: Viewer) -> dict[str, list[str]]:
 def annotations_of(
     viewer: Viewer, rows: Sequence[Commitment], regions: Mapping[str, list[str]]
 ) -> Iterator[dict[str, Any]]:
-    """The promises as annotations, four queries for all of them. rows: with their instruments.
+    """The promises as annotations, five queries for all of them. rows: with their instruments.
 
     What came from the Index keeps its id there, anything else has its id here. Only the lists of the Index leave as
     themes, persons and goals. regions: those of each State, for promises whose own source gave none.
     """
     themes, persons, goals = (terms_on(viewer, rows, field) for field in ("themes", "affected_persons", "sdgs"))
-    stages = _stages_of(viewer, rows)
+    stages, positions = stages_of_documents(viewer, rows), newest_positions(viewer, rows)
     for row in rows:
         tags = themes.get(row.pk, ())
-        told = _annotation(row, stages.get(row.instrument_id, []), _labels(tags, "issues")) | {
+        besides = {"issues": _labels(tags, "issues"), "position": _own_position(row, positions.get(row.pk))}
+        told = _annotation(row, stages.get(row.instrument_id, []), besides) | {
             "Regions": _each(row.regions) or regions.get(row.addressed_to, []),
             "Themes": _labels(tags, "themes"),
             "AffectedPersons": _labels(persons.get(row.pk, ()), "affected_persons"),
@@ -88,7 +90,7 @@ def annotations_of(
         yield {key: told[key] for key in (*KEYS, OWN) if key in told}
 
 
-def _annotation(row: Commitment, stages: list[list[str]], issues: list[str]) -> dict[str, Any]:
+def _annotation(row: Commitment, stages: list[list[str]], further: Mapping[str, Any]) -> dict[str, Any]:
     """What one row says by itself, and under ``OWN`` what reading that would not give."""
     document, text, state = row.instrument, collapse(row.text), collapse(row.addressed_to)
     whole = glued(row.paragraph, text)
@@ -100,7 +102,7 @@ def _annotation(row: Commitment, stages: list[list[str]], issues: list[str]) -> 
         "language": None if row.language == "en" else row.language,
         "plain": {language: collapse(words) for language, words in sorted(row.plain.items())},
         "external_id": None if _UUID.fullmatch(row.external_id) else row.external_id,
-        "issues": issues,
+        **further,
         "document": _own_document(document, stages, meant),
     }
     own = {name: value for name, value in besides.items() if value}
@@ -138,7 +140,29 @@ def _own_document(document: Instrument, stages: list[list[str]], meant: Instrume
     return None if tuple(told.values()) == known else {name: value for name, value in told.items() if value}
 
 
-def _stages_of(viewer: Viewer, rows: Sequence[Commitment]) -> Mapping[UUID, list[list[str]]]:
+def _own_position(row: Commitment, newest: StatePosition | None) -> dict[str, Any] | None:
+    """Since when, by which source and with what explanation; the day where it is not that of the document."""
+    if newest is None or newest.position != row.position:
+        return None
+    as_of = newest.as_of if newest.as_of != row.instrument.dated else None
+    told = {
+        "as_of": as_of.isoformat() if as_of else None,
+        "source": collapse(newest.source),
+        "note": collapse(newest.note),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def newest_positions(viewer: Viewer, rows: Sequence[Commitment]) -> Mapping[UUID, StatePosition]:
+    """The position that counts of each promise, as far as the viewer sees them, in one query."""
+    found: dict[UUID, StatePosition] = {}
+    seen = visible_to(viewer, StatePosition).filter(commitment__in=[row.pk for row in rows if row.position])
+    for taken in seen.order_by(*NEWEST_POSITION):
+        found.setdefault(taken.commitment_id, taken)
+    return found
+
+
+def stages_of_documents(viewer: Viewer, rows: Sequence[Commitment]) -> Mapping[UUID, list[list[str]]]:
     """By document, its stages in the words of documents, as files know them; those of a law from the register."""
     told = how_far(viewer, {row.instrument_id: row.instrument for row in rows}.values())
     return {pk: _dated(found.stages) for pk, found in told.items()}
@@ -156,9 +180,9 @@ def _each(texts: Iterable[str]) -> list[str]:
 
 def _labels(terms: Sequence[Term], field: str) -> list[str]:
     key = LISTS[field][0]
-    return [_label(term) for term in terms if term.taxonomy.key == key]
+    return [label_of(term) for term in terms if term.taxonomy.key == key]
 
 
-def _label(term: Term) -> str:
+def label_of(term: Term) -> str:
     """The name that files are matched by."""
     return next((name for name in term.name.values() if name.casefold() == term.name_key), str(term))

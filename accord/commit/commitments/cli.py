@@ -7,6 +7,7 @@ import click
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.services import prepare_vectors, propose_likenesses, train_tags
+from accord.commit.commitments.services.label_sets import ACTIONS
 from accord.kernel.access.cli import acts_in_space
 from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
@@ -35,7 +36,20 @@ def train_tags_command(*, by: Viewer, space: Space, key: str, as_json: bool) -> 
             % {"key": key, "space": space, "names": names},
             param_hint="--list",
         )
-    done = train_tags(by, taxonomy=lists[key], progress=progress)
+    _train(by, lists[key], key, as_json=as_json)
+
+
+@example("accord train actions --space sangar-rights-directorate")
+@train_group.command(name="actions")
+@acts_in_space
+@json_option
+def train_actions_command(*, by: Viewer, space: Space, as_json: bool) -> None:
+    """Learn the action category from the promises that have one, and suggest it for those that have none."""
+    _train(by, space, ACTIONS, as_json=as_json)
+
+
+def _train(by: Viewer, owner: Taxonomy | Space, key: str, *, as_json: bool) -> None:
+    done = train_tags(by, taxonomy=owner, progress=progress)
     answered = {"list": key, **asdict(done.model), "suggested": done.suggested}
     line = _("%(list)s: model %(version)s learned %(labels)d tags from %(learned_from)d rows; %(suggested)d open.")
     answer(answered, as_json=as_json, lines=[line % answered])

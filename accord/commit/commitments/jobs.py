@@ -23,11 +23,12 @@ ENCODED_AT_ONCE: Final = 5_000  # new texts an hour and space: about 40 seconds
 
 
 def suggest_for_imported(event: Event) -> None:
-    """Suggest tags for the promises of an import's batch, from every list of the space with a model."""
+    """Suggest tags for the promises of an import's batch, from every list of the space with a model, and actions."""
     space = Space.objects.filter(pk=event.space_id).first()
     if space is None or not event.touched:
         return
-    for taxonomy in Taxonomy.objects.filter(space=space, deleted_at=None):
+    owners: list[Taxonomy | Space] = [*Taxonomy.objects.filter(space=space, deleted_at=None), space]
+    for taxonomy in owners:
         kept = kept_model(taxonomy)
         if kept is None:
             continue

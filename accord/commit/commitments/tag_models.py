@@ -1,5 +1,7 @@
 """Where the models that suggest tags are kept: one file a version and list, and one that says which version counts.
 
+The model of the action category is kept under the id of its space, as if that were a list.
+
 TAG_MODELS_ROOT/<list>/<version>.npz     the model; version: the first twelve letters of its SHA-256
 TAG_MODELS_ROOT/<list>/current.json      which one counts, its whole SHA-256, and from what it learned
 
@@ -19,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.matching.learning import learning
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Taxonomy
 
 if TYPE_CHECKING:
@@ -29,25 +32,26 @@ CURRENT: Final = "current.json"
 
 @dataclass(frozen=True)
 class KeptModel:
-    """Which model of a list counts. learned_from: how many tagged records."""
+    """Which model of a list counts. learned_from: how many tagged records, in which languages."""
 
     version: str
     sha256: str
     learned_from: int
     labels: int
+    languages: list[str]
 
 
-def _folder(taxonomy: Taxonomy) -> Path:
+def _folder(taxonomy: Taxonomy | Space) -> Path:
     return Path(settings.TAG_MODELS_ROOT) / str(taxonomy.pk)
 
 
-def keep_model(taxonomy: Taxonomy, model: "TagModel", *, learned_from: int) -> KeptModel:
+def keep_model(taxonomy: Taxonomy | Space, model: "TagModel", *, learned_from: int, languages: list[str]) -> KeptModel:
     """Put a model on disk as the one that counts; versions before it go."""
     from accord.kernel.matching.tag_files import written_model  # noqa: PLC0415 — see ``learning``
 
     content = written_model(model)
     sha256 = hashlib.sha256(content).hexdigest()
-    kept = KeptModel(sha256[:12], sha256, learned_from, len(model.labels))
+    kept = KeptModel(sha256[:12], sha256, learned_from, len(model.labels), languages)
     folder = _folder(taxonomy)
     folder.mkdir(parents=True, exist_ok=True)
     _put(folder / f"{kept.version}.npz", content)
@@ -67,7 +71,7 @@ def _put(path: Path, content: bytes) -> None:
     Path(name).replace(path)
 
 
-def kept_model(taxonomy: Taxonomy) -> KeptModel | None:
+def kept_model(taxonomy: Taxonomy | Space) -> KeptModel | None:
     """Which model of a list counts; None where none was learned yet."""
     try:
         return KeptModel(**json.loads((_folder(taxonomy) / CURRENT).read_text()))
@@ -75,7 +79,7 @@ def kept_model(taxonomy: Taxonomy) -> KeptModel | None:
         return None
 
 
-def opened_model(taxonomy: Taxonomy, kept: KeptModel) -> "TagModel":
+def opened_model(taxonomy: Taxonomy | Space, kept: KeptModel) -> "TagModel":
     """The model itself. Raises Refused where the file is gone or not what it was when it was kept."""
     learning()
     from accord.kernel.matching.tag_files import read_model  # noqa: PLC0415 — see ``learning``

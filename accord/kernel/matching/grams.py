@@ -88,6 +88,9 @@ PARTS_OF: Final[Mapping[str, Callable[[str], list[str]]]] = {
 }
 
 
+WORD_VIEWS: Final = frozenset({"stems", "words"})  # those that count words alone, too
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One way of looking at a text, by its name. Parts that fewer than ``rarest`` texts hold are left out."""

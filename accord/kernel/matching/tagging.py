@@ -17,7 +17,7 @@ from joblib import Parallel, delayed
 from scipy import sparse
 from sklearn.svm import LinearSVC
 
-from accord.kernel.matching.grams import Matrix, View, Vocabulary, learn_vocabulary, plain
+from accord.kernel.matching.grams import WORD_VIEWS, Matrix, View, Vocabulary, learn_vocabulary, plain
 from accord.kernel.matching.measures import Tags
 from accord.kernel.spaces.errors import Refused
 
@@ -40,6 +40,10 @@ ONE_FOLLOWS: Final = 0.1
 RIDGE: Final = 3.0
 MOST_LABELS_JOINED: Final = 80  # beyond, pairs of labels would take gigabytes
 _STEPS: Final = np.arange(0.2, 0.8, 0.01)
+
+# Of later sessions' recommendations one in a thousand has fewer known words; of French ones by an English model all do.
+KNOWN_SHARE: Final = 0.55
+FEWEST_KNOWN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,9 @@ class TagModel:
     def scored(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """Of each text the labels that it should get, each with a score from 0.5, just enough, up to 1; perhaps none.
 
-        The score is the logistic function of how far a label lies above the threshold or, where a text has one, above
-        the next best label: it puts suggestions in order, and is no share of right ones.
+        A text that the model cannot read gets none (``reads``). The score is the logistic function of how far a label
+        lies above the threshold or, where a text has one, above the next best label: it puts suggestions in order, and
+        is no share of right ones.
         """
         scores = self.scores(texts)
         if self.joint is None:
@@ -102,8 +107,21 @@ class TagModel:
         sure = 1 / (1 + np.exp(-STEEPNESS * scores))
         return [
             {self.labels[column]: float(sure[row, column]) for column in np.flatnonzero(scores[row] >= 0)}
-            for row in range(len(texts))
+            if self.reads(text)
+            else {}
+            for row, text in enumerate(texts)
         ]
+
+    def reads(self, text: str) -> bool:
+        """Whether enough words of a text are known from the examples; of any other, scores say nothing.
+
+        What begins like a formula of a spreadsheet is no text.
+        """
+        view = next(known for known in self.vocabularies if known.view.name in WORD_VIEWS)
+        words = [part for part in view.view.parts_of(plain(text)) if " " not in part]
+        known = sum(1 for word in words if word in view.columns)
+        is_formula = text.lstrip().startswith("=")
+        return not is_formula and known >= FEWEST_KNOWN and known >= KNOWN_SHARE * len(words)
 
     def suggest(self, texts: Sequence[str]) -> list[Tags]:
         """The labels of each text: all above the threshold, and at least the best one, as every example has one."""

@@ -97,7 +97,7 @@ def test_the_file_tells_the_figures_and_the_page_does_not(cast, ledger):
     assert "Duties reported" not in [head.label for head in page.columns]
     told = b"".join(client.get(f"{url}?format=csv")).decode("utf-8-sig")
     [line] = csv.DictReader(io.StringIO(told))
-    assert [line[name] for name in ("Duties", "Duties reported", "Duties verified", "Duties disputed")] == [
+    assert [line[name] for name in ("duties", "Duties reported", "Duties verified", "Duties disputed")] == [
         "2", "1", "0", "0",
     ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 from accord.commit.commitments.listings.commitments import CommitmentLine, commitment_listing
 from accord.commit.commitments.listings.instruments import instrument_listing
 from accord.commit.commitments.listings.likenesses import likeness_listing
+from accord.commit.commitments.listings.suggestions import suggestion_listing
 from accord.commit.commitments.listings.terms import (
     list_page,
     tagged_listing,
@@ -20,6 +21,7 @@ __all__ = [
     "likeness_listing",
     "list_page",
     "promises_to_assign",
+    "suggestion_listing",
     "tagged_listing",
     "taxonomy_listing",
     "term_listing",

@@ -1,22 +1,24 @@
 """The list of promises, defined once: as page, cards, CSV and XLSX."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
-from uuid import UUID
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accord.commit.commitments.annotations import annotations_json
 from accord.commit.commitments.facets import promise_filters
+from accord.commit.commitments.listings.columns import FILE_COLUMNS, Told
 from accord.commit.commitments.models import Commitment
 from accord.commit.commitments.queries import terms_on
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.declarations import FURTHER
 from accord.kernel.search.faceted import FacetedRows
 from accord.kernel.search.faults import search_notes
+from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Column, Listing
 from accord.ui.listing_page import Empty
 from accord.ui.wording import listed
@@ -48,36 +50,21 @@ POSITION = Column("position", gettext_lazy("Position"), lambda line: line.commit
 
 
 @dataclass(frozen=True)
-class _Figures:
-    """What apps further up add to files, read for all lines at once and only once it is asked for."""
-
-    viewer: Viewer
-    ids: Sequence[UUID]
-
-    def of(self, promise: UUID, name: str) -> int | None:
-        """One figure of one promise; None where there is nothing to count."""
-        return self._known.get(promise, {}).get(name)
-
-    @cached_property
-    def _known(self) -> Mapping[UUID, Mapping[str, int]]:
-        found: dict[UUID, dict[str, int]] = defaultdict(dict)
-        for further in FURTHER.get(Commitment.policy.name, ()):
-            for promise, figures in further.figures(self.viewer, self.ids).items():
-                found[promise].update(figures)
-        return found
-
-
-@dataclass(frozen=True)
 class CommitmentLine(PromiseLine):
-    """A promise with the names of its themes."""
+    """A promise with the names of its themes, and what files say of it besides."""
 
     themes: str
-    figures: _Figures
+    told: Told
 
 
 def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentLine]:
-    tags, figures = terms_on(viewer, rows), _Figures(viewer, [row.pk for row in rows])
-    return [CommitmentLine(row, listed(tags.get(row.pk, ())), figures) for row in rows]
+    tags, told = terms_on(viewer, rows), Told(viewer, rows)
+    return [CommitmentLine(row, _in_lines(tags.get(row.pk, ())), told) for row in rows]
+
+
+def _in_lines(terms: Sequence[Term]) -> str:
+    """Each theme on a line of its own: names hold commas themselves."""
+    return format_html_join(mark_safe("<br>"), "<bdi>{}</bdi>", ((str(term),) for term in terms))
 
 
 def commitment_listing(
@@ -108,7 +95,7 @@ def commitment_listing(
 
 
 def _commitment_columns(*, in_document: bool) -> list[Column]:
-    return [
+    shown = [
         PROMISE,
         _where(in_document=in_document),
         Column("themes", gettext_lazy("Themes"), lambda line: line.themes),
@@ -118,18 +105,21 @@ def _commitment_columns(*, in_document: bool) -> list[Column]:
             gettext_lazy("States"),
             lambda line: len(line.commitment.recommending_states) or None,
             kind="number",
-            exported=lambda line: "; ".join(line.commitment.recommending_states),
         ),
         Column(
             "duties", gettext_lazy("Duties"), lambda line: line.commitment.duty_count, kind="number", sort="duty_count"
         ),
+    ]
+    return [
+        *(replace(column, download=False) for column in shown),
+        *FILE_COLUMNS,
         *_further_columns(),
     ]
 
 
 def _further_columns() -> list[Column]:
     def figure(name: str) -> Callable[[CommitmentLine], int | None]:
-        return lambda line: line.figures.of(line.commitment.pk, name)
+        return lambda line: line.told.figure(line.commitment.pk, name)
 
     added = [column for further in FURTHER.get(Commitment.policy.name, ()) for column in further.columns]
     return [Column(name, label, figure(name), kind="number", shown=False) for name, label in added]

@@ -493,6 +493,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(editable=False, null=True)),
                 ('merged_into', models.UUIDField(editable=False, null=True)),
+                ('action_category', models.CharField(blank=True, max_length=20)),
                 ('score', models.DecimalField(decimal_places=3, max_digits=4)),
                 ('model_version', models.CharField(max_length=16)),
                 ('state', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('refused', 'refused')], default='open', max_length=10)),
@@ -500,12 +501,12 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(editable=False, null=True)),
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='commitments.commitment')),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spaces.space')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomies.term')),
+                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomies.term')),
             ],
             options={
                 'abstract': False,
                 'indexes': [models.Index(fields=['space', 'state', 'score'], name='tag_suggestions_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='tagsuggestion_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='tagsuggestion_sensitivity'), models.UniqueConstraint(fields=('commitment', 'term'), name='tag_suggested_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('decided_by', None), _negated=True)), _connector='OR'), name='tag_decided_by_a_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('space', 'created_by', 'client_key'), name='tagsuggestion_sent_once'), models.CheckConstraint(condition=models.Q(('sensitivity__lte', accord.kernel.policy.sensitivity.Sensitivity['S4'])), name='tagsuggestion_sensitivity'), models.UniqueConstraint(fields=('commitment', 'term'), name='tag_suggested_once'), models.UniqueConstraint(condition=models.Q(('action_category', ''), _negated=True), fields=('commitment', 'action_category'), name='action_suggested_once'), models.CheckConstraint(condition=models.Q(models.Q(('term', None), models.Q(('action_category', ''), _negated=True)), models.Q(('term__isnull', False), ('action_category', '')), _connector='OR'), name='tag_suggested_is_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('decided_by', None), _negated=True)), _connector='OR'), name='tag_decided_by_a_person')],
             },
         ),
         migrations.AddIndex(

@@ -36,6 +36,22 @@ class Position(models.TextChoices):
     NOT_SUPPORTED = "not_supported", _("not supported")
 
 
+class ActionCategory(models.TextChoices):
+    """What kind of action a recommendation asks for, from the least to the most (UPR Info's categories 1 to 5)."""
+
+    MINIMAL = "1", _("minimal action")
+    CONTINUING = "2", _("continuing action")
+    CONSIDERING = "3", _("considering action")
+    GENERAL = "4", _("general action")
+    SPECIFIC = "5", _("specific action")
+
+
+def action_words(category: str) -> str:
+    """The category with what it means; as it stands where it is none of the five."""
+    known = dict(ActionCategory.choices)
+    return f"{category}: {known[category]}" if category in known else category
+
+
 class Commitment(SpaceRecord):
     """One paragraph or clause: the official words as they stand, and beside them what they mean in plain words.
 
@@ -127,6 +143,11 @@ class Commitment(SpaceRecord):
         """The plain words where there are some, else the beginning of the official ones."""
         words = text_in(self.plain) or " ".join(self.text.split())
         return words if len(words) <= TITLE_LETTERS else words[: TITLE_LETTERS - 1].rstrip() + "…"
+
+    @property
+    def action(self) -> str:
+        """The action category in words."""
+        return action_words(self.action_category)
 
     @property
     def reference(self) -> str:

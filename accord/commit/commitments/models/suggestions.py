@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accord.commit.commitments.models.commitments import Commitment
+from accord.commit.commitments.models.commitments import Commitment, action_words
 from accord.commit.commitments.models.instruments import KEEPERS
 from accord.kernel.policy.kinds import Kind
 from accord.kernel.policy.sensitivity import S1
@@ -22,9 +22,10 @@ class SuggestionState(models.TextChoices):
 
 
 class TagSuggestion(SpaceRecord):
-    """A theme that a model, learned from the space's own tagged promises, would give to a promise.
+    """A term or action category that a model, learned from the space's own promises, would give to a promise.
 
-    ``score`` orders suggestions: 0.5 just enough, 1 sure. ``model_version`` is the beginning of the model's SHA-256.
+    Never both. ``score`` orders suggestions: 0.5 just enough, 1 sure. ``model_version`` is the beginning of the
+    model's SHA-256.
     """
 
     policy: ClassVar = Kind(
@@ -32,6 +33,7 @@ class TagSuggestion(SpaceRecord):
         {
             "commitment": S1,
             "term": S1,
+            "action_category": S1,
             "score": S1,
             "model_version": S1,
             "state": S1,
@@ -42,7 +44,8 @@ class TagSuggestion(SpaceRecord):
     )
     title_needs: ClassVar = ("commitment", "term")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="suggestions")
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+    term = models.ForeignKey(Term, null=True, on_delete=models.PROTECT, related_name="+")
+    action_category = models.CharField(max_length=20, blank=True)
     score = models.DecimalField(max_digits=4, decimal_places=3)
     model_version = models.CharField(max_length=16)
     state = models.CharField(max_length=10, choices=SuggestionState, default=SuggestionState.OPEN)
@@ -53,6 +56,16 @@ class TagSuggestion(SpaceRecord):
         constraints = (
             *SpaceRecord.Meta.constraints,
             models.UniqueConstraint(fields=("commitment", "term"), name="tag_suggested_once"),
+            models.UniqueConstraint(
+                fields=("commitment", "action_category"),
+                condition=~models.Q(action_category=""),
+                name="action_suggested_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term=None) & ~models.Q(action_category="")
+                | models.Q(term__isnull=False) & models.Q(action_category=""),
+                name="tag_suggested_is_one_thing",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="open", decided_by=None)
                 | ~models.Q(state="open") & ~models.Q(decided_by=None),
@@ -62,4 +75,4 @@ class TagSuggestion(SpaceRecord):
         indexes = (models.Index(fields=("space", "state", "score"), name="tag_suggestions_open"),)
 
     def __str__(self) -> str:
-        return str(self.term)
+        return str(self.term) if self.term else action_words(self.action_category)

@@ -98,16 +98,21 @@ def _tags(viewer: Viewer, promises: list[UUID], field: str) -> Any:
 
 def suggestions_for(viewer: Viewer) -> QuerySet[TagSuggestion]:
     """Suggested tags of promises that the viewer sees, the surest first."""
-    promises, terms = visible_to(viewer, Commitment).values("pk"), visible_to(viewer, Term).values("pk")
-    rows = visible_to(viewer, TagSuggestion).filter(commitment__in=promises, term__in=terms)
+    promises = visible_to(viewer, Commitment).values("pk")
+    rows = visible_to(viewer, TagSuggestion).filter(_of_seen_terms(viewer), commitment__in=promises)
     return rows.select_related("commitment__space", "commitment__instrument", "term__taxonomy").order_by("-score", "pk")
+
+
+def _of_seen_terms(viewer: Viewer) -> Q:
+    """Condition on suggestions: an action category, or a term that the viewer sees."""
+    return Q(term=None) | Q(term__in=visible_to(viewer, Term).values("pk"))
 
 
 @Prepared
 def open_suggestions_of(viewer: Viewer, commitment: UUID) -> QuerySet[TagSuggestion]:
     """What nobody decided yet of the tags suggested for a promise, which ``commitment_for`` gave to the viewer."""
     rows = visible_to(viewer, TagSuggestion).filter(commitment=commitment, state=SuggestionState.OPEN)
-    rows = rows.filter(term__in=visible_to(viewer, Term).values("pk"))
+    rows = rows.filter(_of_seen_terms(viewer))
     return rows.select_related("term__taxonomy").order_by("-score", "pk")
 
 

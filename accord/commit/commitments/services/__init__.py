@@ -43,7 +43,8 @@ from accord.commit.commitments.services.likenesses import (
 from accord.commit.commitments.services.searches import drop_search, note_look, save_search
 from accord.commit.commitments.services.splitting import split_commitment
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
-from accord.commit.commitments.services.suggestions import decide_suggestions, suggest_tags, train_tags
+from accord.commit.commitments.services.suggestion_decisions import decide_all_suggestions, decide_suggestions
+from accord.commit.commitments.services.suggestions import suggest_tags, train_tags
 from accord.commit.commitments.services.vectors import VectorsPrepared, prepare_vectors
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "compare_commitments",
     "confirm_assignment",
     "confirm_likenesses",
+    "decide_all_suggestions",
     "decide_suggestions",
     "drop_assignment",
     "drop_search",

@@ -1,8 +1,9 @@
 """Commitments one by one: added by hand, put into plain words, and how the State stands to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -73,15 +74,23 @@ def add_commitment(
 
 @service("commitment_changed")
 def change_commitment(
-    by: Viewer, commitment: Commitment, *, revision: int, themes: Iterable[Term] | None = None, **values: Any
+    by: Viewer,
+    commitment: Commitment,
+    *,
+    revision: int,
+    themes: Iterable[Term] | None = None,
+    affected_persons: Iterable[Term] | None = None,
+    sdgs: Iterable[Term] | None = None,
+    **values: Any,
 ) -> Commitment:
-    """Change what was typed in of a commitment as the form opened it; ``themes`` None leaves them as they are.
+    """Change what was typed in of a commitment as the form opened it; tags that are None stay as they are.
 
     Raises StaleRecord, NotPermitted, or Refused for no words or unfit characters.
     """
     demand(by, "edit", commitment)
-    tags = None if themes is None else list(themes)
-    refuse_other_space(by, *(tags or []))
+    named = {"themes": themes, "affected_persons": affected_persons, "sdgs": sdgs}
+    tags = {field: list(terms) for field, terms in named.items() if terms is not None}
+    refuse_other_space(by, *(term for terms in tags.values() for term in terms))
     if "text" in values:
         values["text"] = clean_long_text(values["text"], field="text", required=True)
         values["text_key"] = fingerprint(values["text"])
@@ -92,22 +101,30 @@ def change_commitment(
     if values.get("text_key", commitment.text_key) != commitment.text_key:
         keep_earlier_words(by, commitment)
     changes = dict(revise_record(by, commitment, revision=revision, **values))
-    if tags is not None:
-        before = set(commitment.themes.values_list("pk", flat=True))
-        after = {term.pk for term in tags}
-        if before != after:
-            commitment.themes.set(tags)
-            if not changes:
-                # Tags are part of what a form saw, so changing them alone makes other open forms stale too.
-                Commitment.objects.filter(pk=commitment.pk).update(revision=F("revision") + 1)
-                commitment.revision += 1
-            changes["themes"] = (before, after)
+    retagged = _set_tags(commitment, tags)
+    if retagged and not changes:
+        # Tags are part of what a form saw, so changing them alone makes other open forms stale too.
+        Commitment.objects.filter(pk=commitment.pk).update(revision=F("revision") + 1)
+        commitment.revision += 1
+    changes |= retagged
     if not changes:
         nothing_changed()
         return commitment
     index_records([commitment])
     record(by, "commitment_changed", commitment, changes=changes)
     return commitment
+
+
+def _set_tags(commitment: Commitment, tags: Mapping[str, list[Term]]) -> dict[str, tuple[set[UUID], set[UUID]]]:
+    """Make these the tags of the fields. Returns what stood and stands in those that changed."""
+    changed: dict[str, tuple[set[UUID], set[UUID]]] = {}
+    for field, terms in tags.items():
+        relation = getattr(commitment, field)
+        before, after = set(relation.values_list("pk", flat=True)), {term.pk for term in terms}
+        if before != after:
+            relation.set(terms)
+            changed[field] = (before, after)
+    return changed
 
 
 def keep_earlier_words(by: Viewer, commitment: Commitment) -> EarlierWording:

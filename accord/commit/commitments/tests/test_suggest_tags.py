@@ -2,6 +2,8 @@
 
 import json
 import sys
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,11 +13,14 @@ from django.urls import reverse
 from accord.commit.commitments.cli import train_group
 from accord.commit.commitments.jobs import suggest_for_imported
 from accord.commit.commitments.models import Commitment, SuggestionState, TagSuggestion
+from accord.commit.commitments.queries import suggestions_for
 from accord.commit.commitments.services import (
     CommitmentDraft,
     add_commitment,
+    decide_all_suggestions,
     decide_suggestions,
     import_commitments,
+    suggestion_decisions,
     train_tags,
 )
 from accord.commit.commitments.tag_models import kept_model
@@ -24,6 +29,7 @@ from accord.kernel.audit.models import Event
 from accord.kernel.policy.errors import NotPermitted, NotVisible
 from accord.kernel.policy.sensitivity import S2
 from accord.kernel.spaces.errors import Refused
+from accord.kernel.taxonomies.models import Taxonomy
 from accord.kernel.taxonomies.services import ensure_taxonomy, ensure_terms
 
 SAID = {"Water": "Repair every well and pump", "School": "Pay each teacher of a school", "Road": "Build the road"}
@@ -184,6 +190,92 @@ def test_filters_narrow_by_list_state_and_score(cast, trained):
     assert client.get(url, {"state": "odd", "score": "x", "list": "none"}).status_code == 200
 
 
+def test_all_that_a_filter_shows_are_decided_after_their_number_was_told(cast, trained):
+    promise = Commitment.objects.get(text=WELL)
+    TagSuggestion.objects.filter(commitment=promise).update(score="0.920")
+    TagSuggestion.objects.exclude(commitment=promise).update(score="0.610")
+    client, url = cast.client("amina"), reverse("commitments:decide_all_suggestions", args=(cast.space.slug,))
+    asked = client.get(f"{url}?score=0.9&step=accept").content.decode()
+    assert "Give 1 suggested tag?" in asked
+    assert 'name="told" value="1"' in asked
+    assert "0.920" in asked
+    other = client.post(f"{url}?score=0.9&step=accept", {"told": "2"}, follow=True)
+    assert "There are 1 now" in other.content.decode()
+    assert {state for _text, _term, state in suggested()} == {"open"}
+    client.post(f"{url}?score=0.9&step=accept", {"told": "1"})
+    assert suggested() == [(WELL, "Water", "accepted"), (TEACHER, "School", "open")]
+    assert cast.client("bilal").get(url).status_code == 403
+    client.post(f"{url}?step=refuse", {"told": "1"})
+    shown = client.get(reverse("commitments:suggestions", args=(cast.space.slug,)), {"state": "refused"})
+    assert "Amina" in shown.content.decode()
+
+
+def test_many_are_decided_in_batches_with_one_event_each(cast, trained, monkeypatch):
+    amina = cast.viewer("amina")
+    monkeypatch.setattr(suggestion_decisions, "MOST_DECIDED", 1)
+    assert decide_all_suggestions(amina, suggestions_for(amina), accepted=True, told=2) == 2
+    events = Event.objects.filter(name="tags_accepted")
+    assert events.count() == 2
+    with pytest.raises(Refused, match="now"):
+        decide_all_suggestions(amina, suggestions_for(amina), accepted=True, told=1)
+
+
+def tags(field: str, label: str) -> dict[str, Any]:
+    return {field: (label,)}
+
+
+@pytest.mark.parametrize(("key", "field"), [("affected-persons", "affected_persons"), ("sdgs", "sdgs")])
+def test_lists_that_stand_in_other_fields_are_learned_and_given_there(cast, review, key, field):
+    amina = cast.viewer("amina")
+    drafts = [
+        replace(CommitmentDraft(row=n, text=f"{SAID[label]} in village {n}", paragraph=str(n)), **tags(field, label))
+        for n, label in enumerate(sorted(SAID) * 10)
+    ]
+    import_commitments(amina, instrument=review, drafts=drafts, source="file")
+    add_commitment(amina, instrument=review, text=WELL, paragraph="new")
+    done = train_tags(amina, taxonomy=Taxonomy.objects.get(key=key))
+    assert (done.model.learned_from, done.suggested) == (30, 1)
+    row = TagSuggestion.objects.select_related("term__taxonomy").get()
+    decide_suggestions(amina, [row], accepted=True)
+    promise = Commitment.objects.get(text=WELL)
+    assert [str(term) for term in getattr(promise, field).all()] == ["Water"]
+    assert not promise.themes.exists()
+
+
+def test_the_action_category_is_learned_suggested_and_given(cast, review):
+    amina = cast.viewer("amina")
+    kinds = {"2": "Continue to pay teachers", "4": "Take steps for each well", "5": "Ratify the protocol"}
+    for number, (category, text) in enumerate(list(kinds.items()) * 10):
+        add_commitment(
+            amina, instrument=review, text=f"{text} in village {number}", paragraph=str(number),
+            action_category=category,
+        )  # fmt: skip
+    add_commitment(amina, instrument=review, text="Continue to pay teachers there", paragraph="new")
+    done = train_tags(amina, taxonomy=cast.space)
+    assert (done.model.learned_from, done.model.labels, done.suggested) == (30, 3, 1)
+    url = reverse("commitments:suggestions", args=(cast.space.slug,))
+    page = cast.client("amina").get(url, {"list": "@action"}).content.decode()
+    assert "2: continuing action" in page
+    assert "Continue to pay" not in cast.client("amina").get(url, {"list": "topics"}).content.decode()
+    decide_suggestions(amina, list(suggestions_for(amina)), accepted=True)
+    assert Commitment.objects.get(paragraph="new").action_category == "2"
+    drafts = [CommitmentDraft(row=1, text="Ratify the other protocol")]
+    import_commitments(amina, instrument=review, drafts=drafts, source="file")
+    suggest_for_imported(imported_event())
+    assert [str(row) for row in TagSuggestion.objects.filter(state="open")] == ["5: specific action"]
+
+
+def test_nothing_is_suggested_for_words_or_languages_that_were_not_learned(cast, taught, review):
+    amina = cast.viewer("amina")
+    unknown = ("تمام بچوں کے لیے مفت تعلیم", '=HYPERLINK("http://x.invalid","Repair every well")', "Zwölf Boxkämpfer")
+    for number, text in enumerate(unknown):
+        add_commitment(amina, instrument=review, text=text, paragraph=f"unknown {number}")
+    add_commitment(amina, instrument=review, text=f"{WELL} now", paragraph="u", language="ur")
+    done = train_tags(amina, taxonomy=taught)
+    assert done.model.languages == ["en"]
+    assert [text for text, _term, _state in suggested()] == [WELL, TEACHER]
+
+
 def test_ticked_ones_are_decided_in_bulk_and_hidden_or_odd_ids_are_absent(cast, trained):
     url = reverse("commitments:decide_suggestions", args=(cast.space.slug,))
     picked = [str(pk) for pk in TagSuggestion.objects.values_list("pk", flat=True)]
@@ -200,7 +292,7 @@ def test_the_command_trains_and_names_the_lists_it_knows(cast, taught):
     run = CliRunner().invoke
     done = run(train_group, ["tags", "--space", cast.space.slug, "--list", "topics", "--json"])
     told = json.loads(done.stdout)
-    assert set(told) == {"list", "version", "sha256", "learned_from", "labels", "suggested"}
+    assert set(told) == {"list", "version", "sha256", "learned_from", "labels", "languages", "suggested"}
     assert (told["list"], told["learned_from"], told["suggested"]) == ("topics", 40, 2)
     assert "topics" in run(train_group, ["tags", "--space", cast.space.slug, "--list", "other"]).output
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("searches/drop/", views.drop_search_page, name="drop_search"),
     path("suggestions/", views.suggestions, name="suggestions"),
     path("suggestions/decide/", views.decide_page, name="decide_suggestions"),
+    path("suggestions/decide-all/", views.decide_all_page, name="decide_all_suggestions"),
     path("near-duplicates/", views.likenesses, name="likenesses"),
     path("near-duplicates/decide/", views.decide_likenesses_page, name="decide_likenesses"),
     path("near-duplicates/look/", views.look_for_likenesses_page, name="look_for_likenesses"),

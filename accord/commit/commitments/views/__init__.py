@@ -39,7 +39,7 @@ from accord.commit.commitments.views.likenesses import (
 from accord.commit.commitments.views.nearest import similar, similar_to
 from accord.commit.commitments.views.searches import drop_search_page, open_search_page, save_search_page, searches
 from accord.commit.commitments.views.splitting import split_page
-from accord.commit.commitments.views.suggestions import decide_page, suggestions
+from accord.commit.commitments.views.suggestions import decide_all_page, decide_page, suggestions
 from accord.commit.commitments.views.unowned import unowned
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "commitment_page",
     "consistency",
     "contradiction_page",
+    "decide_all_page",
     "decide_likenesses_page",
     "decide_page",
     "drop_search_page",

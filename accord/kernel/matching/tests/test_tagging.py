@@ -55,6 +55,15 @@ def test_a_label_on_every_row_is_suggested_for_every_text():
     assert all("Village" in tags for tags in learn_tags(made).suggest(["Mend the road", "Anything else"]))
 
 
+@pytest.mark.parametrize(
+    "text", ["تمام بچوں کے لیے مفت تعلیم", '=HYPERLINK("x","Repair the school")', "", "School", "12"]
+)
+def test_a_text_of_words_that_no_example_held_gets_no_suggestion(text):
+    model = learn_tags(examples(60))
+    assert model.scored([text, "Repair the school"]) == [{}, model.scored(["Repair the school"])[0]]
+    assert not model.reads(text)
+
+
 def test_too_few_examples_are_refused():
     with pytest.raises(Refused, match="too few"):
         learn_tags(examples(10))
@@ -79,7 +88,7 @@ def test_agreement_about_nothing_is_nought():
 def test_a_kept_model_suggests_as_it_did_and_scores_lie_between_a_half_and_one(several):
     model = learn_tags(examples(80, several=several))
     again = read_model(written_model(model))
-    texts = ["Mend the pump and the bridge", "Pay each teacher", "Nothing of this"]
+    texts = ["Mend the pump and the bridge", "Repair the teacher and class", "Nothing of this"]
     assert again.suggest(texts) == model.suggest(texts)
     told = again.scored(texts)
     assert all(frozenset(scores) <= tags for scores, tags in zip(told, model.suggest(texts), strict=True))

@@ -121,13 +121,13 @@ def _read_template(source: SourceFile, _options: Options) -> Reading:
 
 
 def _document_of_the_row(row: Recommendation) -> InstrumentDraft:
-    """The document that a row of the template names, known by kind and number, else by kind and title."""
+    """The document that a row of the template names, known by its id, else by kind and number or title."""
     named = row.document
     if named is None:
         raise ValueError(row)
     key = slugify(named.symbol or named.title, allow_unicode=True) or named.title
     return InstrumentDraft(
-        external_id=f"{named.kind}:{key}"[:200],
+        external_id=named.external_id or f"{named.kind}:{key}"[:200],
         kind=named.kind,
         title=named.title,
         language=row.language,

@@ -3,19 +3,29 @@
 import csv
 import io
 import json
+from datetime import date
+from typing import Any
 
 import pytest
 
 from accord.commit.commitments.index_shape import document_of_the_index, paragraph_and_text
-from accord.commit.commitments.models import Commitment, StatePosition
+from accord.commit.commitments.listings.columns import BESIDES, FILE_COLUMNS, TEMPLATE
+from accord.commit.commitments.models import Commitment, Instrument, StatePosition
 from accord.commit.commitments.services import (
     CommitmentDraft,
     add_commitment,
     add_instrument,
     apply_commitments,
+    import_commitments,
+    reach_stage,
+    record_position,
 )
 from accord.commit.commitments.services.staging import stage_drafts
+from accord.kernel.access.facts import operator_of
 from accord.kernel.audit.models import Event
+from accord.kernel.spaces.services import make_space
+from accord.outlets.exchange.importers.commitments.columns import COLUMNS
+from accord.outlets.exchange.result_files import write_found
 from tests.commands import call
 
 REVIEW = document_of_the_index("A/HRC/9", "UPR", "Arvenia", "9", None)
@@ -78,8 +88,23 @@ def test_an_annotation_has_the_keys_of_the_index(cast, promises):
             "UprSession": "9",
             "UprRecommendingStates": ["Belvenia", "Corstan"],
             "UprPosition": "Noted",
+            "Accord": {"position": {"source": "file"}},
         }
     ]
+
+
+def test_a_position_leaves_with_its_day_source_and_explanation(cast, promises):
+    promise = Commitment.objects.get(external_id=f"{ID}1")
+    values: dict[str, Any] = {
+        "position": "supported",
+        "as_of": date(2021, 3, 4),
+        "source": "Addendum 1",
+        "note": "After a debate",
+    }
+    record_position(cast.viewer("amina"), commitment=promise, **values)
+    [told] = json.loads(found("--format", "json", "--query", "water").out)
+    assert told["UprPosition"] == "Supported"
+    assert told["Accord"]["position"] == {"as_of": "2021-03-04", "source": "Addendum 1", "note": "After a debate"}
 
 
 def test_what_the_index_cannot_say_stands_apart_and_only_that(cast, promises):
@@ -94,7 +119,7 @@ def test_what_the_index_cannot_say_stands_apart_and_only_that(cast, promises):
         "document": {"id": f"accord:{own.pk}", "kind": "law", "title": {"ur": "قانون"}, "level": "provincial"},
         "paragraph": "Section 4",
     }
-    assert list(told)[:-1] == list(json.loads(found("--format", "json", "--query", "water").out)[0])
+    assert list(told) == list(json.loads(found("--format", "json", "--query", "water").out)[0])
 
 
 def test_regions_of_a_state_are_those_that_any_file_named(cast, promises):
@@ -160,3 +185,53 @@ def test_the_page_offers_the_same_file(cast, promises):
     assert [each["AnnotationId"] for each in json.loads(b"".join(answer.streaming_content))] == [f"{ID}1"]
     nothing = client.get("/sandstone/commit/?format=json&q=nothinglikeit")
     assert json.loads(b"".join(nothing.streaming_content)) == []
+
+
+def template_file(tmp_path, kind):
+    target = tmp_path / f"found.{kind}"
+    assert found("--format", kind, "--out", target).code == 0
+    return target
+
+
+def test_tables_have_the_columns_of_the_template_first():
+    assert list(TEMPLATE) == list(COLUMNS)
+    assert [str(column.label) for column in FILE_COLUMNS] == [*TEMPLATE, *BESIDES]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_table_comes_in_again_without_a_change_and_elsewhere_as_it_was(cast, kind, tmp_path):
+    by = cast.operator
+    law = add_instrument(by, kind="law", title={"en": "Water Act"}, symbol="Act 4", level="provincial", issued_by="A")
+    reach_stage(by, instrument=law, stage="adopted", reached_on=date(2020, 1, 2))
+    drafts = [
+        CommitmentDraft(
+            text="=1+1 wells, and more", paragraph="4 (2)", heading="Wells", plain="Dig", position="noted",
+            position_as_of=date(2021, 3, 4), position_source="A letter", addressed_to="Arvenia", external_id="own-1",
+            recommending_states=("Belvenia", "Corstan (north)"), themes=("Water, soil and air", 'Say "so"; or not'),
+            affected_persons=("Children",), sdgs=("6 - GOAL 6",),
+        ),
+        CommitmentDraft(text="- a dash\nand a line", paragraph="5", language="ur", kind="clause", external_id="own-2"),
+    ]  # fmt: skip
+    import_commitments(by, instrument=law, drafts=drafts, source="file")
+    add_commitment(by, instrument=law, text="No id", paragraph="6", kind="clause")
+    kept = sorted(Commitment.objects.values_list("pk", "revision")), Instrument.objects.count()
+    first = template_file(tmp_path, kind)
+    told = call("import", "commitments", first, "--space", "sandstone", "--json").json
+    assert (told["unchanged"], told["created"], told["updated"], told["rejected"]) == (3, 0, 0, [])
+    assert (sorted(Commitment.objects.values_list("pk", "revision")), Instrument.objects.count()) == kept
+    there = operator_of(make_space(operator_of(None), slug="elsewhere", name={"en": "Elsewhere"}))
+    told = call("import", "commitments", first, "--space", "elsewhere", "--json").json
+    assert (told["created"], told["rejected"]) == (3, [])
+    rows = [read_rows(written(by)), read_rows(written(there))]
+    assert [row["themes"] for row in rows[1]] == ['"Say ""so""; or not"; Water, soil and air', "", ""]
+    assert rows[0] == rows[1]
+
+
+def written(by):
+    parts: list[bytes] = []
+    write_found(by, "csv", "", parts.append)
+    return b"".join(parts).decode("utf-8-sig")
+
+
+def read_rows(text):
+    return list(csv.DictReader(io.StringIO(text)))

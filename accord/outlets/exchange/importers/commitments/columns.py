@@ -36,6 +36,7 @@ COLUMNS: Final[dict[str, str | Promise]] = {
     "affected_persons": gettext_lazy("Whom it concerns, one a line or with semicolons between."),
     "sdgs": gettext_lazy("Sustainable Development Goals, one a line or with semicolons between."),
     "external_id": gettext_lazy("An id of your own, which finds the row again whatever its words."),
+    "document_id": gettext_lazy("Id that finds the document again, as files from here have it."),
 }
 NEEDED: Final = ("document", "document_kind", "text")
 CHOICES: Final = {

@@ -25,7 +25,10 @@ from accord.outlets.exchange.importers.tables import HeadedTable, headed_tables,
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 _LONGEST: Final = {"document": 300, "document_number": 80, "issued_by": 300, "paragraph": 60, "heading": 1_000,
-                   "addressed_to": 200, "external_id": 200, "position_source": 500}  # fmt: skip
+                   "addressed_to": 200, "external_id": 200, "document_id": 200, "position_source": 500}  # fmt: skip
+_ITEM: Final = re.compile(r'[ \t]*"((?:[^"]|"")+)"[ \t]*(?=[\r\n;]|$)|([^\r\n;]+)')
+# A cell that a spreadsheet would run leaves with an apostrophe before it (``ui/exports.py``): it comes in without.
+_NEUTRALISED: Final = re.compile(r"'(?=[=+\-@＝＋－＠])")
 _DAYS: Final = ("document_date", "stage_date", "position_date")
 _LISTS: Final = ("recommended_by", "themes", "affected_persons", "sdgs")
 
@@ -67,7 +70,10 @@ def read_commitments(path: Path, *, name: str | None = None) -> ReadResult:
 
 
 def _promise(table: HeadedTable[Columns], row: TableRow) -> Recommendation:
-    cells = {column: row.cells[place] if place < len(row.cells) else "" for column, place in table.columns.items()}
+    cells = {
+        column: _without_apostrophe(row.cells[place]) if place < len(row.cells) else ""
+        for column, place in table.columns.items()
+    }
     given = {column: collapse(cells.get(column, "")) for column in COLUMNS}
     _check(given)
     picked = {column: _chosen(column, given[column]) for column in CHOICES}
@@ -106,6 +112,7 @@ def _document(given: dict[str, str], picked: dict[str, str], days: dict[str, dat
     return NamedDocument(
         title=given["document"],
         kind=picked["document_kind"],
+        external_id=given["document_id"],
         level=picked["document_level"],
         symbol=given["document_number"],
         issued_by=given["issued_by"],
@@ -156,6 +163,12 @@ def _day(column: str, text: str) -> date | None:
         raise _Fault(column, reason) from None
 
 
+def _without_apostrophe(cell: str) -> str:
+    return cell[1:] if _NEUTRALISED.match(cell) else cell
+
+
 def _several(cell: str) -> tuple[str, ...]:
-    items = (collapse(item).removeprefix("- ") for item in re.split(r"[\r\n;]+", cell))
+    """One a line or with semicolons between; what stands in quotation marks may hold both."""
+    found = (quoted.replace('""', '"') if quoted else plain for quoted, plain in _ITEM.findall(cell))
+    items = (collapse(item).removeprefix("- ") for item in found)
     return tuple(dict.fromkeys(item for item in items if item))

@@ -34,6 +34,14 @@ class OwnDocument(BaseModel):
     stages: list[tuple[StageReached, date]] = []
 
 
+class OwnPosition(BaseModel):
+    """Since when the position holds, where that is written, and the explanation given."""
+
+    as_of: date | None = None
+    source: Annotated[Words, Field(max_length=500)] = ""
+    note: Words = ""
+
+
 class Own(BaseModel):
     """What reading the Index's keys would not give; None where it would."""
 
@@ -43,6 +51,7 @@ class Own(BaseModel):
     plain: Texts = {}
     external_id: Annotated[Words, Field(max_length=200)] = ""
     issues: list[Words] = []
+    position: OwnPosition = OwnPosition()
     document: OwnDocument | None = None
 
 

@@ -293,6 +293,9 @@ def _with_own(row: Recommendation, own: Own) -> Recommendation:
         other_plain=tuple(plain.items()),
         external_id=own.external_id or row.external_id,
         issues=tuple(own.issues),
+        position_as_of=own.position.as_of,
+        position_source=own.position.source,
+        notes=(own.position.note,) if own.position.note else row.notes,
         document=_document(own.document, row) if own.document else None,
     )
 
