@@ -60,7 +60,7 @@ def get_matter(request: AccordRequest, pk: UUID) -> dict[str, Any]:
     """What each level promised on one matter: the id is that of a term."""
     term = get_for(request.viewer, Term, pk)
     sides = [
-        {"side": side.side, "promises": [row.pk for row in side.promises], "total": side.total}
+        {"side": side.side, "promises": [one.row.pk for one in side.promises], "total": side.total}
         for side in sides_of(request.viewer, term)
     ]
     return {"term": term.pk, "sides": sides}

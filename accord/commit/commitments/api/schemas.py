@@ -230,7 +230,7 @@ class DutyChange(Change):
 
 
 class DutyFilter(OfCommitment):
-    """Which duties. ``place``: owed there or in a place inside it. ``owned``: whether a body leads it."""
+    """Which duties. ``place``: what holds there: in it, inside it, in all of a place around it, everywhere. ``owned``: whether a body leads it."""
 
     instrument: UUID | None = None
     lead: UUID | None = None

@@ -1,5 +1,6 @@
 """A promise split into several duties, many promises or duties given to one body, for programs."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
@@ -8,9 +9,16 @@ from pydantic import Field
 
 from accord.commit.commitments.api.records import all_told, rows_for
 from accord.commit.commitments.api.schemas import DutyOut, Level
-from accord.commit.commitments.models import Duty
+from accord.commit.commitments.models import Commitment, Duty, PlanState, RowState
 from accord.commit.commitments.queries import commitments_for, duties_for
-from accord.commit.commitments.services import Assigned, DutyPart, assign_many, name_lead, split_commitment
+from accord.commit.commitments.services import (
+    DutyPart,
+    RowChoice,
+    carry_out,
+    confirm_assignment,
+    plan_assignment,
+    split_commitment,
+)
 from accord.commit.commitments.services.splitting import MOST_PARTS
 from accord.kernel.access.api.schemas import Day, Ids, Names
 from accord.kernel.access.api.sending import among, key_of, named, several
@@ -19,7 +27,6 @@ from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Actor
 from accord.kernel.places.models import Place
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.policy.identifiers import new_id
 from accord.kernel.spaces.errors import Refused
 
 router = Router(tags=["duties"])
@@ -49,12 +56,16 @@ class PartsOut(Schema):
 
 
 class AssignIn(Schema):
-    """Promises that one body owes; each gets a duty of its own, worded as the promise."""
+    """Promises that one body owes; each gets a duty of its own, worded as the promise.
+
+    `places`: where it holds; none of them is everywhere, and left out it is where the body works.
+    """
 
     commitments: Ids
     lead: UUID
     level: Level | Literal[""] = ""
     supports: list[UUID] = []
+    places: list[UUID] | None = None
     due: Day | None = None
 
 
@@ -117,11 +128,25 @@ def post_split(request: AccordRequest, pk: UUID, sent: PartsIn) -> Status[dict[s
     return Status(201, {"items": all_told(rows[duty.pk] for duty in made if duty.pk in rows)})
 
 
-def _told(done: Assigned) -> dict[str, Any]:
+def _assigned(
+    viewer: Viewer,
+    rows: Sequence[Commitment | Duty],
+    choice: RowChoice,
+    *,
+    supports: Sequence[Actor] = (),
+    key: str | None = None,
+) -> dict[str, Any]:
+    """Plan, confirm and carry out in one go, as a person does in three steps."""
+    plan = plan_assignment(viewer, rows=rows, choice=choice, supports=supports, client_key=key)
+    if plan.state == PlanState.PLANNED:
+        plan = confirm_assignment(viewer, plan)
+    done = list(carry_out(viewer, plan).rows.order_by("number"))
     return {
-        "made": [duty.pk for duty in done.made],
-        "there": [duty.pk for duty in done.there],
-        "refused": [{"id": row.pk, "why": why} for row, why in done.refused],
+        "made": [row.duty_id for row in done if row.state == RowState.MADE],
+        "there": [row.duty_id for row in done if row.state == RowState.THERE],
+        "refused": [
+            {"id": row.duty_id or row.commitment_id, "why": row.reason} for row in done if row.state == RowState.REFUSED
+        ],
     }
 
 
@@ -133,16 +158,15 @@ def post_assignment(request: AccordRequest, sent: AssignIn) -> dict[str, Any]:
     """
     viewer = request.viewer
     demand_new(viewer, Duty)
-    done = assign_many(
-        viewer,
-        commitments=among(commitments_for(viewer), sent.commitments, "commitments"),
+    choice = RowChoice(
         lead=several(viewer, Actor, [sent.lead], "lead")[0],
         level=sent.level,
         due=sent.due,
-        supports=several(viewer, Actor, sent.supports, "supports"),
-        client_key=key_of(request) or str(new_id()),
+        places=None if sent.places is None else several(viewer, Place, sent.places, "places"),
     )
-    return _told(done)
+    rows = among(commitments_for(viewer), sent.commitments, "commitments")
+    supports = several(viewer, Actor, sent.supports, "supports")
+    return _assigned(viewer, rows, choice, supports=supports, key=key_of(request))
 
 
 @router.post("duties/name-lead/", response=AssignedOut, url_name="name_lead", summary="Give many duties a lead")
@@ -152,4 +176,4 @@ def post_lead(request: AccordRequest, sent: NameLeadIn) -> dict[str, Any]:
     demand_new(viewer, Duty)
     duties = among(duties_for(viewer), sent.duties, "duties")
     [lead] = several(viewer, Actor, [sent.lead], "lead")
-    return _told(name_lead(viewer, duties=duties, lead=lead, due=sent.due))
+    return _assigned(viewer, duties, RowChoice(lead=lead, due=sent.due), key=key_of(request))

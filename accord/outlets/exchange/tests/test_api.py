@@ -50,7 +50,8 @@ def test_a_duty_is_found_by_place_lead_and_document(cast, by, duty, review):
     program = by("imran")
     for query, number in (
         (f"place={cast.places['country'].pk}", 1),
-        (f"place={cast.places['district'].pk}", 0),
+        (f"place={cast.places['district'].pk}", 1),  # it holds in the whole province
+        (f"place={uuid4()}", 0),
         (f"lead={cast.bodies['mines'].pk}", 1),
         (f"instrument={review.pk}", 1),
     ):
