@@ -8,6 +8,7 @@ from accord.commit.commitments.models.commitments import (
     EarlierWording,
     Position,
     StatePosition,
+    usual_kind,
 )
 from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.models.duties import Duty
@@ -43,4 +44,5 @@ __all__ = [
     "StepState",
     "SuggestionState",
     "TagSuggestion",
+    "usual_kind",
 ]

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.queries.facets import FACET_OF_LIST
+from accord.commit.commitments.queries.facets import TAGS as TAG_OF_FACET
 from accord.commit.commitments.queries.promises import commitments_for
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.policy.decision import READ
@@ -25,6 +27,13 @@ def taxonomies_for(viewer: Viewer) -> QuerySet[Taxonomy]:
     """The lists of a space with ``term_count``: their terms in use."""
     in_use = Q(terms__in=visible_to(viewer, Term).filter(retired_at=None).values("pk"))
     return visible_to(viewer, Taxonomy).annotate(term_count=Count("terms", filter=in_use)).select_related("space")
+
+
+def lists_by_tag(viewer: Viewer) -> dict[str, QuerySet[Taxonomy]]:
+    """Which lists a form offers for each of a promise's tags: as the facets do."""
+    rows = visible_to(viewer, Taxonomy)
+    own = {TAG_OF_FACET[facet]: key for key, facet in FACET_OF_LIST.items()}
+    return {name: rows.filter(key=own[name]) if name in own else rows.exclude(key__in=FACET_OF_LIST) for name in TAGS}
 
 
 def taxonomy_for(viewer: Viewer, pk: UUID, action: str = READ) -> Taxonomy:

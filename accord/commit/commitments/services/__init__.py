@@ -32,6 +32,13 @@ from accord.commit.commitments.services.likenesses import (
     propose_likenesses,
     refuse_likenesses,
 )
+from accord.commit.commitments.services.removals import (
+    keeps_in_place,
+    remove_commitment,
+    remove_instrument,
+    remove_position,
+    remove_stage,
+)
 from accord.commit.commitments.services.searches import drop_search, note_look, save_search
 from accord.commit.commitments.services.splitting import (
     Assigned,
@@ -72,6 +79,7 @@ __all__ = [
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
+    "keeps_in_place",
     "lay_ground",
     "leave_cluster",
     "name_lead",
@@ -83,6 +91,10 @@ __all__ = [
     "reach_stage",
     "record_position",
     "refuse_likenesses",
+    "remove_commitment",
+    "remove_instrument",
+    "remove_position",
+    "remove_stage",
     "report_step",
     "resolve_contradiction",
     "save_search",

@@ -14,9 +14,9 @@ from accord.commit.commitments.models.adoption import OF_A_GROUP
 from accord.commit.commitments.queries import instrument_for, instruments_for, stages_of
 from accord.commit.commitments.queries.adoption import followed_counts, parties_of, provenance_of
 from accord.commit.commitments.queries.facets import promise_rows
+from accord.commit.commitments.queries.histories import history_of_document
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
@@ -52,11 +52,12 @@ def instrument_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """One document: its stages, and its paragraphs as a list."""
     instrument = instrument_for(request.viewer, pk)
     listing = commitment_listing(request.viewer, title=str(instrument), in_document=True)
+    stages = list(stages_of(request.viewer, instrument))
     context = {
         "crumbs": [*crumbs_of(request), {"label": _("Documents"), "url": _list_url(request)}],
         "instrument": instrument,
-        "stages": list(stages_of(request.viewer, instrument)),
-        "history": history_of(request.viewer, instrument),
+        "stages": stages,
+        "history": history_of_document(request.viewer, instrument, stages),
         "may_edit": permits(request.viewer, "edit", instrument),
         **what_followed(request, instrument),
     }

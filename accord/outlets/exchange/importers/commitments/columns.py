@@ -48,17 +48,6 @@ CHOICES: Final = {
 # What people write for a level beside its name here and on the pages.
 _ALSO: Final = {("document_level", "national"): GovernmentLevel.FEDERAL}
 _BY_KEY: Final = {header_key(column): column for column in COLUMNS}
-# What a paragraph of a document is, unless its row says otherwise.
-USUAL: Final = {
-    InstrumentKind.UPR_OUTCOME: CommitmentKind.RECOMMENDATION,
-    InstrumentKind.CONCLUDING_OBSERVATIONS: CommitmentKind.RECOMMENDATION,
-    InstrumentKind.SPECIAL_PROCEDURE: CommitmentKind.RECOMMENDATION,
-    InstrumentKind.PLAN: CommitmentKind.GOAL,
-    InstrumentKind.COMPANY_PLAN: CommitmentKind.GOAL,
-    InstrumentKind.VISION: CommitmentKind.GOAL,
-    InstrumentKind.GROUP_DECISION: CommitmentKind.DECISION,
-    InstrumentKind.COURT_JUDGMENT: CommitmentKind.DECISION,
-}
 
 Columns = dict[str, int]
 

@@ -7,13 +7,12 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from accord.commit.commitments.models import CommitmentKind, InstrumentKind
+from accord.commit.commitments.models import usual_kind
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.matching.texts import bidi_controls_in, collapse
 from accord.outlets.exchange.importers.commitments.columns import (
     CHOICES,
     COLUMNS,
-    USUAL,
     Columns,
     chosen,
     understand_template,
@@ -72,7 +71,7 @@ def _promise(table: HeadedTable[Columns], row: TableRow) -> Recommendation:
     picked = {column: _chosen(column, given[column]) for column in CHOICES}
     days = {column: _day(column, given[column]) for column in _DAYS}
     several = {column: _several(cells.get(column, "")) for column in _LISTS}
-    usual = USUAL.get(InstrumentKind(picked["document_kind"]), CommitmentKind.CLAUSE)
+    usual = usual_kind(picked["document_kind"])
     return Recommendation(
         text=cells["text"].strip(),
         addressed_to=given["addressed_to"] or None,
