@@ -40,6 +40,10 @@ def _reason(world: World, person: str, row: Any) -> Data:
     return {"revision": row.revision, "reason": TEXT}
 
 
+def _why(world: World, person: str, row: Any) -> Data:
+    return {"reason": TEXT}
+
+
 def _nothing(world: World, person: str, row: Any) -> Data:
     return {"client_key": ""}
 
@@ -440,6 +444,7 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "situation:note_stage": _stage,
     "commitments:edit_commitment": _correction,
     **{f"commitments:remove_{kind}": _reason for kind in ("instrument", "stage", "commitment", "position")},
+    **{f"api:remove_{kind}": _why for kind in ("instrument", "stage", "commitment", "position")},
     "situation:remove_law": lambda world, person, row: {"reason": TEXT},
     "situation:remove_provision": lambda world, person, row: {"reason": TEXT},
     "situation:withdraw": lambda world, person, row: {"reason": TEXT},

@@ -18,10 +18,11 @@ from accord.commit.commitments.models import (
     InstrumentStage,
     Position,
 )
-from accord.commit.commitments.queries import terms_on
+from accord.commit.commitments.queries import bodies_on, terms_on
 from accord.commit.commitments.services.instruments import own_document_id
 from accord.commit.commitments.services.staging import LISTS, InstrumentDraft
 from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import Actor
 from accord.kernel.matching.texts import collapse
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.taxonomies.models import Term
@@ -70,16 +71,21 @@ def regions_of_states(viewer: Viewer) -> dict[str, list[str]]:
 def annotations_of(
     viewer: Viewer, rows: Sequence[Commitment], regions: Mapping[str, list[str]]
 ) -> Iterator[dict[str, Any]]:
-    """The promises as annotations, four queries for all of them. rows: with their instruments.
+    """The promises as annotations, five queries for all of them. rows: with their instruments.
 
     What came from the Index keeps its id there, anything else has its id here. Only the lists of the Index leave as
     themes, persons and goals. regions: those of each State, for promises whose own source gave none.
     """
     themes, persons, goals = (terms_on(viewer, rows, field) for field in ("themes", "affected_persons", "sdgs"))
-    stages = _stages_of(viewer, rows)
+    stages, bodies = _stages_of(viewer, rows), bodies_on(viewer, rows)
     for row in rows:
         tags = themes.get(row.pk, ())
-        told = _annotation(row, stages.get(row.instrument_id, []), _labels(tags, "issues")) | {
+        besides = {
+            "issues": _labels(tags, "issues"),
+            "promised_by": name_in_files(bodies.get(row.promisor_id)),
+            "promised_to": name_in_files(bodies.get(row.promisee_id)),
+        }
+        told = _annotation(row, stages.get(row.instrument_id, []), besides) | {
             "Regions": _each(row.regions) or regions.get(row.addressed_to, []),
             "Themes": _labels(tags, "themes"),
             "AffectedPersons": _labels(persons.get(row.pk, ()), "affected_persons"),
@@ -88,8 +94,8 @@ def annotations_of(
         yield {key: told[key] for key in (*KEYS, OWN) if key in told}
 
 
-def _annotation(row: Commitment, stages: list[list[str]], issues: list[str]) -> dict[str, Any]:
-    """What one row says by itself, and under ``OWN`` what reading that would not give."""
+def _annotation(row: Commitment, stages: list[list[str]], more: Mapping[str, Any]) -> dict[str, Any]:
+    """What one row says by itself, and under ``OWN`` what reading that would not give (of it ``more``)."""
     document, text, state = row.instrument, collapse(row.text), collapse(row.addressed_to)
     whole = glued(row.paragraph, text)
     headings = [part.strip() for part in collapse(row.heading).split(" › ") if part.strip()]
@@ -100,7 +106,7 @@ def _annotation(row: Commitment, stages: list[list[str]], issues: list[str]) -> 
         "language": None if row.language == "en" else row.language,
         "plain": {language: collapse(words) for language, words in sorted(row.plain.items())},
         "external_id": None if _UUID.fullmatch(row.external_id) else row.external_id,
-        "issues": issues,
+        **more,
         "document": _own_document(document, stages, meant),
     }
     own = {name: value for name, value in besides.items() if value}
@@ -158,6 +164,11 @@ def _labels(terms: Sequence[Term], field: str) -> list[str]:
     return [_label(term) for term in terms if term.taxonomy.key == key]
 
 
-def _label(term: Term) -> str:
+def _label(row: Term | Actor) -> str:
     """The name that files are matched by."""
-    return next((name for name in term.name.values() if name.casefold() == term.name_key), str(term))
+    return next((name for name in row.name.values() if name.casefold() == row.name_key), str(row))
+
+
+def name_in_files(body: Actor | None) -> str:
+    """The name by which a file that left finds a body again; empty for none."""
+    return _label(body) if body else ""

@@ -32,7 +32,18 @@ TAGS = ("themes", "affected_persons", "sdgs")
 # What stands beside a row in every answer.
 RECORD = ("id", "revision", "created_at", "updated_at")
 COLUMNS: dict[type[SpaceRecord], tuple[str, ...]] = {
-    Instrument: ("kind", "title", "symbol", "issued_by", "session", "dated", "source", "external_id", "followed"),
+    Instrument: (
+        "kind",
+        "title",
+        "level",
+        "symbol",
+        "issued_by",
+        "session",
+        "dated",
+        "source",
+        "external_id",
+        "followed",
+    ),
     InstrumentStage: ("stage", "reached_on", "note", "source"),
     Commitment: (
         "kind",
@@ -56,7 +67,7 @@ COLUMNS: dict[type[SpaceRecord], tuple[str, ...]] = {
 }
 LINKS: dict[type[SpaceRecord], tuple[str, ...]] = {
     InstrumentStage: ("instrument",),
-    Commitment: ("instrument", "promisor", "promisee"),
+    Commitment: ("instrument",),
     StatePosition: ("commitment",),
     Duty: ("commitment", "lead"),
     Term: ("parent", "instead"),
@@ -65,6 +76,8 @@ SEVERAL: dict[type[SpaceRecord], tuple[tuple[str, type[SpaceRecord]], ...]] = {
     Commitment: tuple((name, Term) for name in TAGS),
     Duty: (("supports", Actor), ("places", Place)),
 }
+# Links whose other end may be hidden from who sees the row; it is absent then.
+PERHAPS_HIDDEN: dict[type[SpaceRecord], tuple[str, ...]] = {Commitment: ("promisor", "promisee")}
 
 
 def told(row: SpaceRecord) -> Told:
@@ -72,6 +85,8 @@ def told(row: SpaceRecord) -> Told:
     model = type(row)
     values = {name: getattr(row, name) for name in (*RECORD, *COLUMNS[model])}
     values |= {name: getattr(row, f"{name}_id") for name in LINKS.get(model, ())}
+    seen = ((name, getattr(row, name)) for name in PERHAPS_HIDDEN.get(model, ()))
+    values |= {name: body.pk if body else None for name, body in seen}
     values |= {name: [other.pk for other in getattr(row, name).all()] for name, _of in SEVERAL.get(model, ())}
     if isinstance(row, Term):
         return {**values, "list": row.taxonomy.key, "retired": row.is_retired, "url": term_page(row)}
@@ -90,6 +105,7 @@ def rows_for(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
     rows = rows.select_related("space", *(f"{name}__space" for name in named))
     if model is Term:
         rows = rows.select_related("taxonomy")
+    rows = rows.prefetch_related(*(Prefetch(name, visible_to(viewer, Actor)) for name in PERHAPS_HIDDEN.get(model, ())))
     return rows.prefetch_related(*(Prefetch(name, visible_to(viewer, of)) for name, of in SEVERAL.get(model, ())))
 
 

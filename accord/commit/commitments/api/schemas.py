@@ -22,6 +22,7 @@ def as_written(sent: Any) -> Any:
 
 Texts = dict[str, str]
 Names = Annotated[Texts, Field(min_length=1)]
+State = Annotated[str, Field(max_length=200)]
 Word = Annotated[str, Field(max_length=500)]
 Long = Annotated[str, Field(max_length=1_000_000)]
 Words = Annotated[str, Field(min_length=1, max_length=1_000_000)]
@@ -53,6 +54,7 @@ class InstrumentOut(RecordOut):
 
     kind: str
     title: Texts
+    level: str
     symbol: str
     issued_by: str
     session: str
@@ -67,6 +69,7 @@ class InstrumentIn(Schema):
 
     kind: KindOfInstrument
     title: Names
+    level: Level | Literal[""] = ""
     symbol: Annotated[str, Field(max_length=80)] = ""
     issued_by: Annotated[str, Field(max_length=300)] = ""
     session: Annotated[str, Field(max_length=60)] = ""
@@ -87,6 +90,7 @@ class InstrumentChange(Change):
 
     kind: KindOfInstrument = left_out(str)
     title: Names = left_out(dict)
+    level: Level | Literal[""] = left_out(str)
     symbol: Annotated[str, Field(max_length=80)] = left_out(str)
     issued_by: Annotated[str, Field(max_length=300)] = left_out(str)
     session: Annotated[str, Field(max_length=60)] = left_out(str)
@@ -155,32 +159,45 @@ class CommitmentOut(RecordOut):
 
 
 class CommitmentIn(Schema):
-    """A promise to add, word for word."""
+    """A promise to add, word for word. Without a kind it is what suits the document."""
 
     instrument: UUID
     text: Words
     paragraph: Annotated[str, Field(max_length=60)] = ""
-    kind: KindOfCommitment = CommitmentKind.RECOMMENDATION.value
+    kind: KindOfCommitment | Literal[""] = ""
     heading: Annotated[str, Field(max_length=1_000)] = ""
     language: Annotated[str, Field(max_length=10)] = "en"
     plain: Texts = {}
     addressed_to: Annotated[str, Field(max_length=200)] = ""
-    recommending_states: list[Word] = []
+    promisor: UUID | None = None
+    promisee: UUID | None = None
+    recommending_states: list[State] = []
+    session: Annotated[str, Field(max_length=60)] = ""
     themes: list[UUID] = []
+    affected_persons: list[UUID] = []
+    sdgs: list[UUID] = []
     external_id: Annotated[str, Field(max_length=200)] = ""
     source: Word = ""
 
 
 class CommitmentChange(Change):
-    """What changes of a promise; the words that are replaced are kept."""
+    """What changes of a promise; official words that are replaced are kept, with ``reason``, which they need."""
 
     text: Words = left_out(str)
+    reason: Long = left_out(str)
     paragraph: Annotated[str, Field(max_length=60)] = left_out(str)
     kind: KindOfCommitment = left_out(str)
     heading: Annotated[str, Field(max_length=1_000)] = left_out(str)
+    language: Annotated[str, Field(max_length=10)] = left_out(str)
     plain: Texts = left_out(dict)
     addressed_to: Annotated[str, Field(max_length=200)] = left_out(str)
+    promisor: UUID | None = left_out(lambda: None)
+    promisee: UUID | None = left_out(lambda: None)
+    recommending_states: list[State] = left_out(list)
+    session: Annotated[str, Field(max_length=60)] = left_out(str)
     themes: list[UUID] = left_out(list)
+    affected_persons: list[UUID] = left_out(list)
+    sdgs: list[UUID] = left_out(list)
 
 
 class CommitmentFilter(OfInstrument):

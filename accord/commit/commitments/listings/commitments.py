@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accord.commit.commitments.annotations import annotations_json
 from accord.commit.commitments.facets import promise_filters
 from accord.commit.commitments.models import Commitment
-from accord.commit.commitments.queries import terms_on
+from accord.commit.commitments.queries import bodies_on, terms_on
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.declarations import FURTHER
 from accord.kernel.search.faceted import FacetedRows
@@ -69,15 +69,28 @@ class _Figures:
 
 @dataclass(frozen=True)
 class CommitmentLine(PromiseLine):
-    """A promise with the names of its themes."""
+    """A promise with the names of its themes, and of those who promise it and are promised to."""
 
     themes: str
+    promisor: str
+    promisee: str
     figures: _Figures
 
 
 def _with_themes(viewer: Viewer, rows: Sequence[Commitment]) -> list[CommitmentLine]:
     tags, figures = terms_on(viewer, rows), _Figures(viewer, [row.pk for row in rows])
-    return [CommitmentLine(row, listed(tags.get(row.pk, ())), figures) for row in rows]
+    bodies = bodies_on(viewer, rows)
+    names = {pk: str(body) for pk, body in bodies.items()}
+    return [
+        CommitmentLine(
+            row,
+            listed(tags.get(row.pk, ())),
+            names.get(row.promisor_id, ""),
+            names.get(row.promisee_id, ""),
+            figures,
+        )
+        for row in rows
+    ]
 
 
 def commitment_listing(
@@ -123,6 +136,8 @@ def _commitment_columns(*, in_document: bool) -> list[Column]:
         Column(
             "duties", gettext_lazy("Duties"), lambda line: line.commitment.duty_count, kind="number", sort="duty_count"
         ),
+        Column("promisor", gettext_lazy("Who promises it"), lambda line: line.promisor, shown=False),
+        Column("promisee", gettext_lazy("To whom"), lambda line: line.promisee, shown=False),
         *_further_columns(),
     ]
 

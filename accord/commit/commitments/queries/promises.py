@@ -78,9 +78,14 @@ def commitment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Commitment:
 
 def sides_of(viewer: Viewer, commitment: Commitment) -> dict[str, Actor | None]:
     """Who promises it and to whom, as far as the viewer sees them."""
-    ids = [pk for pk in (commitment.promisor_id, commitment.promisee_id) if pk]
-    seen = {body.pk: body for body in _bodies(viewer, ids)} if ids else {}
+    seen = bodies_on(viewer, [commitment])
     return {"promisor": seen.get(commitment.promisor_id), "promisee": seen.get(commitment.promisee_id)}
+
+
+def bodies_on(viewer: Viewer, rows: Iterable[Commitment]) -> dict[UUID | None, Actor]:
+    """Those that the promises name as promising or promised to, as far as the viewer sees them, in one query."""
+    ids = {pk for row in rows for pk in (row.promisor_id, row.promisee_id) if pk}
+    return {body.pk: body for body in _bodies(viewer, list(ids))} if ids else {}
 
 
 @Prepared

@@ -7,6 +7,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from accord.commit.commitments.models import Commitment, Position
 from accord.commit.commitments.services import (
     CommitmentDraft,
@@ -22,8 +24,10 @@ from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.models import Import
 from accord.outlets.exchange.outcomes import Counts, Plan, Spool
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
+from accord.ui.wording import listed
 
 Item = TypeVar("Item")
+NAMED = 10  # bodies that are not here
 COMPARED = 1_000  # rows that are compared with what is there at once
 # The sources' words for how the State stands to a paragraph → ours; any other word leaves the position open.
 POSITIONS = {
@@ -85,6 +89,7 @@ def plan_promises(kind: PromiseFile, by: Viewer, source: SourceFile, options: Op
     payloads, later = Spool(), Spool()
     rows = _Rows(kind, source, options)
     passed = 0
+    unknown: set[str] = set()
     rejected: list[Rejection] = []
     counts = Counts()
     for batch in slices(reading.rows, COMPARED):
@@ -93,6 +98,7 @@ def plan_promises(kind: PromiseFile, by: Viewer, source: SourceFile, options: Op
         done = compared.outcome
         counts += Counts(done.created, done.updated, done.unchanged, staged.merged)
         passed += done.unchanged
+        unknown |= compared.unknown
         rows.note(batch)
         payloads.add([_payload(draft) for draft in compared.wanted if not draft.is_repeated])
         later.add([_payload(draft) for draft in compared.wanted if draft.is_repeated])
@@ -105,8 +111,17 @@ def plan_promises(kind: PromiseFile, by: Viewer, source: SourceFile, options: Op
         passed=passed,
         rejected=[rejection.as_json() for rejection in rejected],
         rows=rows,
-        notes=reading.notes,
+        notes=[*reading.notes, *_of_bodies(unknown)],
     )
+
+
+def _of_bodies(unknown: set[str]) -> list[str]:
+    """Which bodies the file names that are not here; after they were added, the same file says the rest."""
+    if not unknown:
+        return []
+    names = listed(f"“{name}”" for name in sorted(unknown)[:NAMED])
+    told = _("No body here, or more than one, is called %(names)s: who promises, or to whom, is left out there.")
+    return [told % {"names": names}]
 
 
 @dataclass
@@ -148,6 +163,8 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
         kind=row.kind,
         heading=(kind.has_headings and row.heading) or "",
         addressed_to=row.addressed_to or "",
+        promisor=row.promisor,
+        promisee=row.promisee,
         recommending_states=row.recommending_states,
         position=POSITIONS.get((row.position or "").casefold(), ""),
         position_note="; ".join(row.notes),

@@ -28,6 +28,8 @@ COLUMNS: Final[dict[str, str | Promise]] = {
     "kind": gettext_lazy("What sort of promise it is; else what suits the document."),
     "plain_words": gettext_lazy("What it means in plain words."),
     "addressed_to": gettext_lazy("Who is to keep it."),
+    "promised_by": gettext_lazy("The body that promises it, by its name among the bodies here."),
+    "promised_to": gettext_lazy("The body that it is promised to, by its name among the bodies here."),
     "recommended_by": gettext_lazy("Who asked for it, one a line."),
     "position": gettext_lazy("How the promising side stands to it. One of the words below."),
     "position_date": gettext_lazy("Since when."),

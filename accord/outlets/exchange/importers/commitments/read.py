@@ -25,7 +25,8 @@ from accord.outlets.exchange.importers.tables import HeadedTable, headed_tables,
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 _LONGEST: Final = {"document": 300, "document_number": 80, "issued_by": 300, "paragraph": 60, "heading": 1_000,
-                   "addressed_to": 200, "external_id": 200, "position_source": 500}  # fmt: skip
+                   "addressed_to": 200, "promised_by": 200, "promised_to": 200, "external_id": 200,
+                   "position_source": 500}  # fmt: skip
 _DAYS: Final = ("document_date", "stage_date", "position_date")
 _LISTS: Final = ("recommended_by", "themes", "affected_persons", "sdgs")
 
@@ -75,6 +76,8 @@ def _promise(table: HeadedTable[Columns], row: TableRow) -> Recommendation:
     return Recommendation(
         text=cells["text"].strip(),
         addressed_to=given["addressed_to"] or None,
+        promisor=given["promised_by"],
+        promisee=given["promised_to"],
         recommending_states=several["recommended_by"],
         paragraph=given["paragraph"] or None,
         position=picked["position"].replace("_", " ") or None,
