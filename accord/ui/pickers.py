@@ -26,12 +26,16 @@ Point = tuple[Decimal, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class AreaNode:
-    """One place of the tree. note: what it is, beside its name. parent: the key of the one it stands under."""
+    """One place of the tree. note: what it is, beside its name. parent: the key of the one it stands under.
+
+    is_heading: only what stands under it can be chosen.
+    """
 
     key: str
     label: str
     note: str = ""
     parent: str = ""
+    is_heading: bool = False
 
 
 class AreaWidget(forms.SelectMultiple):
@@ -44,8 +48,10 @@ class AreaWidget(forms.SelectMultiple):
     use_fieldset = True
     nodes: Callable[[], Sequence[AreaNode]] = staticmethod(lambda: ())
     shapes_url = ""
-    find_label: str | Promise = gettext_lazy("Find a place by a part of its name")
-    named_label: str | Promise = gettext_lazy("Or write names or codes, with commas between them")
+    # What stands at its inputs; without words for names there is no input for them.
+    find_words: str | Promise = gettext_lazy("Find a place by a part of its name")
+    whole_words: str | Promise = gettext_lazy("the whole of %(place)s")
+    named_words: str | Promise = gettext_lazy("Or write names or codes, with commas between them")
 
     @property
     def media(self) -> forms.Media:
@@ -71,18 +77,20 @@ class AreaWidget(forms.SelectMultiple):
         chosen = [element("li", element("bdi", n.label), class_="chip") for n in nodes if n.key in values]
         parts = [
             element("ul", *chosen, class_="picker-chosen", aria_label=_("Chosen")),
-            _finder(ident, self.find_label),
-            element("div", *_Tree(nodes, values, name).branches(), class_="picker-tree"),
-            _named(name, ident, typed, self.named_label),
+            _finder(ident, self.find_words),
+            element("div", *_Tree(nodes, values, name, self.whole_words).branches(), class_="picker-tree"),
         ]
+        if self.named_words:
+            parts.append(_named(name, ident, typed, self.named_words))
         if self.shapes_url:
             summary = element("summary", _("Choose on the map"))
             canvas = map_canvas(_("Choose on the map"))
             parts.append(element("details", summary, canvas, class_="picker-map", hidden=""))
-        return element("div", *parts, class_="area-picker", data_shapes=self.shapes_url or None)
+        own_id = None if self.named_words else ident
+        return element("div", *parts, id=own_id, class_="area-picker", data_shapes=self.shapes_url or None)
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """The error summary leads to the input that takes names."""
+        """The error summary leads to the input that takes names, or to the whole."""
         return id_
 
 
@@ -102,8 +110,8 @@ def _named(name: str, ident: str, typed: str, words: str | Promise) -> SafeStrin
 class _Tree:
     """The boxes, each place under the one it lies in; what has places under it can be folded."""
 
-    def __init__(self, nodes: Iterable[AreaNode], values: set[str], name: str) -> None:
-        self.values, self.name = values, name
+    def __init__(self, nodes: Iterable[AreaNode], values: set[str], name: str, whole: str | Promise) -> None:
+        self.values, self.name, self.whole = values, name, whole
         self.below: dict[str, list[AreaNode]] = {}
         nodes = list(nodes)
         keys = {node.key for node in nodes}
@@ -121,11 +129,8 @@ class _Tree:
             return self.box(node, node.label, node.note)
         chosen = self.chosen(node)
         count = element("span", f" {chosen}", class_="count") if chosen else ""
-        inside = element(
-            "div",
-            self.box(node, _("the whole of %(place)s") % {"place": node.label}),
-            *(self.branch(child) for child in children),
-        )
+        own = () if node.is_heading else (self.box(node, str(self.whole) % {"place": node.label}),)
+        inside = element("div", *own, *(self.branch(child) for child in children))
         summary = element("summary", element("bdi", node.label), " ", element("span", node.note, class_="quiet"), count)
         return element("details", summary, inside, open="" if is_open or chosen else None)
 

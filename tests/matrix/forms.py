@@ -31,6 +31,10 @@ def _reason(world: World, person: str, row: Any) -> Data:
     return {"revision": row.revision, "reason": TEXT}
 
 
+def _why(world: World, person: str, row: Any) -> Data:
+    return {"reason": TEXT}
+
+
 def _nothing(world: World, person: str, row: Any) -> Data:
     return {"client_key": ""}
 
@@ -129,6 +133,10 @@ def _term_of(world: World, row: Any) -> Any:
 
 def _paragraph(world: World, person: str, row: Any) -> Data:
     return {"text": TEXT, "paragraph": "7", "kind": "clause"}
+
+
+def _correction(world: World, person: str, row: Any) -> Data:
+    return {"revision": row.revision, "text": TEXT, "reason": TEXT, "language": "en", "kind": "clause"}
 
 
 def _plain(world: World, person: str, row: Any) -> Data:
@@ -418,6 +426,9 @@ FORMS: dict[str, Callable[[World, str, Any], Data]] = {
     "situation:judge_many": _verdicts,
     "situation:lists": lambda world, person, row: {"rights": TEXT, "groups": TEXT},
     "situation:note_stage": _stage,
+    "commitments:edit_commitment": _correction,
+    **{f"commitments:remove_{kind}": _reason for kind in ("instrument", "stage", "commitment", "position")},
+    **{f"api:remove_{kind}": _why for kind in ("instrument", "stage", "commitment", "position")},
     "situation:remove_law": lambda world, person, row: {"reason": TEXT},
     "situation:remove_provision": lambda world, person, row: {"reason": TEXT},
     "situation:withdraw": lambda world, person, row: {"reason": TEXT},

@@ -18,11 +18,12 @@ from accord.commit.commitments.models import (
     Position,
     StatePosition,
 )
-from accord.commit.commitments.queries import NEWEST_POSITION, terms_on
+from accord.commit.commitments.queries import NEWEST_POSITION, bodies_on, terms_on
 from accord.commit.commitments.queries.law_stages import Reached, how_far
 from accord.commit.commitments.services.instruments import own_document_id
 from accord.commit.commitments.services.staging import LISTS, InstrumentDraft
 from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import Actor
 from accord.kernel.matching.texts import collapse
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.taxonomies.models import Term
@@ -78,9 +79,15 @@ def annotations_of(
     """
     themes, persons, goals = (terms_on(viewer, rows, field) for field in ("themes", "affected_persons", "sdgs"))
     stages, positions = stages_of_documents(viewer, rows), newest_positions(viewer, rows)
+    bodies = bodies_on(viewer, rows)
     for row in rows:
         tags = themes.get(row.pk, ())
-        besides = {"issues": _labels(tags, "issues"), "position": _own_position(row, positions.get(row.pk))}
+        besides = {
+            "issues": _labels(tags, "issues"),
+            "position": _own_position(row, positions.get(row.pk)),
+            "promised_by": name_in_files(bodies.get(row.promisor_id)),
+            "promised_to": name_in_files(bodies.get(row.promisee_id)),
+        }
         told = _annotation(row, stages.get(row.instrument_id, []), besides) | {
             "Regions": _each(row.regions) or regions.get(row.addressed_to, []),
             "Themes": _labels(tags, "themes"),
@@ -183,6 +190,11 @@ def _labels(terms: Sequence[Term], field: str) -> list[str]:
     return [label_of(term) for term in terms if term.taxonomy.key == key]
 
 
-def label_of(term: Term) -> str:
+def label_of(row: Term | Actor) -> str:
     """The name that files are matched by."""
-    return next((name for name in term.name.values() if name.casefold() == term.name_key), str(term))
+    return next((name for name in row.name.values() if name.casefold() == row.name_key), str(row))
+
+
+def name_in_files(body: Actor | None) -> str:
+    """The name by which a file that left finds a body again; empty for none."""
+    return label_of(body) if body else ""

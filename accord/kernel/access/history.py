@@ -7,29 +7,35 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accord.kernel.actors.models import Actor
 from accord.kernel.audit.models import Event
 from accord.kernel.audit.queries import events_about
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.kinds import kind_models
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.spaces.prepared import Prepared
 from accord.ui.wording import listed, words_for
 
 # Words for events and fields stand in the translations under their own words, so a new one needs no entry here.
 SHOWN = 20
+# Events by which a record comes to be, with all of its fields, or goes.
+OF_THE_WHOLE = ("_added", "_recorded", "_reached", "_removed")
+MARKS = ("deleted_at", "merged_into")
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One event about a record: when, who, what, and which fields; never a value."""
+    """One event about a record: when, who, what, and which fields; never a value. event: its name in the log."""
 
     when: datetime
     who: str
     what: str
     detail: str = ""
     url: str = ""
+    event: str = ""
 
 
 def history_of(
@@ -43,7 +49,7 @@ def history_of(
     lines = lines_of(viewer, events)
     of_parts = [parts.get(event.object_id or row.pk, "") for event in events]
     return [
-        replace(line, detail=listed([part, line.detail])) if part else line
+        replace(line, detail=listed(each for each in (part, line.detail) if each)) if part else line
         for part, line in zip(of_parts, lines, strict=True)
     ]
 
@@ -67,7 +73,8 @@ def lines_of(viewer: Viewer, events: list[Event]) -> list[HistoryLine]:
             when=event.at,
             who=names.get(event.account_id) or (_("somebody who left") if event.account_id else _("the server")),
             what=event_words(event.name),
-            detail=fields_words(event.fields),
+            detail="" if event.name.endswith(OF_THE_WHOLE) else fields_words(event.fields, event.kind),
+            event=event.name,
         )
         for event in events
     ]
@@ -78,6 +85,17 @@ def event_words(name: str) -> str:
     return _(name.replace("_", " ").capitalize())
 
 
-def fields_words(names: Iterable[str]) -> str:
-    """The fields that an event changed, in words; keys that the product makes by itself are left out."""
-    return listed(words_for(name) for name in names if not name.endswith("_key"))
+def fields_words(names: Iterable[str], kind: str = "") -> str:
+    """The fields that an event changed, as the forms of that kind of record call them.
+
+    Keys that the product makes by itself are left out, and the marks of a row that is gone.
+    """
+    model = kind_models().get(kind)
+    return listed(_field_words(model, name) for name in names if not name.endswith("_key") and name not in MARKS)
+
+
+def _field_words(model: type[SpaceRecord] | None, name: str) -> str:
+    """A field's own words, where its model gives it some."""
+    known = {field.name: field for field in model._meta.get_fields() if hasattr(field, "verbose_name")} if model else {}
+    words = getattr(known.get(name), "verbose_name", "")
+    return str(words) if isinstance(words, Promise) else words_for(name)

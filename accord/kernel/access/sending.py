@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Model
 from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.spaces.errors import Refused, StaleRecord
 from accord.ui.forms import AccordForm
-from accord.ui.wording import day_words, text_of
+from accord.ui.wording import day_words, listed, text_of
 
 Form = TypeVar("Form", bound=AccordForm)
 Crumbs = Sequence[Mapping[str, Any]]
@@ -69,6 +71,46 @@ def answer_form(
     return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
 
 
+class RemoveForm(AccordForm):
+    """Why a record is taken away."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea)
+
+
+def answer_removal(
+    request: AccordRequest,
+    row: HasPage,
+    remove: Callable[[str], object],
+    *,
+    standing: object,
+    then: str,
+    crumbs: Crumbs,
+    consequence: str,
+) -> HttpResponse:
+    """Ask once whether a record is to be removed, do so with the reason and go to the page ``then``.
+
+    standing: what stands on it (``kernel/threads/removals.py``), which is named instead of the question.
+    consequence: what will be gone, in words.
+    """
+
+    def send(form: RemoveForm) -> NextPage:
+        remove(form.cleaned_data["reason"])
+        return NextPage(then)
+
+    return answer_form(
+        request,
+        RemoveForm,
+        send,
+        done=_("It is removed. The log keeps it, with your reason."),
+        template="ui/remove_page.html",
+        title=_("Remove “%(record)s”?") % {"record": row},
+        crumbs=crumbs,
+        cancel_url=row.get_absolute_url(),
+        standing=standing,
+        consequence=consequence,
+    )
+
+
 def answer_button(
     request: AccordRequest, press: Callable[[], object], *, done: str, then: str, refused: str = ""
 ) -> HttpResponse:
@@ -113,6 +155,8 @@ def _words(field: BoundField, value: Any) -> str:
         return day_words(value)
     if isinstance(value, Model):
         return str(value)
+    if isinstance(value, list):
+        return listed(value)
     if isinstance(value, str):
         return str(dict(getattr(field.field, "choices", ())).get(value, value))
     return text_of(value)

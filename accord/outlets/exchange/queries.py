@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 
+from accord.commit.commitments.annotations import name_in_files
 from accord.commit.commitments.models import Commitment
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import Actor
 from accord.kernel.places.geometry import geojson_of
 from accord.kernel.places.models import Place, PlaceShape
 from accord.kernel.policy.facts import Viewer
@@ -64,8 +66,10 @@ def shape_features(viewer: Viewer, kind: str | None = None) -> Iterator[Row]:
 def commitment_rows(viewer: Viewer) -> Iterator[Row]:
     """Commitments with the keys of a recommendation (docs/command-line.md), and their own id and kind."""
     rows = visible_to(viewer, Commitment).select_related("instrument")
+    bodies = visible_to(viewer, Actor)
     tags = visible_to(viewer, Term).select_related("taxonomy")
     rows = rows.prefetch_related(*(Prefetch(name, tags) for name in ("themes", "affected_persons", "sdgs")))
+    rows = rows.prefetch_related(*(Prefetch(name, bodies) for name in ("promisor", "promisee")))
     rows = rows.order_by("created_at", "pk")
     for commitment in rows.iterator(chunk_size=PAGE):
         topics = list(commitment.themes.all())
@@ -87,6 +91,8 @@ def commitment_rows(viewer: Viewer) -> Iterator[Row]:
             "session": commitment.session or None,
             "external_id": commitment.external_id or None,
             "addressed_to": commitment.addressed_to or None,
+            "promised_by": name_in_files(commitment.promisor) or None,
+            "promised_to": name_in_files(commitment.promisee) or None,
         }
 
 
@@ -148,6 +154,8 @@ COMMITMENT_COLUMNS = (
     "session",
     "external_id",
     "addressed_to",
+    "promised_by",
+    "promised_to",
 )
 EXPORTS: dict[str, Export] = {
     export.what: export

@@ -1,11 +1,12 @@
 """Promises and State positions, for programs."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from ninja import Query, Router, Status
 
-from accord.commit.commitments.api.records import all_told, rows_for, told
+from accord.commit.commitments.api.records import TAGS, all_told, rows_for, told
 from accord.commit.commitments.api.schemas import (
     CommitmentChange,
     CommitmentFilter,
@@ -20,11 +21,20 @@ from accord.commit.commitments.api.schemas import (
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
 from accord.commit.commitments.queries import has_duties
 from accord.commit.commitments.queries.terms import promises_under, tagged
-from accord.commit.commitments.services import add_commitment, change_commitment, record_position
+from accord.commit.commitments.services import (
+    add_commitment,
+    change_commitment,
+    record_position,
+    remove_commitment,
+    remove_position,
+)
 from accord.kernel.access.api.paging import part_of
-from accord.kernel.access.api.sending import given, key_of, replaced, several
+from accord.kernel.access.api.schemas import Reason
+from accord.kernel.access.api.sending import given, key_of, named, replaced, several
 from accord.kernel.access.queries import demand_new, get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
+from accord.kernel.actors.models import Actor
+from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.queries import rows_with
 from accord.kernel.taxonomies.models import Term
 
@@ -54,9 +64,8 @@ def post_commitment(request: AccordRequest, sent: CommitmentIn) -> Status[dict[s
     viewer = request.viewer
     demand_new(viewer, Commitment)
     [instrument] = several(viewer, Instrument, [sent.instrument], "instrument")
-    themes = several(viewer, Term, sent.themes, "themes")
-    values = sent.model_dump(exclude={"instrument", "themes"})
-    made = add_commitment(viewer, instrument=instrument, themes=themes, client_key=key_of(request), **values)
+    values = _with_rows(viewer, sent.model_dump(exclude={"instrument"}))
+    made = add_commitment(viewer, instrument=instrument, client_key=key_of(request), **values)
     return Status(201, told(get_for(viewer, rows_for(viewer, Commitment), made.pk)))
 
 
@@ -71,10 +80,35 @@ def patch_commitment(request: AccordRequest, pk: UUID, sent: CommitmentChange) -
     """Change what was sent of a promise; official words that are replaced are kept beside it. The secretariat may."""
     viewer = request.viewer
     row = get_for(viewer, rows_for(viewer, Commitment), pk, "edit")
-    values = given(sent)
-    replaced(values, "themes", lambda ids: several(viewer, Term, ids, "themes"))
-    change_commitment(viewer, row, revision=sent.revision, **values)
+    change_commitment(viewer, row, revision=sent.revision, **_with_rows(viewer, given(sent)))
     return told(get_for(viewer, rows_for(viewer, Commitment), pk))
+
+
+def _with_rows(viewer: Viewer, values: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, with rows for ids."""
+    for name in TAGS:
+        replaced(values, name, partial(_terms, viewer, name))
+    for name in ("promisor", "promisee"):
+        replaced(values, name, partial(_body, viewer, name))
+    return values
+
+
+def _terms(viewer: Viewer, name: str, ids: list[UUID]) -> list[Term]:
+    return several(viewer, Term, ids, name)
+
+
+def _body(viewer: Viewer, name: str, pk: UUID | None) -> Actor | None:
+    return named(viewer, Actor, pk, name)
+
+
+@router.post(
+    "commitments/{uuid:pk}/remove/", response={204: None}, url_name="remove_commitment", summary="Remove a promise"
+)
+def post_removal(request: AccordRequest, pk: UUID, sent: Reason) -> Status[None]:
+    """Take a promise away that was written down by mistake and that nothing stands on. The secretariat may."""
+    row = get_for(request.viewer, rows_for(request.viewer, Commitment), pk, "remove")
+    remove_commitment(request.viewer, row, reason=sent.reason)
+    return Status(204, None)
 
 
 @router.get("positions/", response=PositionsOut, url_name="positions", summary="State positions")
@@ -99,3 +133,13 @@ def post_position(request: AccordRequest, sent: PositionIn) -> Status[dict[str, 
 def get_position(request: AccordRequest, pk: UUID) -> dict[str, Any]:
     """One position of the State."""
     return told(get_for(request.viewer, rows_for(request.viewer, StatePosition), pk))
+
+
+@router.post(
+    "positions/{uuid:pk}/remove/", response={204: None}, url_name="remove_position", summary="Remove a position"
+)
+def post_position_removal(request: AccordRequest, pk: UUID, sent: Reason) -> Status[None]:
+    """Take a position away that was never taken; the one before it counts again. The secretariat may."""
+    row = get_for(request.viewer, rows_for(request.viewer, StatePosition), pk, "remove")
+    remove_position(request.viewer, row, reason=sent.reason)
+    return Status(204, None)

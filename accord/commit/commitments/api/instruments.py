@@ -18,8 +18,15 @@ from accord.commit.commitments.api.schemas import (
     StagesOut,
 )
 from accord.commit.commitments.models import Instrument, InstrumentStage
-from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
+from accord.commit.commitments.services import (
+    add_instrument,
+    change_instrument,
+    reach_stage,
+    remove_instrument,
+    remove_stage,
+)
 from accord.kernel.access.api.paging import part_of
+from accord.kernel.access.api.schemas import Reason
 from accord.kernel.access.api.sending import given, key_of, several
 from accord.kernel.access.queries import demand_new, get_for
 from accord.kernel.access.requests import AccordRequest
@@ -58,6 +65,16 @@ def patch_instrument(request: AccordRequest, pk: UUID, sent: InstrumentChange) -
     return told(get_for(request.viewer, rows_for(request.viewer, Instrument), pk))
 
 
+@router.post(
+    "instruments/{uuid:pk}/remove/", response={204: None}, url_name="remove_instrument", summary="Remove a document"
+)
+def post_instrument_removal(request: AccordRequest, pk: UUID, sent: Reason) -> Status[None]:
+    """Take a document away that was written down by mistake and that nothing stands on. The secretariat may."""
+    row = get_for(request.viewer, rows_for(request.viewer, Instrument), pk, "remove")
+    remove_instrument(request.viewer, row, reason=sent.reason)
+    return Status(204, None)
+
+
 @router.get("stages/", response=StagesOut, url_name="stages", summary="Stages of documents")
 def list_stages(request: AccordRequest, asked: Query[OfInstrument]) -> dict[str, Any]:
     """Stages that documents have reached."""
@@ -79,3 +96,11 @@ def post_stage(request: AccordRequest, sent: StageIn) -> Status[dict[str, Any]]:
 def get_stage(request: AccordRequest, pk: UUID) -> dict[str, Any]:
     """One stage of a document."""
     return told(get_for(request.viewer, rows_for(request.viewer, InstrumentStage), pk))
+
+
+@router.post("stages/{uuid:pk}/remove/", response={204: None}, url_name="remove_stage", summary="Remove a stage")
+def post_stage_removal(request: AccordRequest, pk: UUID, sent: Reason) -> Status[None]:
+    """Take a stage away that a document never reached. The secretariat may."""
+    row = get_for(request.viewer, rows_for(request.viewer, InstrumentStage), pk, "remove")
+    remove_stage(request.viewer, row, reason=sent.reason)
+    return Status(204, None)

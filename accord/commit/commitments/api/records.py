@@ -29,7 +29,7 @@ TAGS = ("themes", "affected_persons", "sdgs")
 SHAPES = Shapes(
     {
         Instrument: Shape(
-            ("kind", "title", "symbol", "issued_by", "session", "dated", "source", "external_id", "followed")
+            ("kind", "title", "level", "symbol", "issued_by", "session", "dated", "source", "external_id", "followed")
         ),
         InstrumentStage: Shape(
             ("stage", "reached_on", "note", "source"), links=("instrument",), fetch=("instrument__space",)
@@ -51,7 +51,8 @@ SHAPES = Shapes(
                 "external_id",
                 "source",
             ),
-            links=("instrument", "promisor", "promisee"),
+            links=("instrument",),
+            seen={"promisor": Actor, "promisee": Actor},
             several=dict.fromkeys(TAGS, Term),
             fetch=("instrument__space",),
         ),

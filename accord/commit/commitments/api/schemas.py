@@ -12,6 +12,7 @@ from accord.kernel.access.api.paging import Asked, Paging
 from accord.kernel.access.api.schemas import Change, Day, Long, Names, RecordOut, Texts, Word, Words, left_out
 from accord.kernel.actors.models import GovernmentLevel
 
+State = Annotated[str, Field(max_length=200)]
 KindOfInstrument = Literal[*InstrumentKind.values]  # type: ignore[valid-type] # the closed list, read at start
 KindOfCommitment = Literal[*CommitmentKind.values]  # type: ignore[valid-type] # the closed list, read at start
 PositionTaken = Literal[*Position.values]  # type: ignore[valid-type] # the closed list, read at start
@@ -24,6 +25,7 @@ class InstrumentOut(RecordOut):
 
     kind: str
     title: Texts
+    level: str
     symbol: str
     issued_by: str
     session: str
@@ -38,6 +40,7 @@ class InstrumentIn(Schema):
 
     kind: KindOfInstrument
     title: Names
+    level: Level | Literal[""] = ""
     symbol: Annotated[str, Field(max_length=80)] = ""
     issued_by: Annotated[str, Field(max_length=300)] = ""
     session: Annotated[str, Field(max_length=60)] = ""
@@ -52,6 +55,7 @@ class InstrumentChange(Change):
 
     kind: KindOfInstrument = left_out(str)
     title: Names = left_out(dict)
+    level: Level | Literal[""] = left_out(str)
     symbol: Annotated[str, Field(max_length=80)] = left_out(str)
     issued_by: Annotated[str, Field(max_length=300)] = left_out(str)
     session: Annotated[str, Field(max_length=60)] = left_out(str)
@@ -120,32 +124,45 @@ class CommitmentOut(RecordOut):
 
 
 class CommitmentIn(Schema):
-    """A promise to add, word for word."""
+    """A promise to add, word for word. Without a kind it is what suits the document."""
 
     instrument: UUID
     text: Words
     paragraph: Annotated[str, Field(max_length=60)] = ""
-    kind: KindOfCommitment = CommitmentKind.RECOMMENDATION.value
+    kind: KindOfCommitment | Literal[""] = ""
     heading: Annotated[str, Field(max_length=1_000)] = ""
     language: Annotated[str, Field(max_length=10)] = "en"
     plain: Texts = {}
     addressed_to: Annotated[str, Field(max_length=200)] = ""
-    recommending_states: list[Word] = []
+    promisor: UUID | None = None
+    promisee: UUID | None = None
+    recommending_states: list[State] = []
+    session: Annotated[str, Field(max_length=60)] = ""
     themes: list[UUID] = []
+    affected_persons: list[UUID] = []
+    sdgs: list[UUID] = []
     external_id: Annotated[str, Field(max_length=200)] = ""
     source: Word = ""
 
 
 class CommitmentChange(Change):
-    """What changes of a promise; the words that are replaced are kept."""
+    """What changes of a promise; official words that are replaced are kept, with ``reason``, which they need."""
 
     text: Words = left_out(str)
+    reason: Long = left_out(str)
     paragraph: Annotated[str, Field(max_length=60)] = left_out(str)
     kind: KindOfCommitment = left_out(str)
     heading: Annotated[str, Field(max_length=1_000)] = left_out(str)
+    language: Annotated[str, Field(max_length=10)] = left_out(str)
     plain: Texts = left_out(dict)
     addressed_to: Annotated[str, Field(max_length=200)] = left_out(str)
+    promisor: UUID | None = left_out(lambda: None)
+    promisee: UUID | None = left_out(lambda: None)
+    recommending_states: list[State] = left_out(list)
+    session: Annotated[str, Field(max_length=60)] = left_out(str)
     themes: list[UUID] = left_out(list)
+    affected_persons: list[UUID] = left_out(list)
+    sdgs: list[UUID] = left_out(list)
 
 
 class CommitmentFilter(OfInstrument):
@@ -230,7 +247,10 @@ class DutyChange(Change):
 
 
 class DutyFilter(OfCommitment):
-    """Which duties. ``place``: what holds there: in it, inside it, in all of a place around it, everywhere. ``owned``: whether a body leads it."""
+    """Which duties. ``owned``: whether a body leads it.
+
+    ``place``: what holds there: in it, inside it, in all of a place around it, everywhere.
+    """
 
     instrument: UUID | None = None
     lead: UUID | None = None

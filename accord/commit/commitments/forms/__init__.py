@@ -3,7 +3,12 @@
 from accord.commit.commitments.forms.adoption import AnswerForm, GiveForm
 from accord.commit.commitments.forms.assigning import AssignForm, PlannedRow
 from accord.commit.commitments.forms.cascades import CascadeForm, StepForm
-from accord.commit.commitments.forms.commitments import CommitmentForm, PlainWordsForm, PositionForm
+from accord.commit.commitments.forms.commitments import (
+    ChangeCommitmentForm,
+    CommitmentForm,
+    PlainWordsForm,
+    PositionForm,
+)
 from accord.commit.commitments.forms.consistency import ContradictionForm, ResolveForm
 from accord.commit.commitments.forms.duties import DutyForm, WithdrawDutyForm
 from accord.commit.commitments.forms.instruments import InstrumentForm, LawForm, StageForm
@@ -15,6 +20,7 @@ __all__ = [
     "AnswerForm",
     "AssignForm",
     "CascadeForm",
+    "ChangeCommitmentForm",
     "CommitmentForm",
     "ContradictionForm",
     "DutyForm",

@@ -19,8 +19,8 @@ from accord.ui.pickers import TYPED, AreaNode, AreaWidget
 class BodiesWidget(AreaWidget):
     """The picker of places, with bodies in it."""
 
-    find_label = gettext_lazy("Find a body by a part of its name")
-    named_label = gettext_lazy("Or write names, with commas between them")
+    find_words = gettext_lazy("Find a body by a part of its name")
+    named_words = gettext_lazy("Or write names, with commas between them")
 
 
 class BodiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # generic for the type checker alone

@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from accord.commit.commitments.annotations import label_of, newest_positions, stages_of_documents
+from accord.commit.commitments.annotations import label_of, name_in_files, newest_positions, stages_of_documents
 from accord.commit.commitments.models import Commitment, StatePosition
-from accord.commit.commitments.queries import terms_on
+from accord.commit.commitments.queries import bodies_on, terms_on
 from accord.commit.commitments.services.instruments import own_document_id
 from accord.commit.commitments.services.staging import LISTS
+from accord.kernel.actors.models import Actor
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.declarations import FURTHER
 from accord.kernel.spaces.languages import text_in
@@ -54,6 +55,11 @@ class Told:
     def terms(self) -> Mapping[str, Mapping[UUID, list[Term]]]:
         """The tags by field and promise."""
         return {field: terms_on(self.viewer, self.rows, field) for field in FIELDS}
+
+    @cached_property
+    def bodies(self) -> Mapping[UUID | None, Actor]:
+        """Who promises and who is promised to, as far as the viewer sees them."""
+        return bodies_on(self.viewer, self.rows)
 
     @cached_property
     def positions(self) -> Mapping[UUID, StatePosition]:
@@ -111,6 +117,8 @@ TEMPLATE: Final[Mapping[str, Value]] = {
     "kind": lambda row, _told: row.kind,
     "plain_words": lambda row, _told: row.plain.get(row.language, ""),
     "addressed_to": lambda row, _told: row.addressed_to,
+    "promised_by": lambda row, told: name_in_files(told.bodies.get(row.promisor_id)),
+    "promised_to": lambda row, told: name_in_files(told.bodies.get(row.promisee_id)),
     "recommended_by": lambda row, _told: in_one_cell(row.recommending_states),
     "position": lambda row, _told: row.position,
     "position_date": _day_of,

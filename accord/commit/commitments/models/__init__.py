@@ -9,6 +9,7 @@ from accord.commit.commitments.models.commitments import (
     EarlierWording,
     Position,
     StatePosition,
+    usual_kind,
 )
 from accord.commit.commitments.models.contradictions import Contradiction
 from accord.commit.commitments.models.duties import Duty
@@ -48,4 +49,5 @@ __all__ = [
     "StepState",
     "SuggestionState",
     "TagSuggestion",
+    "usual_kind",
 ]

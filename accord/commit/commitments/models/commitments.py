@@ -4,15 +4,17 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accord.commit.commitments.models.instruments import KEEPERS, TITLE_LETTERS, Instrument
+from accord.commit.commitments.models.instruments import KEEPERS, TITLE_LETTERS, Instrument, InstrumentKind
 from accord.kernel.actors.models import Actor
 from accord.kernel.policy.kinds import Kind
-from accord.kernel.policy.sensitivity import S0
+from accord.kernel.policy.sensitivity import S0, S1
 from accord.kernel.spaces.languages import LanguageField, text_in
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.taxonomies.models import Term
+from accord.ui.wording import listed
 
 
 class CommitmentKind(models.TextChoices):
@@ -24,6 +26,23 @@ class CommitmentKind(models.TextChoices):
     CLAUSE = "clause", _("clause")
     DECISION = "decision", _("decision")
     GOAL = "goal", _("goal of a vision or plan")
+
+
+_USUAL = {
+    InstrumentKind.UPR_OUTCOME: CommitmentKind.RECOMMENDATION,
+    InstrumentKind.CONCLUDING_OBSERVATIONS: CommitmentKind.RECOMMENDATION,
+    InstrumentKind.SPECIAL_PROCEDURE: CommitmentKind.RECOMMENDATION,
+    InstrumentKind.PLAN: CommitmentKind.GOAL,
+    InstrumentKind.COMPANY_PLAN: CommitmentKind.GOAL,
+    InstrumentKind.VISION: CommitmentKind.GOAL,
+    InstrumentKind.GROUP_DECISION: CommitmentKind.DECISION,
+    InstrumentKind.COURT_JUDGMENT: CommitmentKind.DECISION,
+}
+
+
+def usual_kind(document: str) -> CommitmentKind:
+    """What a paragraph of a kind of document is, unless somebody says otherwise."""
+    return _USUAL.get(InstrumentKind(document), CommitmentKind.CLAUSE)
 
 
 class Position(models.TextChoices):
@@ -87,8 +106,9 @@ class Commitment(SpaceRecord):
             "source": S0,
             "text_key": S0,
             "import_key": S0,
+            "removed_because": S1,
         },
-        verbs={"create": KEEPERS, "edit": KEEPERS, "import": KEEPERS},
+        verbs={"create": KEEPERS, "edit": KEEPERS, "import": KEEPERS, "remove": KEEPERS},
     )
     # The keys are made of other fields, and the position is signed with its own record.
     unhashed: ClassVar = SpaceRecord.unhashed | {"text_key", "paragraph_key", "position", "import_key"}
@@ -103,21 +123,26 @@ class Commitment(SpaceRecord):
     language = models.CharField(_("language"), max_length=10, default="en")
     plain = LanguageField(_("plain words"), blank=True)
     addressed_to = models.CharField(_("addressed to"), max_length=200, blank=True)
-    promisor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    promisee = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    promisor = models.ForeignKey(
+        Actor, verbose_name=_("who promises it"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    promisee = models.ForeignKey(
+        Actor, verbose_name=_("to whom"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     recommending_states = models.JSONField(_("recommended by"), default=list, blank=True)
     # Those of the State it is addressed to, as its source calls them.
     regions = models.JSONField(_("regions"), default=list, blank=True)
     position = models.CharField(_("position"), max_length=20, choices=Position, blank=True)
     session = models.CharField(_("session"), max_length=60, blank=True)
     action_category = models.CharField(_("action category"), max_length=20, blank=True)
-    themes = models.ManyToManyField(Term, blank=True, related_name="commitments")
-    affected_persons = models.ManyToManyField(Term, blank=True, related_name="+")
-    sdgs = models.ManyToManyField(Term, blank=True, related_name="+")
+    themes = models.ManyToManyField(Term, verbose_name=_("themes"), blank=True, related_name="commitments")
+    affected_persons = models.ManyToManyField(Term, verbose_name=_("people concerned"), blank=True, related_name="+")
+    sdgs = models.ManyToManyField(Term, verbose_name=_("Sustainable Development Goals"), blank=True, related_name="+")
     external_id = models.CharField(_("external id"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     text_key = models.CharField(max_length=64, editable=False)
     import_key = models.CharField(max_length=60, blank=True, editable=False)
+    removed_because = models.TextField(_("why it was removed"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         constraints = (
@@ -150,6 +175,14 @@ class Commitment(SpaceRecord):
         return action_words(self.action_category)
 
     @property
+    def heading_words(self) -> str:
+        """What stands over its page, never cut: its words where they are short, else kind and paragraph."""
+        words = text_in(self.plain) or " ".join(self.text.split())
+        if len(words) <= TITLE_LETTERS:
+            return words
+        return listed(part for part in (capfirst(self.get_kind_display()), self.reference) if part)
+
+    @property
     def reference(self) -> str:
         """Where it stands in its instrument: “paragraph 122.17”, empty where the source gives no number."""
         return _("paragraph %(number)s") % {"number": self.paragraph} if self.paragraph else ""
@@ -160,11 +193,14 @@ class Commitment(SpaceRecord):
 
 
 class EarlierWording(SpaceRecord):
-    """Official words as they stood before a newer version of the source replaced them; ``created_at`` says when."""
+    """Official words as they stood before others replaced them; ``created_at`` says when.
+
+    ``reason``: why, where a person changed them; a newer version of the source needs none.
+    """
 
     policy: ClassVar = Kind(
         "earlier_wording",
-        {"commitment": S0, "paragraph": S0, "text": S0, "language": S0, "source": S0},
+        {"commitment": S0, "paragraph": S0, "text": S0, "language": S0, "source": S0, "reason": S1},
     )
     title_needs: ClassVar = ("commitment",)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="earlier_words")
@@ -172,6 +208,7 @@ class EarlierWording(SpaceRecord):
     text = models.TextField(_("official words"))
     language = models.CharField(_("language"), max_length=10, default="en")
     source = models.CharField(_("source"), max_length=500, blank=True)
+    reason = models.TextField(_("why they were changed"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         indexes = (models.Index(fields=("commitment", "created_at"), name="earlier_words_of_commitment"),)
@@ -190,8 +227,8 @@ class StatePosition(SpaceRecord):
 
     policy: ClassVar = Kind(
         "state_position",
-        {"commitment": S0, "position": S0, "as_of": S0, "source": S0, "note": S0},
-        verbs={"create": KEEPERS},
+        {"commitment": S0, "position": S0, "as_of": S0, "source": S0, "note": S0, "removed_because": S1},
+        verbs={"create": KEEPERS, "remove": KEEPERS},
     )
     title_needs: ClassVar = ("commitment",)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="positions")
@@ -200,6 +237,7 @@ class StatePosition(SpaceRecord):
     as_of = models.DateField(_("since"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500)
     note = models.TextField(_("explanation given"), blank=True)
+    removed_because = models.TextField(_("why it was removed"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         indexes = (models.Index(fields=("commitment", "as_of"), name="position_of_commitment"),)

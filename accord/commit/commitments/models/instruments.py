@@ -64,8 +64,9 @@ class Instrument(SpaceRecord):
             "source": S0,
             "external_id": S0,
             "followed": S1,
+            "removed_because": S1,
         },
-        verbs={"create": KEEPERS, "edit": KEEPERS},
+        verbs={"create": KEEPERS, "edit": KEEPERS, "remove": KEEPERS},
     )
     kind = models.CharField(_("kind"), max_length=40, choices=InstrumentKind)
     title = LanguageField(_("title"))
@@ -78,6 +79,7 @@ class Instrument(SpaceRecord):
     source = models.CharField(_("source"), max_length=500, blank=True)
     external_id = models.CharField(_("external id"), max_length=200, blank=True)
     followed = models.TextField(_("what followed from it"), blank=True)
+    removed_because = models.TextField(_("why it was removed"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         constraints = (
@@ -103,8 +105,8 @@ class InstrumentStage(SpaceRecord):
 
     policy: ClassVar = Kind(
         "instrument_stage",
-        {"instrument": S0, "stage": S0, "reached_on": S0, "note": S1, "source": S0},
-        verbs={"create": KEEPERS},
+        {"instrument": S0, "stage": S0, "reached_on": S0, "note": S1, "source": S0, "removed_because": S1},
+        verbs={"create": KEEPERS, "remove": KEEPERS},
     )
     title_needs: ClassVar = ("instrument",)
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="stages")
@@ -112,6 +114,7 @@ class InstrumentStage(SpaceRecord):
     reached_on = models.DateField(_("reached on"))
     note = models.TextField(_("what followed"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    removed_because = models.TextField(_("why it was removed"), blank=True)
 
     class Meta(SpaceRecord.Meta):
         indexes = (models.Index(fields=("instrument", "reached_on"), name="stage_of_instrument"),)

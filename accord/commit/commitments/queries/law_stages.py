@@ -43,7 +43,7 @@ AS_DOCUMENT: Mapping[str, Stage] = {
 class Reached:
     """A stage with its word, the day it was or is to be reached, and where that is written.
 
-    stage: as a document would say it, also where the register has a word of its own.
+    stage: as a document would say it, also where the register has a word of its own. pk: of the document's own stage.
     """
 
     stage: str
@@ -51,6 +51,7 @@ class Reached:
     reached_on: date
     note: str = ""
     source: str = ""
+    pk: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def how_far(viewer: Viewer, documents: Iterable[Instrument]) -> dict[UUID, HowFa
     own = visible_to(viewer, InstrumentStage).filter(instrument__in={row.pk for row in rows} - laws.keys())
     for each in own.order_by("reached_on", "pk"):
         words = str(each.get_stage_display())
-        found[each.instrument_id].append(Reached(each.stage, words, each.reached_on, each.note, each.source))
+        said = (each.stage, words, each.reached_on, each.note, each.source)
+        found[each.instrument_id].append(Reached(*said, pk=each.pk))
     of_law = _of_laws(viewer, {law.pk for law in laws.values()})
     return {
         row.pk: HowFar(of_law.get(law.pk, []), law) if (law := laws.get(row.pk)) else HowFar(found.get(row.pk, []))

@@ -76,6 +76,23 @@ def commitment_for(viewer: Viewer, pk: UUID, action: str = READ) -> Commitment:
     return get_for(viewer, Commitment, pk, action, fetch=("instrument", "space"))
 
 
+def sides_of(viewer: Viewer, commitment: Commitment) -> dict[str, Actor | None]:
+    """Who promises it and to whom, as far as the viewer sees them."""
+    seen = bodies_on(viewer, [commitment])
+    return {"promisor": seen.get(commitment.promisor_id), "promisee": seen.get(commitment.promisee_id)}
+
+
+def bodies_on(viewer: Viewer, rows: Iterable[Commitment]) -> dict[UUID | None, Actor]:
+    """Those that the promises name as promising or promised to, as far as the viewer sees them, in one query."""
+    ids = {pk for row in rows for pk in (row.promisor_id, row.promisee_id) if pk}
+    return {body.pk: body for body in _bodies(viewer, list(ids))} if ids else {}
+
+
+@Prepared
+def _bodies(viewer: Viewer, ids: list[UUID]) -> QuerySet[Actor]:
+    return visible_to(viewer, Actor).filter(pk__in=ids).select_related("space")
+
+
 def has_duties(viewer: Viewer) -> Exists:
     """Condition on promises: somebody made a duty of it."""
     return Exists(visible_to(viewer, Duty).filter(commitment=OuterRef("pk")))
@@ -162,15 +179,30 @@ class LevelOfDuties:
 
 
 def duties_by_level(viewer: Viewer, commitment: Commitment) -> list[LevelOfDuties]:
-    """Who owes which part of a promise, from the federal level down; levels where nobody owes anything are left out."""
+    """Who owes which part of a promise, from the federal level down; levels where nobody owes anything are left out.
+
+    Each duty has ``helpers``: the supporting bodies that the viewer sees.
+    """
     found: dict[str, list[Duty]] = defaultdict(list)
-    for duty in duties_of(viewer, commitment.pk):
+    duties: list[Duty] = duties_of(viewer, commitment.pk)
+    helping: dict[UUID, list[Actor]] = defaultdict(list)
+    for link in _helpers(viewer, [duty.pk for duty in duties]) if duties else ():
+        helping[link.duty_id].append(link.actor)
+    for duty in duties:
+        duty.helpers = helping[duty.pk]  # type: ignore[attr-defined] # for the template alone
         found[duty.level].append(duty)
     return [
         LevelOfDuties(level.value, str(level.label), found[level.value])
         for level in GovernmentLevel
         if found[level.value]
     ]
+
+
+@Prepared
+def _helpers(viewer: Viewer, duties: list[UUID]) -> Any:
+    seen = visible_to(viewer, Actor).values("pk")
+    links = Duty.supports.through.objects.filter(duty__in=duties, actor__in=seen)
+    return links.select_related("actor__space").order_by("actor__name_key")
 
 
 @Prepared

@@ -18,6 +18,8 @@ from accord.kernel.taxonomies.models import Taxonomy, Term
 from accord.kernel.taxonomies.queries import IN_ORDER, CountedThrough, counted_through, filed_under, terms_counting
 
 TAGS = ("themes", "affected_persons", "sdgs")
+# The lists whose terms are no themes, by the field that holds them.
+FIELD_OF_LIST = {"affected-persons": "affected_persons", "sdgs": "sdgs"}
 OWN, THROUGH = "own", "through"
 
 
@@ -25,6 +27,13 @@ def taxonomies_for(viewer: Viewer) -> QuerySet[Taxonomy]:
     """The lists of a space with ``term_count``: their terms in use."""
     in_use = Q(terms__in=visible_to(viewer, Term).filter(retired_at=None).values("pk"))
     return visible_to(viewer, Taxonomy).annotate(term_count=Count("terms", filter=in_use)).select_related("space")
+
+
+def lists_by_tag(viewer: Viewer) -> dict[str, QuerySet[Taxonomy]]:
+    """Which lists a form offers for each of a promise's tags."""
+    rows = visible_to(viewer, Taxonomy)
+    own = {field: rows.filter(key=key) for key, field in FIELD_OF_LIST.items()}
+    return {name: own.get(name, rows.exclude(key__in=FIELD_OF_LIST)) for name in TAGS}
 
 
 def taxonomy_for(viewer: Viewer, pk: UUID, action: str = READ) -> Taxonomy:

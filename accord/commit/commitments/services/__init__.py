@@ -40,6 +40,13 @@ from accord.commit.commitments.services.likenesses import (
     propose_likenesses,
     refuse_likenesses,
 )
+from accord.commit.commitments.services.removals import (
+    keeps_in_place,
+    remove_commitment,
+    remove_instrument,
+    remove_position,
+    remove_stage,
+)
 from accord.commit.commitments.services.searches import drop_search, note_look, save_search
 from accord.commit.commitments.services.splitting import split_commitment
 from accord.commit.commitments.services.staging import CommitmentDraft, CommitmentsImported, InstrumentDraft, Rejection
@@ -76,6 +83,7 @@ __all__ = [
     "import_commitments",
     "import_instruments",
     "keep_earlier_words",
+    "keeps_in_place",
     "lay_ground",
     "leave_cluster",
     "note_contradiction",
@@ -87,6 +95,10 @@ __all__ = [
     "reach_stage",
     "record_position",
     "refuse_likenesses",
+    "remove_commitment",
+    "remove_instrument",
+    "remove_position",
+    "remove_stage",
     "report_step",
     "resolve_contradiction",
     "save_search",

@@ -17,12 +17,17 @@ from accord.commit.commitments.services.staging import (
     key_of_label,
 )
 from accord.commit.commitments.services.words import OWN_ID, paragraph_key
+from accord.kernel.access.queries import visible_to
+from accord.kernel.actors.models import Actor, ActorKind
 from accord.kernel.matching.texts import collapse
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.policy.sensitivity import S1
 from accord.kernel.spaces.bulk import among, reading_by_index
 
 Documents = Mapping[str, Instrument]  # by external id; "" is the one the caller names
 PLAIN_FIELDS = ("kind", "paragraph", "heading", "language", "addressed_to", "session", "action_category")
+SIDES = ("promisor", "promisee")
+Bodies = Mapping[str, Actor]  # by the name that a file says, where one body alone is called so
 Tag = tuple[str, str]  # list of the draft, key of the label
 News = Container[InstrumentDraft | None]
 Key = tuple[str, UUID | None, str, str]
@@ -37,6 +42,8 @@ class Difference:
     values: dict[str, Any]
     tags: set[Tag]
     new_position: bool
+    # The bodies that the file names are all known: what it says again says nothing new.
+    is_whole: bool
 
     @property
     def is_empty(self) -> bool:
@@ -46,12 +53,16 @@ class Difference:
 
 @dataclass
 class Comparison:
-    """What a batch of drafts would do. of_document: drafts that say something new of their document alone."""
+    """What a batch of drafts would do. of_document: drafts that say something new of their document alone.
+
+    unknown: names of bodies that nobody here has; a promise comes in without those sides.
+    """
 
     new: list[CommitmentDraft] = field(default_factory=list)
     changed: list[Difference] = field(default_factory=list)
     of_document: list[CommitmentDraft] = field(default_factory=list)
     unchanged: int = 0
+    unknown: set[str] = field(default_factory=set)
 
     def note_known(self, draft: CommitmentDraft, news: News) -> None:
         """Count a draft that says nothing new of its commitment."""
@@ -94,6 +105,8 @@ def compare_drafts(
     known = _known(by, documents, asked, kept)
     rows = list(known.values())
     tags, positions = _known_tags(rows), _known_positions(rows)
+    bodies = bodies_named(by, asked)
+    found.unknown = _names_of_sides(asked) - bodies.keys()
     for draft in asked:
         row = known.get(_key(documents, draft))
         if row is None:
@@ -101,7 +114,9 @@ def compare_drafts(
             continue
         said = bool(draft.position) and (draft.position, draft.position_source or source) not in positions[row.pk]
         new_tags = wanted_tags(draft) - tags[row.pk]
-        difference = Difference(row, draft, _new_values(row, draft), new_tags, said and draft.position != row.position)
+        new_position = said and draft.position != row.position
+        values = _new_values(row, draft, bodies)
+        difference = Difference(row, draft, values, new_tags, new_position, is_whole(draft, bodies))
         if difference.is_empty:
             found.note_known(draft, news)
         else:
@@ -109,6 +124,27 @@ def compare_drafts(
     # Of hundreds of thousands that are unchanged nobody asks for the document.
     prefetch_related_objects([difference.known for difference in found.changed], "instrument")
     return found
+
+
+def bodies_named(by: Viewer, drafts: Sequence[CommitmentDraft]) -> Bodies:
+    """The bodies that drafts name as those who promise or are promised to, in one query where any does."""
+    names = _names_of_sides(drafts)
+    if not names:
+        return {}
+    rows = visible_to(by, Actor).exclude(kind=ActorKind.PERSON).filter(sensitivity__lte=S1)
+    found: dict[str, list[Actor]] = defaultdict(list)
+    for body in rows.filter(name_key__in={key_of_label(name) for name in names}):
+        found[body.name_key].append(body)
+    return {name: one[0] for name in names if len(one := found[key_of_label(name)]) == 1}
+
+
+def is_whole(draft: CommitmentDraft, bodies: Bodies) -> bool:
+    """Whether every body that a draft names is there; else the file has more to say once it is."""
+    return all(not (name := getattr(draft, side)) or name in bodies for side in SIDES)
+
+
+def _names_of_sides(drafts: Sequence[CommitmentDraft]) -> set[str]:
+    return {name for draft in drafts for side in SIDES if (name := getattr(draft, side))}
 
 
 def import_key(revision: int, draft: CommitmentDraft) -> str:
@@ -174,7 +210,7 @@ def _own_ids(ids: Sequence[str]) -> list[UUID]:
     return [UUID(text) for text in ids if OWN_ID.fullmatch(text)]
 
 
-def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
+def _new_values(row: Commitment, draft: CommitmentDraft, bodies: Bodies) -> dict[str, Any]:
     """What the file says differently. What it leaves empty stays; States that recommended it add up.
 
     Regions stay those of the first file: they are the State's, and our own files give them to all its promises.
@@ -185,6 +221,10 @@ def _new_values(row: Commitment, draft: CommitmentDraft) -> dict[str, Any]:
         values["paragraph_key"] = paragraph_key(draft.paragraph)
     if draft.text_key != row.text_key:
         values |= {"text": draft.text, "text_key": draft.text_key}
+    for side in SIDES:
+        body = bodies.get(getattr(draft, side))
+        if body is not None and getattr(row, f"{side}_id") != body.pk:
+            values[side] = body
     if draft.plain_words and not row.plain:
         values["plain"] = draft.plain_words
     states = list(dict.fromkeys((*row.recommending_states, *draft.recommending_states)))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
 from accord.commit.commitments.services.commitments import keep_earlier_words, newest_position
 from accord.commit.commitments.services.comparing import (
+    SIDES,
+    Bodies,
     Comparison,
     Difference,
     Documents,
     News,
     Tag,
+    bodies_named,
     compare_drafts,
     import_key,
+    is_whole,
     wanted_tags,
 )
 from accord.commit.commitments.services.instruments import documents_there, ensure_instruments, news_of_documents
@@ -79,7 +83,7 @@ def import_commitments(
         compared = compare_drafts(by, documents, batch, source)
         if is_written:
             terms = _terms_for(by, {tag for draft in compared.wanted for tag in _labels(draft)})
-            _apply(by, Ground(documents, terms), compared, source)
+            _apply(by, Ground(documents, terms, bodies=bodies_named(by, batch)), compared, source)
         outcome += compared.outcome
         done += len(batch)
         on_progress(done)
@@ -101,12 +105,13 @@ def _named(drafts: Sequence[CommitmentDraft]) -> list[InstrumentDraft]:
 class Ground:
     """What commitments stand on: their documents by external id, and the terms they are tagged with.
 
-    news: what said something new of a document that was there.
+    news: what said something new of a document that was there. bodies: those that promise or are promised to.
     """
 
     documents: Documents
     terms: Mapping[Tag, Term]
     news: News = frozenset()
+    bodies: Bodies = field(default_factory=dict)
 
 
 def lay_ground(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str) -> Ground:
@@ -121,7 +126,8 @@ def lay_ground(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str) ->
     tags = {tag for draft in drafts for tag in _labels(draft)}
     for left in reversed(range(MEETINGS)):
         try:
-            return Ground(ensure_instruments(by, drafts=named, source=source), _terms_for(by, tags), news)
+            papers, terms = ensure_instruments(by, drafts=named, source=source), _terms_for(by, tags)
+            return Ground(papers, terms, news, bodies_named(by, drafts))
         except Refused:
             if not left:
                 raise
@@ -148,7 +154,7 @@ def _slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 def _apply(by: Viewer, ground: Ground, compared: Comparison, source: str) -> None:
     for drafts in _slices(compared.new, CREATED):
-        create_commitments(by, documents=ground.documents, drafts=drafts, source=source, terms=ground.terms)
+        create_commitments(by, ground=ground, drafts=drafts, source=source)
     for differences in _slices(compared.changed, UPDATED):
         update_commitments(by, differences=differences, source=source, terms=ground.terms)
 
@@ -173,22 +179,21 @@ def _terms_for(by: Viewer, tags: set[Tag]) -> dict[Tag, Term]:
 def create_commitments(
     by: Viewer,
     *,
-    documents: Documents,
+    ground: Ground,
     drafts: Sequence[CommitmentDraft],
     source: str,
-    terms: Mapping[Tag, Term],
 ) -> list[Commitment]:
     """Add one batch of new commitments with tags and positions. Raises Refused where another import was faster."""
     demand_new(by, Commitment)
-    rows = _rows_of(by, documents, drafts, source)
-    made = [(row, draft, documents[draft.document]) for row, draft in zip(rows, drafts, strict=True)]
+    rows = _rows_of(by, ground, drafts, source)
+    made = [(row, draft, ground.documents[draft.document]) for row, draft in zip(rows, drafts, strict=True)]
     try:
         with transaction.atomic():
             insert_rows(rows)
     except IntegrityError as error:
         raise Refused(_("The same file is being imported by somebody else: wait and start it again.")) from error
     insert_rows(_positions_of(by, made, source))
-    for column, pairs in _links(((row.pk, wanted_tags(draft)) for row, draft, _document in made), terms).items():
+    for column, pairs in _links(((row.pk, wanted_tags(draft)) for row, draft, _document in made), ground.terms).items():
         insert_values(getattr(Commitment, column).through, ("commitment_id", "term_id"), pairs)
     index_new(rows)
     _record_batch(by, rows, {"created": len(rows)})
@@ -207,7 +212,7 @@ def update_commitments(
             keep_earlier_words(by, row)
             difference.values["source"] = source
         changes = dict(revise_record(by, row, **difference.values)) if difference.values else {}
-        row.import_key = import_key(row.revision, difference.draft)
+        row.import_key = import_key(row.revision, difference.draft) if difference.is_whole else ""
         if difference.new_position:
             insert_rows(_positions_of(by, [(row, difference.draft, row.instrument)], source))
             before, row.position = row.position, newest_position(row)
@@ -222,16 +227,19 @@ def update_commitments(
     return rows
 
 
-def _rows_of(by: Viewer, documents: Documents, drafts: Iterable[CommitmentDraft], source: str) -> list[Commitment]:
+def _rows_of(by: Viewer, ground: Ground, drafts: Iterable[CommitmentDraft], source: str) -> list[Commitment]:
     common = {"space_id": by.here, "created_by": by.account, "source": source}
-    values = (_values_of(documents[draft.document], draft) for draft in drafts)
+    values = (_values_of(ground, draft) for draft in drafts)
     return list(fresh_rows(Commitment, common, values))
 
 
-def _values_of(instrument: Instrument, draft: CommitmentDraft) -> dict[str, Any]:
+def _values_of(ground: Ground, draft: CommitmentDraft) -> dict[str, Any]:
+    promisor, promisee = (ground.bodies.get(getattr(draft, side)) for side in SIDES)
     return {
         "id": new_id(),
-        "instrument_id": instrument.pk,
+        "instrument_id": ground.documents[draft.document].pk,
+        "promisor_id": promisor.pk if promisor else None,
+        "promisee_id": promisee.pk if promisee else None,
         "text": draft.text,
         "text_key": draft.text_key,
         "plain": draft.plain_words,
@@ -247,7 +255,7 @@ def _values_of(instrument: Instrument, draft: CommitmentDraft) -> dict[str, Any]
         "regions": list(draft.regions),
         "position": draft.position,
         "external_id": draft.external_id,
-        "import_key": import_key(1, draft) if draft.external_id else "",
+        "import_key": import_key(1, draft) if draft.external_id and is_whole(draft, ground.bodies) else "",
     }
 
 

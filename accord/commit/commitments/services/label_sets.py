@@ -13,12 +13,10 @@ from django.db.models import Q, QuerySet
 
 from accord.commit.commitments.models import Commitment, TagSuggestion
 from accord.commit.commitments.models.commitments import ActionCategory
+from accord.commit.commitments.queries.terms import TAGS
 from accord.kernel.spaces.models import Space
 from accord.kernel.taxonomies.models import Taxonomy, Term
 
-# The field of a promise that a list's terms stand in; those of any other list are themes.
-FIELD_OF_LIST: Final[Mapping[str, str]] = {"affected-persons": "affected_persons", "sdgs": "sdgs"}
-FIELDS: Final = ("themes", "affected_persons", "sdgs")
 ACTIONS: Final = "action-category"
 
 
@@ -79,7 +77,7 @@ class ListLabels:
 
     def _links(self) -> Iterator[QuerySet[Any]]:
         """An import puts terms of one list into one field; by hand any of them may stand among the themes."""
-        for field in FIELDS:
+        for field in TAGS:
             yield getattr(Commitment, field).through.objects.filter(term__taxonomy=self.owner)
 
     def named(self) -> Mapping[str, Mapping[str, Any]]:

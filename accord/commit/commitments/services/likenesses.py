@@ -172,14 +172,26 @@ def leave_cluster(by: Viewer, member: ClusterMember) -> None:
     demand(by, "leave", member)
     if by.account is None:
         raise NotPermitted("leave", "decided_by_a_person")
+    others = _let_go(by, member)
+    _keep_apart(by, member.commitment_id, [other.commitment_id for other in others])
+    record(by, "cluster_left", member, details={"cluster": member.cluster_id})
+
+
+def dissolve_membership(by: Viewer, commitment: Commitment) -> None:
+    """Take a promise that is going away out of its cluster: part of the write that removes it, and of its event."""
+    for member in ClusterMember.objects.filter(commitment=commitment, deleted_at=None).select_related("cluster"):
+        _let_go(by, member)
+
+
+def _let_go(by: Viewer, member: ClusterMember) -> list[ClusterMember]:
+    """Take a member out; a cluster of one goes with it. Returns those that stay, or stayed alone."""
     tombstone_record(by, member)
     others = list(ClusterMember.objects.filter(cluster=member.cluster_id, deleted_at=None).order_by("pk"))
-    _keep_apart(by, member.commitment_id, [other.commitment_id for other in others])
     if len(others) < 2:
         for other in others:
             tombstone_record(by, other)
         tombstone_record(by, member.cluster)
-    record(by, "cluster_left", member, details={"cluster": member.cluster_id})
+    return others
 
 
 def _keep_apart(by: Viewer, promise: UUID, others: Sequence[UUID]) -> None:

@@ -14,7 +14,8 @@ from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.told import gettext as _
 from accord.kernel.taxonomies.services import label_key
 
-LONGEST = {"paragraph": 60, "session": 60, "addressed_to": 200, "external_id": 200, "heading": 1_000}  # letters
+LONGEST = {"paragraph": 60, "session": 60, "addressed_to": 200, "external_id": 200, "heading": 1_000,
+           "promisor": 200, "promisee": 200}  # fmt: skip # letters
 # Which list a draft's labels belong to: field of the draft → key and name of the taxonomy.
 LISTS: Mapping[str, tuple[str, str]] = {
     "issues": ("upr-issues", "Issues of the Universal Periodic Review"),
@@ -66,7 +67,8 @@ class CommitmentDraft:
     empty where none is given; position_source: where it is written, if elsewhere than in the file. instrument: the
     document the row names, where one file holds paragraphs of several. is_repeated: the file said it before, and this
     row only adds States and topics. replaces: id of the promise that this is a new version of, where a person said so;
-    its earlier words are kept with it. regions: those of the State it is addressed to, as the source calls them.
+    its earlier words are kept with it. promisor, promisee: bodies by name, left out where there are none.
+    regions: those of the State it is addressed to, as the source calls them.
     other_plain: (language, plain words) beside ``plain``, which is in the row's own language. issues, themes,
     affected_persons, sdgs: labels; terms are made for those that are new. text_key: the fingerprint of the text, known
     once the draft was checked.
@@ -81,6 +83,8 @@ class CommitmentDraft:
     kind: str = CommitmentKind.RECOMMENDATION
     heading: str = ""
     addressed_to: str = ""
+    promisor: str = ""
+    promisee: str = ""
     recommending_states: tuple[str, ...] = ()
     position: str = ""
     position_as_of: date | None = None
@@ -127,6 +131,7 @@ class CommitmentDraft:
             self.recommending_states, str(self.position), self.position_as_of and self.position_as_of.toordinal(),
             self.position_note, self.position_source, self.plain, self.session, self.action_category, self.issues,
             self.themes, self.affected_persons, self.sdgs, self.external_id, self.other_plain, self.regions,
+            self.promisor, self.promisee,
         )  # fmt: skip
         return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
 
@@ -247,8 +252,8 @@ def _check(draft: CommitmentDraft) -> None:
         value = getattr(draft, name)
         if value and len(clean_long_text(value, field=name)) > most:
             raise Refused(_("“%(field)s” is longer than %(most)d characters.") % {"field": name, "most": most})
-    for labels in LISTS:
-        for label in getattr(draft, labels):
+    for label in (draft.promisor, draft.promisee, *(label for labels in LISTS for label in getattr(draft, labels))):
+        if label:
             key_of_label(label)
     if draft.instrument and draft.instrument.kind not in DOCUMENTS:
         raise Refused(_("“%(word)s” is no kind of document.") % {"word": draft.instrument.kind}, field="kind")
@@ -273,6 +278,8 @@ def _joined(first: CommitmentDraft, other: CommitmentDraft) -> CommitmentDraft:
     return replace(
         first,
         **union,
+        promisor=first.promisor or other.promisor,
+        promisee=first.promisee or other.promisee,
         position=first.position or other.position,
         position_as_of=first.position_as_of or other.position_as_of,
         position_note=note,

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accord.commit.commitments.models import Commitment, SuggestionState, TagSuggestion
+from accord.commit.commitments.queries.terms import FIELD_OF_LIST
 from accord.commit.commitments.services.commitments import change_commitment
 from accord.commit.commitments.services.deciding import MOST_DECIDED, move_proposals
-from accord.commit.commitments.services.label_sets import FIELD_OF_LIST
 from accord.kernel.audit.services import record_batch, service
 from accord.kernel.policy.errors import NotPermitted
 from accord.kernel.policy.facts import Viewer

@@ -104,7 +104,7 @@ def test_who_is_blocked_says_why_and_may_go_on_later(cast, decision):
     assert "“Close unsafe mines” is applied by 0 of 3 bodies; 1 is blocked" in page.text.replace("&quot;", '"')
     assert "No inspector" in page.text
     assert "Cascade step reported" in page.text
-    assert "Provincial mines department, blocked on" in page.text
+    assert "Provincial mines department, blocked since" in page.text
     done = said(cast, decision, "mines", "applied", date(2026, 2, 1), "bilal")
     assert (done.state, done.blocked_on, done.reason) == ("applied", date(2026, 1, 20), "No inspector")
     assert not blocked_steps(cast.viewer("imran"))

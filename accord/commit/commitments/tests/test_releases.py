@@ -154,7 +154,7 @@ def test_what_fewer_people_read_stays_inside(cast, review, owed):
 def test_a_later_change_is_not_seen_and_a_withdrawn_release_is_absent(cast, public, promise):
     by = cast.viewer("amina")
     row = Commitment.objects.get(pk=promise.pk)
-    change_commitment(by, row, revision=row.revision, text="Other words now.")
+    change_commitment(by, row, revision=row.revision, text="Other words now.", reason="Typing error")
     assert "Other words now." not in document(cast, public).content.decode()
     withdraw_release(cast.viewer("hina"), public, reason="A name was wrong")
     gone, never = document(cast, public), Client().get(f"/public/{cast.space.slug}/{promise.pk}/")

@@ -6,6 +6,7 @@ from accord.commit.commitments import views
 from accord.commit.commitments.urls.adoption import ADOPTION_PATHS
 from accord.commit.commitments.urls.releases import RELEASE_PATHS
 from accord.commit.commitments.urls.terms import TERM_PATHS
+from accord.commit.commitments.views import removals
 
 app_name = "commitments"
 urlpatterns = [
@@ -17,6 +18,11 @@ urlpatterns = [
     path("instruments/new/", views.add_instrument_page, name="add_instrument"),
     path("instruments/<uuid:pk>/", views.instrument_page, name="instrument"),
     path("instruments/<uuid:pk>/edit/", views.edit_instrument_page, name="edit_instrument"),
+    path("instruments/<uuid:pk>/remove/", removals.remove_instrument_page, name="remove_instrument"),
+    path("stages/<uuid:pk>/remove/", removals.remove_stage_page, name="remove_stage"),
+    path("positions/<uuid:pk>/remove/", removals.remove_position_page, name="remove_position"),
+    path("promises/<uuid:pk>/remove/", removals.remove_commitment_page, name="remove_commitment"),
+    path("promises/<uuid:pk>/edit/", views.edit_commitment_page, name="edit_commitment"),
     path("instruments/<uuid:pk>/law/", views.point_to_law_page, name="point_to_law"),
     path("instruments/<uuid:pk>/stages/new/", views.stage_page, name="reach_stage"),
     path("instruments/<uuid:pk>/paragraphs/new/", views.add_commitment_page, name="add_commitment"),

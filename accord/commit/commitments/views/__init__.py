@@ -10,6 +10,7 @@ from accord.commit.commitments.views.cascades import (
 from accord.commit.commitments.views.commitments import (
     add_commitment_page,
     commitment_page,
+    edit_commitment_page,
     index,
     plain_words_page,
     position_page,
@@ -57,6 +58,7 @@ __all__ = [
     "decide_page",
     "drop_search_page",
     "duty_page",
+    "edit_commitment_page",
     "edit_duty_page",
     "edit_instrument_page",
     "index",

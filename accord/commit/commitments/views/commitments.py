@@ -9,9 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.commit.commitments.forms import CommitmentForm, PlainWordsForm, PositionForm
+from accord.commit.commitments.forms import (
+    ChangeCommitmentForm,
+    CommitmentForm,
+    PlainWordsForm,
+    PositionForm,
+)
 from accord.commit.commitments.listings import commitment_listing
-from accord.commit.commitments.models import Commitment, Contradiction, Duty, Instrument, StatePosition
+from accord.commit.commitments.models import Commitment, Contradiction, Duty, Instrument, StatePosition, usual_kind
 from accord.commit.commitments.promise_vectors import has_vectors
 from accord.commit.commitments.queries import (
     commitment_for,
@@ -23,15 +28,16 @@ from accord.commit.commitments.queries import (
     open_suggestions_of,
     positions_of,
     said_also,
+    sides_of,
     terms_on,
 )
 from accord.commit.commitments.queries.consistency import contradictions_of
 from accord.commit.commitments.queries.facets import NO_DUTY, promise_rows
+from accord.commit.commitments.queries.histories import history_of_promise
 from accord.commit.commitments.queries.terms import counted_also
-from accord.commit.commitments.services import add_commitment, record_position, word_plainly
+from accord.commit.commitments.services import add_commitment, change_commitment, record_position, word_plainly
 from accord.commit.commitments.views.instruments import crumbs_of
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.history import history_of
 from accord.kernel.access.names import names_of_accounts
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
@@ -39,6 +45,7 @@ from accord.kernel.access.sending import answer_form
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.roles import Role
 from accord.kernel.search.faceted import FacetedRows
+from accord.kernel.spaces.languages import text_in
 from accord.ui.lists import list_response
 from accord.ui.paper import paper_response
 
@@ -82,28 +89,42 @@ def _finding(rows: FacetedRows) -> str:
 @who_may()
 def commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """One promise; for paper with ``?format=pdf``."""
-    commitment = commitment_for(request.viewer, pk)
+    viewer, commitment = request.viewer, commitment_for(request.viewer, pk)
     context = {
-        "title": str(commitment),
         "crumbs": crumbs_of(request, commitment.instrument),
         "record": commitment,
-        **_topics(request.viewer, commitment),
-        "earlier": earlier_words_of(request.viewer, commitment.pk),
-        "sayings": said_also(request.viewer, commitment),
+        **_words_of(viewer, commitment),
+        **sides_of(viewer, commitment),
+        **_topics(viewer, commitment),
+        "sayings": said_also(viewer, commitment),
         "has_similar": has_vectors(request.space.pk),
-        "alike": open_likenesses_of(request.viewer, commitment),
-        "positions": _positions(request.viewer, commitment),
-        "levels": duties_by_level(request.viewer, commitment),
-        "withdrawn": duties_withdrawn_from(request.viewer, commitment),
-        "may_edit": permits(request.viewer, "edit", commitment),
-        "may_assign": permits_new(request.viewer, Duty),
-        "contradictions": list(contradictions_of(request.viewer, commitment)),
-        "may_note": permits_new(request.viewer, Contradiction),
-        "history": history_of(request.viewer, commitment),
+        "alike": open_likenesses_of(viewer, commitment),
+        "levels": duties_by_level(viewer, commitment),
+        "withdrawn": duties_withdrawn_from(viewer, commitment),
+        "may_edit": permits(viewer, "edit", commitment),
+        "may_assign": permits_new(viewer, Duty),
+        "contradictions": list(contradictions_of(viewer, commitment)),
+        "may_note": permits_new(viewer, Contradiction),
     }
     if request.GET.get("format") == "pdf":
         return paper_response(request, "commitments/commitment_paper.html", context, name=f"promise-{commitment.pk}")
     return render(request, "commitments/commitment.html", context)
+
+
+def _words_of(viewer: Viewer, commitment: Commitment) -> dict[str, Any]:
+    """Its title, its words by now and before, the positions taken to it, and what happened to all of these.
+
+    plain_apart: the plain words stand below because the title does not say them whole.
+    """
+    earlier, positions = earlier_words_of(viewer, commitment.pk), _positions(viewer, commitment)
+    title = commitment.heading_words
+    return {
+        "title": title,
+        "plain_apart": bool(commitment.plain) and title != text_in(commitment.plain),
+        "earlier": earlier,
+        "positions": positions,
+        "history": history_of_promise(viewer, commitment, positions, earlier),
+    }
 
 
 def _topics(viewer: Viewer, commitment: Commitment) -> dict[str, Any]:
@@ -127,10 +148,10 @@ def _positions(viewer: Viewer, commitment: Commitment) -> list[StatePosition]:
 def add_commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     """Add one paragraph of a document."""
     instrument = instrument_for(request.viewer, pk, "edit")
-    languages = request.space.language_choices
+    usual = {"kind": usual_kind(instrument.kind), "language": request.space.languages[0], "session": instrument.session}
     return answer_form(
         request,
-        lambda data, files: CommitmentForm(data, files, viewer=request.viewer, languages=languages),
+        lambda data, files: CommitmentForm(data, files, viewer=request.viewer, space=request.space, initial=usual),
         lambda form: add_commitment(
             request.viewer, instrument=instrument, client_key=form.cleaned_data["client_key"], **form.values
         ),
@@ -139,6 +160,32 @@ def add_commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         submit=_("Add it"),
         crumbs=crumbs_of(request, instrument),
         cancel_url=instrument.get_absolute_url(),
+    )
+
+
+@who_may(Role.SECRETARIAT)
+def edit_commitment_page(request: AccordRequest, pk: UUID) -> HttpResponse:
+    """Correct what stands there of a promise; a tag that was given wrongly is taken off here."""
+    commitment = commitment_for(request.viewer, pk, "edit")
+    shown: dict[str, Any] = {
+        "initial": ChangeCommitmentForm.values_of(commitment),
+        "revision": commitment.revision,
+        "viewer": request.viewer,
+        "space": request.space,
+        "commitment": commitment,
+    }
+
+    def send(form: ChangeCommitmentForm) -> Commitment:
+        return change_commitment(request.viewer, commitment, revision=form.cleaned_data["revision"], **form.values)
+
+    return answer_form(
+        request,
+        lambda data, files: ChangeCommitmentForm(data, files, **shown),
+        send,
+        done=_("The promise was changed."),
+        title=_("Change this promise"),
+        crumbs=crumbs_of(request, commitment.instrument, commitment),
+        cancel_url=commitment.get_absolute_url(),
     )
 
 

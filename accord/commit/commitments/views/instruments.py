@@ -11,13 +11,13 @@ from accord.commit.commitments.forms import InstrumentForm, StageForm
 from accord.commit.commitments.listings import commitment_listing, instrument_listing
 from accord.commit.commitments.models import Instrument, InstrumentKind
 from accord.commit.commitments.models.adoption import OF_A_GROUP
-from accord.commit.commitments.queries import instrument_for, instruments_for
+from accord.commit.commitments.queries import instrument_for, instruments_for, stages_of
 from accord.commit.commitments.queries.adoption import followed_counts, parties_of, provenance_of
 from accord.commit.commitments.queries.facets import promise_rows
+from accord.commit.commitments.queries.histories import history_of_document
 from accord.commit.commitments.queries.law_stages import how_far
 from accord.commit.commitments.services import add_instrument, change_instrument, reach_stage
 from accord.kernel.access.declarations import who_may
-from accord.kernel.access.history import history_of
 from accord.kernel.access.queries import permits, permits_new
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.access.sending import answer_form
@@ -60,7 +60,7 @@ def instrument_page(request: AccordRequest, pk: UUID) -> HttpResponseBase:
         "stages": told.stages,
         "law": told.law,
         "may_note_law": told.law is not None and permits(request.viewer, "edit", told.law),
-        "history": history_of(request.viewer, instrument),
+        "history": history_of_document(request.viewer, instrument, list(stages_of(request.viewer, instrument))),
         "may_edit": permits(request.viewer, "edit", instrument),
         **what_followed(request, instrument),
     }

@@ -33,14 +33,17 @@ class Recommendation:
     """One paragraph, with strings as the source prints them and white space collapsed; None or empty is unknown.
 
     ``kind`` is that of a commitment, ``dated`` the day of its document, ``position_source`` where the position is
-    written if elsewhere, ``plain`` what it means in plain words (``other_plain`` in other languages), ``document`` what
-    the row itself says of its document, ``regions`` those of the State as the source calls them.
+    written if elsewhere, ``promisor`` and ``promisee`` the bodies that promise and are promised to, ``plain`` what it
+    means in plain words (``other_plain`` in other languages), ``document`` what the row itself says of its
+    document, ``regions`` those of the State as the source calls them.
     ``source_rows`` are the rows it was read from (of ``source_sheet`` or ``source_page``). ``notes`` say in plain words
     what those rows disagree about.
     """
 
     text: str
     addressed_to: str | None = None
+    promisor: str = ""
+    promisee: str = ""
     recommending_states: tuple[str, ...] = ()
     paragraph: str | None = None
     position: str | None = None

@@ -18,6 +18,7 @@ from accord.commit.commitments.services import (
 from accord.commit.commitments.services.staging import LISTS, Seen, identity_key, stage_drafts
 from accord.commit.commitments.services.staging import Rejection as NotStaged
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.models import Import
@@ -25,7 +26,9 @@ from accord.outlets.exchange.outcomes import Counts, Plan, Spool
 from accord.outlets.exchange.reviewing import Fate, Review, batched_rows
 from accord.outlets.exchange.services.imports import Importer, Options, SourceFile
 from accord.outlets.exchange.services.promise_reviews import PromiseReview
+from accord.ui.wording import listed
 
+NAMED = 10  # bodies that are not here
 COMPARED = 1_000  # rows that are compared with what is there at once
 # The sources' words for how the State stands to a paragraph → ours; any other word leaves the position open.
 POSITIONS = {
@@ -94,6 +97,7 @@ def plan_promises(
     seen: Seen = {}
     payloads, later = Spool(), Spool()
     rows = _Rows(kind, source, options)
+    unknown: set[str] = set()
     rejected: list[Rejection] = []
     counts = Counts()
     for batch in batched_rows(reading.rows, COMPARED):
@@ -101,6 +105,7 @@ def plan_promises(
         compared = compare_commitments(by, drafts=staged.drafts, source=kind.source_line(source.name))
         done = compared.outcome
         counts += Counts(done.created, done.updated, done.unchanged, staged.merged)
+        unknown |= compared.unknown
         rows.note(batch)
         if told:
             told.note(batch, staged, compared)
@@ -117,7 +122,7 @@ def plan_promises(
         passed=counts.unchanged,
         rejected=[rejection.as_json() for rejection in rejected],
         rows=rows,
-        notes=reading.notes,
+        notes=[*reading.notes, *_of_bodies(unknown)],
         versions=versions,
     )
 
@@ -137,6 +142,15 @@ def _in_order(rejected: list[Rejection], review: Review | None) -> list[Rejectio
 
 def _rejection(no: NotStaged) -> Rejection:
     return Rejection(no.row or 0, no.reason, no.sheet or None, no.page or None, words=(("text", no.text),))
+
+
+def _of_bodies(unknown: set[str]) -> list[str]:
+    """Which bodies the file names that are not here; after they were added, the same file says the rest."""
+    if not unknown:
+        return []
+    names = listed(f"“{name}”" for name in sorted(unknown)[:NAMED])
+    told = _("No body here, or more than one, is called %(names)s: who promises, or to whom, is left out there.")
+    return [told % {"names": names}]
 
 
 @dataclass
@@ -171,6 +185,8 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
         kind=row.kind,
         heading=(kind.has_headings and row.heading) or "",
         addressed_to=row.addressed_to or "",
+        promisor=row.promisor,
+        promisee=row.promisee,
         recommending_states=row.recommending_states,
         position=POSITIONS.get((row.position or "").casefold(), ""),
         position_note="; ".join(row.notes),

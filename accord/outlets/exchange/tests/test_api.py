@@ -1,6 +1,7 @@
 """Programs read and write the same rows through the same services: by session or by a personal token."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.test import Client

@@ -6,6 +6,7 @@ import pytest
 
 from accord.commit.commitments.models import ClusterMember, Commitment, Likeness, TagSuggestion
 from accord.commit.commitments.services import add_commitment
+from accord.commit.commitments.services.label_sets import ListLabels
 from accord.commit.commitments.services.likenesses import write_likenesses
 from accord.commit.commitments.services.suggestions import write_suggestions
 from accord.kernel.audit.models import Event
@@ -30,8 +31,10 @@ def term(cast):
 
 @pytest.fixture
 def suggestion(cast, promise, term):
-    wanted = {(promise.pk, term.pk): Decimal("0.8")}
-    write_suggestions(cast.viewer("amina"), taxonomy=term.taxonomy, rows=[promise], wanted=wanted, version="v1")
+    wanted = {(promise.pk, str(term.pk)): Decimal("0.8")}
+    write_suggestions(
+        cast.viewer("amina"), labels=ListLabels(term.taxonomy), rows=[promise], wanted=wanted, version="v1"
+    )
     return TagSuggestion.objects.get()
 
 
@@ -135,6 +138,6 @@ def test_many_take_as_many_queries_as_few(cast, by, pair, suggestion, queries_of
     term, paper = suggestion.term, pair.first.instrument
     ends = [add_commitment(amina, instrument=paper, text=f"Words {n}") for n in range(4)]
     write_likenesses(amina, scores={(pair.first_id, end.pk): Decimal("0.8") for end in ends}, stale=[])
-    wanted = {(end.pk, term.pk): Decimal("0.7") for end in ends}
-    write_suggestions(amina, taxonomy=term.taxonomy, rows=ends, wanted=wanted, version="v1")
+    wanted = {(end.pk, str(term.pk)): Decimal("0.7") for end in ends}
+    write_suggestions(amina, labels=ListLabels(term.taxonomy), rows=ends, wanted=wanted, version="v1")
     assert [queries_of(lambda path=path: imran("get", path)) for path in paths] == few

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from accord.commit.commitments.annotations import annotations_of
 from accord.commit.commitments.index_shape import document_of_the_index, paragraph_and_text
 from accord.commit.commitments.listings.columns import BESIDES, FILE_COLUMNS, TEMPLATE
 from accord.commit.commitments.models import Commitment, Instrument, StatePosition
@@ -26,6 +27,7 @@ from accord.kernel.audit.models import Event
 from accord.kernel.spaces.services import make_space
 from accord.outlets.exchange.importers.commitments.columns import COLUMNS
 from accord.outlets.exchange.result_files import write_found
+from accord.outlets.exchange.services import IMPORTERS, SourceFile, import_file
 from tests.commands import call
 
 REVIEW = document_of_the_index("A/HRC/9", "UPR", "Arvenia", "9", None)
@@ -235,3 +237,26 @@ def written(by):
 
 def read_rows(text):
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_who_promises_and_to_whom_leave_by_name_and_come_in_where_bodies_of_these_names_are(cast, promises, tmp_path):
+    mines, labour = cast.bodies["mines"], cast.bodies["labour"]
+    Commitment.objects.filter(external_id=f"{ID}1").update(promisor=mines, promisee=labour)
+    path = tmp_path / "found.json"
+    path.write_text(json.dumps(told_of(cast)), encoding="utf-8")
+    [own] = [row["Accord"] for row in json.loads(path.read_text(encoding="utf-8")) if row["AnnotationId"] == f"{ID}1"]
+    assert (own["promised_by"], own["promised_to"]) == (str(mines), str(labour))
+    Commitment.objects.update(promisor=None, promisee=None, import_key="")
+    done = import_file(cast.operator, importer=IMPORTERS["uhri"], source=SourceFile(path, path.name), options={})
+    assert done.counts.updated == 1
+    again = Commitment.objects.get(external_id=f"{ID}1")
+    assert (again.promisor, again.promisee) == (mines, labour)
+    type(mines).objects.filter(pk=mines.pk).update(name_key="another name")
+    Commitment.objects.update(import_key="")
+    plan = import_file(cast.operator, importer=IMPORTERS["uhri"], source=SourceFile(path, path.name), options={}).plan
+    assert any(f"“{mines}”" in note for note in plan.notes)
+
+
+def told_of(cast):
+    rows = list(Commitment.objects.filter(deleted_at=None).select_related("instrument"))
+    return list(annotations_of(cast.viewer("imran"), rows, {}))

@@ -28,6 +28,8 @@ COLUMNS: Final[dict[str, str | Promise]] = {
     "kind": gettext_lazy("What sort of promise it is; else what suits the document."),
     "plain_words": gettext_lazy("What it means in plain words."),
     "addressed_to": gettext_lazy("Who is to keep it."),
+    "promised_by": gettext_lazy("The body that promises it, by its name among the bodies here."),
+    "promised_to": gettext_lazy("The body that it is promised to, by its name among the bodies here."),
     "recommended_by": gettext_lazy("Who asked for it, one a line."),
     "position": gettext_lazy("How the promising side stands to it. One of the words below."),
     "position_date": gettext_lazy("Since when."),
@@ -49,17 +51,6 @@ CHOICES: Final = {
 # What people write for a level beside its name here and on the pages.
 _ALSO: Final = {("document_level", "national"): GovernmentLevel.FEDERAL}
 _BY_KEY: Final = {header_key(column): column for column in COLUMNS}
-# What a paragraph of a document is, unless its row says otherwise.
-USUAL: Final = {
-    InstrumentKind.UPR_OUTCOME: CommitmentKind.RECOMMENDATION,
-    InstrumentKind.CONCLUDING_OBSERVATIONS: CommitmentKind.RECOMMENDATION,
-    InstrumentKind.SPECIAL_PROCEDURE: CommitmentKind.RECOMMENDATION,
-    InstrumentKind.PLAN: CommitmentKind.GOAL,
-    InstrumentKind.COMPANY_PLAN: CommitmentKind.GOAL,
-    InstrumentKind.VISION: CommitmentKind.GOAL,
-    InstrumentKind.GROUP_DECISION: CommitmentKind.DECISION,
-    InstrumentKind.COURT_JUDGMENT: CommitmentKind.DECISION,
-}
 
 Columns = dict[str, int]
 

@@ -5,14 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from accord.commit.commitments.models import CommitmentKind, InstrumentKind
+from accord.commit.commitments.models import usual_kind
 from accord.kernel.actors.models import GovernmentLevel
 from accord.kernel.matching.texts import bidi_controls_in, collapse
 from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.commitments.columns import (
     CHOICES,
     COLUMNS,
-    USUAL,
     Columns,
     chosen,
     understand_template,
@@ -25,7 +24,8 @@ from accord.outlets.exchange.importers.tables import HeadedTable, headed_tables,
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 _LONGEST: Final = {"document": 300, "document_number": 80, "issued_by": 300, "paragraph": 60, "heading": 1_000,
-                   "addressed_to": 200, "external_id": 200, "document_id": 200, "position_source": 500}  # fmt: skip
+                   "addressed_to": 200, "promised_by": 200, "promised_to": 200, "external_id": 200, "document_id": 200,
+                   "position_source": 500}  # fmt: skip
 _ITEM: Final = re.compile(r'[ \t]*"((?:[^"]|"")+)"[ \t]*(?=[\r\n;]|$)|([^\r\n;]+)')
 # A cell that a spreadsheet would run leaves with an apostrophe before it (``ui/exports.py``): it comes in without.
 _NEUTRALISED: Final = re.compile(r"'(?=[=+\-@＝＋－＠])")
@@ -79,10 +79,12 @@ def _promise(table: HeadedTable[Columns], row: TableRow) -> Recommendation:
     picked = {column: _chosen(column, given[column]) for column in CHOICES}
     days = {column: _day(column, given[column]) for column in _DAYS}
     several = {column: _several(cells.get(column, "")) for column in _LISTS}
-    usual = USUAL.get(InstrumentKind(picked["document_kind"]), CommitmentKind.CLAUSE)
+    usual = usual_kind(picked["document_kind"])
     return Recommendation(
         text=cells["text"].strip(),
         addressed_to=given["addressed_to"] or None,
+        promisor=given["promised_by"],
+        promisee=given["promised_to"],
         recommending_states=several["recommended_by"],
         paragraph=given["paragraph"] or None,
         position=picked["position"].replace("_", " ") or None,

@@ -50,6 +50,8 @@ class Own(BaseModel):
     paragraph: Annotated[Words, Field(max_length=60)] | None = None
     plain: Texts = {}
     external_id: Annotated[Words, Field(max_length=200)] = ""
+    promised_by: Annotated[Words, Field(max_length=200)] = ""
+    promised_to: Annotated[Words, Field(max_length=200)] = ""
     issues: list[Words] = []
     position: OwnPosition = OwnPosition()
     document: OwnDocument | None = None

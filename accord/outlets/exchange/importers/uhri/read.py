@@ -292,6 +292,8 @@ def _with_own(row: Recommendation, own: Own) -> Recommendation:
         plain=plain.pop(own.language, ""),
         other_plain=tuple(plain.items()),
         external_id=own.external_id or row.external_id,
+        promisor=own.promised_by,
+        promisee=own.promised_to,
         issues=tuple(own.issues),
         position_as_of=own.position.as_of,
         position_source=own.position.source,

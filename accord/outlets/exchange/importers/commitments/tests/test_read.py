@@ -41,8 +41,11 @@ def test_a_row_with_everything(read):
             position="in part",
             position_date="2 January 2022",
             external_id="mines-4-2",
+            promised_by="Assembly of the province",
+            promised_to="Mine workers’ union",
         )
     ).rows
+    assert (row.promisor, row.promisee) == ("Assembly of the province", "Mine workers’ union")
     assert (row.kind, row.paragraph, row.themes, row.affected_persons) == (
         "clause",
         "4 (2)",
