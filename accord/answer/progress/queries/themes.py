@@ -183,11 +183,8 @@ def _lists(viewer: Viewer) -> QuerySet[Taxonomy]:
 
 
 def _together(several: Iterable[Tags]) -> Tags:
-    found: list[set[UUID]] = [set() for _name in FIELDS]
-    for tags in several:
-        for mine, more in zip(found, tags, strict=True):
-            mine.update(more)
-    return tuple(tuple(sorted(mine)) for mine in found)
+    by_field = zip(EMPTY, *several, strict=True)
+    return tuple(tuple(sorted({tag for tags in each for tag in tags})) for each in by_field)
 
 
 def flat(several: Iterable[Tags]) -> list[tuple[UUID, ...]]:

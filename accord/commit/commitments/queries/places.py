@@ -4,13 +4,14 @@
 holds in each of its districts; *everywhere* what names no place at all. A duty counts once, in the first that fits.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,17 +39,16 @@ HERE = (Where.ITSELF, Where.WITHIN)
 
 @dataclass(frozen=True)
 class OwedThere:
-    """How many duties hold in a place, by how they do; places: the names of the wider ones that they name."""
+    """How many duties hold in a place, by how they do; wider: by the name of the nearest place around it they name."""
 
     here: int = 0
-    wider: int = 0
+    wider: Sequence[tuple[str, int]] = ()
     everywhere: int = 0
-    places: Sequence[str] = ()
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.here + self.wider + self.everywhere
+        return self.here + sum(number for _name, number in self.wider) + self.everywhere
 
     @property
     def words(self) -> str:
@@ -56,9 +56,8 @@ class OwedThere:
         parts = []
         if self.here:
             parts.append(_("%(n)s here") % {"n": number_words(self.here)})
-        if self.wider:
-            named = {"n": number_words(self.wider), "places": listed(self.places)}
-            parts.append(_("%(n)s for the whole of %(places)s") % named)
+        for name, number in self.wider:
+            parts.append(_("%(n)s for the whole of %(place)s") % {"n": number_words(number), "place": name})
         if self.everywhere:
             parts.append(_("%(n)s everywhere") % {"n": number_words(self.everywhere)})
         return listed(parts)
@@ -69,7 +68,7 @@ def owed_there(rows: QuerySet[Any], place: UUID) -> QuerySet[Any]:
     named = _places_named()
     itself = Q(Exists(named.filter(place=place)))
     within = Q(Exists(named.filter(place__in=subtree_of([place]))))
-    wider = Q(Exists(named.filter(place__in=_over(place))))
+    wider = Q(Exists(named.filter(place__in=_over(place).values("ancestor"))))
     nowhere = ~Q(Exists(named))
     whens = [
         When(itself, then=Value(Where.ITSELF.value)),
@@ -87,10 +86,9 @@ def _places_named() -> QuerySet[Any]:
     return links.filter(place__deleted_at=None, place__sensitivity__lte=S1)
 
 
-def _over(place: UUID) -> QuerySet[PlaceAncestor, Any]:
+def _over(place: UUID) -> QuerySet[PlaceAncestor]:
     """What a place lies in today."""
-    lineage = PlaceAncestor.objects.filter(held_on(timezone.localdate()), place=place)
-    return lineage.exclude(ancestor=place).values("ancestor")
+    return PlaceAncestor.objects.filter(held_on(timezone.localdate()), place=place).exclude(ancestor=place)
 
 
 def duties_owed_in(viewer: Viewer, place: UUID) -> QuerySet[Duty]:
@@ -101,15 +99,16 @@ def duties_owed_in(viewer: Viewer, place: UUID) -> QuerySet[Duty]:
 
 def owed_counts(viewer: Viewer, rows: QuerySet[Any], place: UUID) -> OwedThere:
     """How many of the duties hold in a place; in two queries. rows: as ``owed_there`` gave them."""
-    counts: Mapping[str, int] = dict(rows.order_by().values_list("where").annotate(n=Count("pk")))
-    names: Iterable[Place] = ()
-    if counts.get(Where.WIDER):
-        of_wider = rows.order_by().filter(where=Where.WIDER).values("pk")
-        links = Duty.places.through.objects.filter(duty__in=of_wider, place__in=_over(place))
-        names = visible_to(viewer, Place).filter(pk__in=links.values("place"), sensitivity__lte=S1).order_by("name_key")
-    return OwedThere(
-        sum(counts.get(each, 0) for each in HERE),
-        counts.get(Where.WIDER, 0),
-        counts.get(Where.EVERYWHERE, 0),
-        [str(each) for each in names],
-    )
+    seen = visible_to(viewer, Place).filter(sensitivity__lte=S1, subtree__in=_over(place).values("pk"))
+    around = list(seen.order_by("subtree__distance", "name_key"))
+    named = _places_named()
+    whens = [When(Exists(named.filter(place=each.pk)), then=Value(at)) for at, each in enumerate(around)]
+    nearest = Case(*whens, default=Value(len(around)), output_field=IntegerField())
+    counts: Counter[str] = Counter()
+    wider: Counter[int] = Counter()
+    grouped = rows.order_by().annotate(nearest=nearest).values_list("where", "nearest").annotate(n=Count("pk"))
+    for where, at, number in grouped:
+        counts[where] += number
+        wider[at] += number if where == Where.WIDER else 0
+    told = [(str(each), wider[at]) for at, each in enumerate(around) if wider[at]]
+    return OwedThere(sum(counts[each] for each in HERE), told, counts[Where.EVERYWHERE])

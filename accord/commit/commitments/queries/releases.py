@@ -234,15 +234,16 @@ class PublicDocument:
 
     def counts_in(self, place: str) -> OwedThere:
         """How many duties hold in a place, and how they do."""
-        where, over = self._where(place), self.lineage(place)[:-1]
+        where, around = self._where(place), list(reversed(self.lineage(place)[:-1]))
         counts: Counter[str] = Counter()
-        named: set[str] = set()
+        wider: Counter[str] = Counter()
         for duty in (duty for promise in self.promises for duty in promise.duties):
             counts[how := where(duty)] += 1
             if how == Where.WIDER:
-                named |= {row.id for row in duty.places}
-        names = [text_in(row.name) for row in over if row.id in named]
-        return OwedThere(counts[Where.WITHIN], counts[Where.WIDER], counts[Where.EVERYWHERE], names)
+                named = {row.id for row in duty.places}
+                wider[next(row.id for row in around if row.id in named)] += 1
+        told = [(text_in(row.name), wider[row.id]) for row in around if wider[row.id]]
+        return OwedThere(counts[Where.WITHIN], told, counts[Where.EVERYWHERE])
 
     def _where(self, place: str) -> Callable[[PublicDuty], str]:
         """How a duty holds in the place; empty where it does not."""

@@ -165,6 +165,13 @@ def _stages_of(by: Viewer, rows: Iterable[Instrument]) -> set[tuple[UUID, str, d
     return {(pk, each.stage, each.reached_on) for pk, told in how_far(by, rows).items() for each in told.stages}
 
 
+def _refuse_what_the_register_says(by: Viewer, instrument: Instrument) -> None:
+    law = laws_of(by, [instrument]).get(instrument.pk)
+    if law is not None:
+        words = _("This document points to “%(law)s” in the register of laws: note its stages there.")
+        raise Refused(words % {"law": law}, field="stage")
+
+
 @service("instrument_changed")
 def change_instrument(by: Viewer, instrument: Instrument, *, revision: int, **values: Any) -> Instrument:
     """Change a document as the form opened it at ``revision``.
@@ -201,10 +208,7 @@ def reach_stage(
     """
     demand(by, "edit", instrument)
     refuse_other_space(by, instrument)
-    law = laws_of(by, [instrument]).get(instrument.pk)
-    if law is not None:
-        words = _("This document points to “%(law)s” in the register of laws: note its stages there.")
-        raise Refused(words % {"law": law}, field="stage")
+    _refuse_what_the_register_says(by, instrument)
     if not client_key and InstrumentStage.objects.filter(
         instrument=instrument, stage=stage, reached_on=reached_on, deleted_at=None
     ):

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(editable=False, null=True)),
                 ('merged_into', models.UUIDField(editable=False, null=True)),
-                ('stage', models.CharField(choices=[('proposed', 'proposed'), ('drafted', 'drafted'), ('consulted', 'consulted on'), ('introduced', 'introduced'), ('passed', 'passed'), ('assented', 'assented to'), ('in_force', 'in force'), ('rules_made', 'rules made'), ('amended', 'amended'), ('lapsed', 'lapsed or withdrawn'), ('repealed', 'repealed')], max_length=20, verbose_name='stage')),
+                ('stage', models.CharField(choices=[('proposed', 'proposed'), ('drafted', 'drafted'), ('consulted', 'consulted on'), ('introduced', 'introduced'), ('passed', 'passed'), ('assented', 'assented to'), ('in_force', 'in force'), ('rules_made', 'rules made'), ('amended', 'amended'), ('reviewed', 'reviewed'), ('lapsed', 'lapsed or withdrawn'), ('repealed', 'repealed')], max_length=20, verbose_name='stage')),
                 ('reached_on', models.DateField(verbose_name='reached on')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
