@@ -7,6 +7,7 @@ from uuid import UUID
 from accord.commit.commitments.models import Commitment, Instrument
 from accord.commit.commitments.services.instruments import documents_there
 from accord.commit.commitments.services.staging import CommitmentDraft, Seen, identity_key
+from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.services import batched
 
@@ -19,13 +20,13 @@ def documents_named(by: Viewer, ids: Collection[str]) -> dict[str, Instrument]:
     return {key: row for some in batched(ids, TOGETHER) for key, row in documents_there(by, some).items()}
 
 
-def promises_unsaid(documents: Mapping[str, Instrument], seen: Seen) -> Iterator[Commitment]:
-    """Promises of these documents that a file does not hold. seen: all that it said, by identity."""
+def promises_unsaid(by: Viewer, documents: Mapping[str, Instrument], seen: Seen) -> Iterator[Commitment]:
+    """Promises of these documents, as far as ``by`` sees them, that a file does not hold. seen: what that said."""
     names: dict[UUID, list[str]] = {}
     for name, document in documents.items():
         names.setdefault(document.pk, []).append(name)
     for some in batched(names, TOGETHER):
-        rows = Commitment.objects.filter(instrument__in=some, deleted_at=None).order_by("instrument", "paragraph_key")
+        rows = visible_to(by, Commitment).filter(instrument__in=some).order_by("instrument", "paragraph_key", "pk")
         for row in rows.iterator(chunk_size=TOGETHER):
             if not _is_said(row, names[row.instrument_id], seen):
                 yield row

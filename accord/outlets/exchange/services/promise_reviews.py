@@ -18,6 +18,7 @@ from accord.commit.commitments.services.staging import (
     key_of_label,
 )
 from accord.commit.commitments.services.unsaid import NumberedNews, documents_named, promises_unsaid
+from accord.kernel.access.queries import visible_to
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.services import batched
 from accord.outlets.exchange.importers.recommendations import Recommendation
@@ -67,7 +68,7 @@ class PromiseReview:
         documents = documents_named(self._by, self._documents)
         unsaid: Counter[Any] = Counter()
         left: list[Commitment] = []
-        for some in batched_rows(promises_unsaid(documents, seen), TOGETHER):
+        for some in batched_rows(promises_unsaid(self._by, documents, seen), TOGETHER):
             left += [row for row in some if self._numbered.may_be(row)]
             self._leave_out(unsaid, (row for row in some if not self._numbered.may_be(row)))
         versions = self._numbered.versions(documents, left)
@@ -92,7 +93,7 @@ class PromiseReview:
             review.note(Fate.VERSION, told)
 
     def _told_documents(self, documents: Mapping[str, Instrument], unsaid: Counter[Any]) -> Iterator[Row]:
-        held = _held(documents.values())
+        held = _held(self._by, documents.values())
         for name, draft in self._documents.items():
             there = documents.get(name)
             told: Row = {"title": str(there) if there else draft.title, "rows": self._rows[name]}
@@ -102,10 +103,10 @@ class PromiseReview:
             yield told
 
 
-def _held(documents: Iterable[Instrument]) -> Counter[Any]:
+def _held(by: Viewer, documents: Iterable[Instrument]) -> Counter[Any]:
     found: Counter[Any] = Counter()
     for some in batched((row.pk for row in documents), 500):
-        rows = Commitment.objects.filter(instrument__in=some, deleted_at=None).order_by()
+        rows = visible_to(by, Commitment).filter(instrument__in=some).order_by()
         found.update(dict(rows.values_list("instrument").annotate(n=Count("pk"))))
     return found
 

@@ -206,9 +206,41 @@ def test_the_command_line_takes_other_words_as_another_promise_unless_it_is_told
 def test_a_promise_that_the_reader_may_not_see_is_not_shown_beside_the_file(cast, review, apply):
     apply(review(FIRST)[0])
     Commitment.objects.filter(paragraph="1.3").update(sensitivity=3)
+    taken, _page = review(FIRST[:2])
+    assert "unsaid" not in taken.preview["fates"]
+    Commitment.objects.filter(paragraph="1.3").update(sensitivity=1)
     taken, page = review(FIRST[:2])
-    assert taken.preview["fates"]["unsaid"] == 1
+    assert "Train the police" in page("unsaid")
+    Commitment.objects.filter(paragraph="1.3").update(sensitivity=3)
     assert "Train the police" not in page("unsaid")
+
+
+def test_why_a_file_cannot_be_read_is_told_in_the_language_of_whoever_reads(cast, review):
+    taken, page = review([])
+    assert taken.state == "refused"
+    account = cast.account("amina")
+    account.language = "ur"
+    account.save()
+    with translation.override("ur"):
+        urdu = translation.gettext("No table of recommendations was found: no row begins with a number such as 122.17.")
+    assert urdu in page()
+
+
+def test_places_are_shown_under_what_becomes_of_them_too(cast):
+    amina, new = cast.client("amina"), reverse("exchange:new_import", args=(cast.space.slug,))
+    for names in ("XS,Somewhere,country,\n", "XS,Elsewhere,country,\nXT,Beyond,province,XS\nXU,,province,XS\n"):
+        file = SimpleUploadedFile("places.csv", f"code,name,kind,parent_code\n{names}".encode())
+        amina.post(new, {"what": "places", "file": file, "client_key": ""})
+        taken = Import.objects.latest("created_at")
+        read_asked_import(Event.objects.get(name="import_asked", object_id=taken.pk))
+        amina.post(reverse("exchange:apply_import", args=(cast.space.slug, taken.pk)))
+        for event in Event.objects.filter(name="import_confirmed", object_id=taken.pk):
+            apply_confirmed_import(event)
+    taken.refresh_from_db()
+    assert taken.preview["fates"] == {"different": 1, "new": 1, "rejected": 1}
+    told = amina.get(taken.get_absolute_url(), {"rows": "different"}).content.decode()
+    assert "<del>Somewhere</del>" in told
+    assert "<ins>Elsewhere</ins>" in told
 
 
 def test_the_page_asks_as_much_of_the_database_for_many_rows_as_for_few(cast, review, queries_of):
