@@ -51,7 +51,7 @@ def fill_in(amina, number, body, words=""):
     if words:
         row.get_by_label("English").fill(words)
     row.get_by_label("Lead body").select_option(label=body)
-    row.locator("summary", has_text="Supporting bodies").click()
+    row.locator("summary", has_text="the day it is due").click()
     row.get_by_label("Due").fill((timezone.localdate() + timedelta(days=2)).isoformat())
 
 

@@ -46,7 +46,12 @@ class AssignForm(OwersForm):
     @property
     def more_fields(self) -> list[forms.BoundField]:
         """What is folded away until somebody wants it."""
-        return [self[name] for name in ("level", "supports", "places", "everywhere") if name in self.fields]
+        return [self[name] for name in ("level", "places", "everywhere") if name in self.fields]
+
+    @property
+    def shows_more(self) -> bool:
+        """Something is wrong there."""
+        return self.is_bound and any(field.errors for field in self.more_fields)
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where neither the body nor the person says a level."""

@@ -15,8 +15,8 @@ from accord.kernel.spaces.languages import Texts
 from accord.ui.forms import AccordForm, LanguageTextField, LanguageWidget, Problem
 from accord.ui.wording import listed
 
-MORE = ("supports", "places", "everywhere", "due")
-FILLED_BY_HAND = ("lead", "wording", *MORE)
+WHERE = ("due", "places", "everywhere")
+FILLED_BY_HAND = ("lead", "wording", "supports", *WHERE)
 
 
 class DutyRow(DutyForm):
@@ -28,8 +28,7 @@ class DutyRow(DutyForm):
         self.own_words = own_words
         wording = cast(LanguageTextField, self.fields["wording"])
         wording.required = False
-        wording.widget = LanguageWidget(rows=1)
-        wording.widget.languages = options["languages"]
+        cast(LanguageWidget, wording.widget).rows = 1
         wording.help_text = _("In own words; where it stays empty, in the words of the promise, whole.")
         self.fields["lead"].help_text = ""
         here = suggestions.get(str(self["level"].value() or ""))
@@ -46,14 +45,22 @@ class DutyRow(DutyForm):
         field.widget.choices = [nobody, (_t("Suggested"), first), (_t("All bodies"), bodies)]
 
     @property
-    def more_fields(self) -> list[forms.BoundField]:
-        """What is folded away until somebody wants it."""
-        return [self[name] for name in MORE]
+    def where_fields(self) -> list[forms.BoundField]:
+        """Where and until when, folded away until somebody wants it."""
+        return [self[name] for name in WHERE]
 
     @property
-    def shows_more(self) -> bool:
-        """Something was filled in there, or is wrong there."""
-        return self.is_bound and any(name in self.changed_data or self[name].errors for name in MORE)
+    def shows_helpers(self) -> bool:
+        """Bodies that support were named, or something is wrong there."""
+        return self._is_touched("supports")
+
+    @property
+    def shows_where(self) -> bool:
+        """A place or a day was named, or something is wrong there."""
+        return self._is_touched(*WHERE)
+
+    def _is_touched(self, *names: str) -> bool:
+        return self.is_bound and any(name in self.changed_data or self[name].errors for name in names)
 
     @property
     def is_filled(self) -> bool:

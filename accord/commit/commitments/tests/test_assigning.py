@@ -1,6 +1,7 @@
 """Many promises are given to bodies: looked at row by row, then assigned at once or by the worker."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from accord.commit.commitments.services import (
     plan_assignment,
     settle_rows,
 )
+from accord.commit.commitments.services.duties import assign_duties
 from accord.kernel.access.services import assign_role
 from accord.kernel.actors.services import change_actor
 from accord.kernel.audit.models import Event
@@ -95,7 +97,7 @@ def test_what_a_worker_that_died_left_is_gone_on_with_and_told_once(cast, promis
     plan = plan_assignment(amina, rows=promises, choice=RowChoice(cast.bodies["mines"]))
     confirm_assignment(amina, plan)
     monkeypatch.setattr(assigning, "AT_ONCE", 1)
-    whole, calls = assigning.assign_duties, []
+    whole, calls = assign_duties, []
 
     def dies(by, wanted):
         calls.append(wanted)
@@ -271,6 +273,7 @@ def test_what_nobody_owns_is_listed_with_counts_for_everybody_and_boxes_for_the_
 
 def test_duties_that_nobody_leads_are_found_by_place_and_day(cast, promise):
     amina, today = cast.viewer("amina"), timezone.localdate()
+    made: dict[str, dict[str, Any]]
     made = {"Far": {"places": [cast.places["other_district"]]}, "Here": {"places": [cast.places["district"]]}}
     made |= {"Late": {"due": today - timedelta(days=1)}, "Soon": {"due": today + timedelta(days=3)}}
     for name, values in made.items():

@@ -100,7 +100,9 @@ def _crumbs(request: AccordRequest, what: str) -> list[dict[str, str]]:
 def _context(request: AccordRequest, what: str, rows: list[Any], in_all: int) -> dict[str, Any]:
     return {
         "title": _title(len(rows), what) if rows else _("Nothing is chosen yet"),
-        "lede": _("Choose what all of them get. Nothing is assigned before you have seen each of them.")
+        "lede": _(
+            "Choose what all of them get. The next page shows each with suggestions; nothing is assigned before that."
+        )
         if rows
         else "",
         "crumbs": _crumbs(request, what),

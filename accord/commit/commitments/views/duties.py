@@ -69,19 +69,10 @@ def make_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
     commitment = commitment_for(request.viewer, pk)
     options: dict[str, Any] = {"viewer": request.viewer, "languages": request.space.language_choices}
     first = {"wording": commitment.plain}
-
-    def send(form: DutyForm) -> Duty:
-        key = form.cleaned_data["client_key"]
-        duty = assign_duty(request.viewer, commitment=commitment, client_key=key, **form.values)
-        finds = say_who_finds_it(request, [duty.lead])
-        if finds:
-            messages.info(request, finds)
-        return duty
-
     return answer_form(
         request,
         lambda data, files: DutyForm(data, files, initial=first, **options),
-        send,
+        lambda form: _make(request, commitment, form),
         done=_("The duty is made."),
         template="commitments/beside_official_words.html",
         title=_("Who owes which part of it?"),
@@ -91,6 +82,15 @@ def make_duty_page(request: AccordRequest, pk: UUID) -> HttpResponse:
         official=commitment.text,
         language=commitment.language,
     )
+
+
+def _make(request: AccordRequest, commitment: Commitment, form: DutyForm) -> Duty:
+    key = form.cleaned_data["client_key"]
+    duty = assign_duty(request.viewer, commitment=commitment, client_key=key, **form.values)
+    finds = say_who_finds_it(request, [duty.lead])
+    if finds:
+        messages.info(request, finds)
+    return duty
 
 
 @who_may(Role.SECRETARIAT)

@@ -23,6 +23,7 @@ from accord.kernel.search.faceted import FacetedRows
 from accord.ui.listing import Listing, Source
 from accord.ui.lists import list_response
 
+PLANS_SHOWN = 5
 PROMISES, DUTIES, EVERY = "promises", "duties", "all"
 
 
@@ -78,7 +79,7 @@ def unowned(request: AccordRequest) -> HttpResponseBase:
         "what": what,
         "may_choose": permits_new(viewer, Duty),
         "most": MOST_PLANNED,
-        "plans": open_plans(viewer),
+        "plans": list(open_plans(viewer)[:PLANS_SHOWN]),
         "assign_url": reverse("commitments:assign_many", args=(request.space.slug,)),
     }
     rows = _rows(viewer, what, every)
