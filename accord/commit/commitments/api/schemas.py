@@ -146,7 +146,7 @@ class CommitmentIn(Schema):
 
 
 class CommitmentChange(Change):
-    """What changes of a promise; official words that are replaced are kept, with ``reason``, which they need."""
+    """What changes of a promise; official words that are replaced are kept, with `reason`, which they need."""
 
     text: Words = left_out(str)
     reason: Long = left_out(str)
@@ -166,9 +166,9 @@ class CommitmentChange(Change):
 
 
 class CommitmentFilter(OfInstrument):
-    """Which promises. ``owned``: whether somebody made a duty of it. ``theme``: its own theme, no mapping.
+    """Which promises. `owned`: whether somebody made a duty of it. `theme`: its own theme, no mapping.
 
-    ``under``: counts under this term, by its own tag in any field or through a mapping that a person confirmed.
+    `under`: counts under this term, by its own tag in any field or through a mapping that a person confirmed.
     """
 
     position: Asked = ""
@@ -181,7 +181,7 @@ class CommitmentFilter(OfInstrument):
 
 
 class PositionOut(RecordOut):
-    """How the State stood to a promise, since when and by which source."""
+    """How the State stood to a promise, since when, and where that is written."""
 
     commitment: UUID
     position: str
@@ -207,7 +207,7 @@ class OfCommitment(Paging):
 
 
 class DutyOut(RecordOut):
-    """What one body at one level owes of a promise. ``lead`` null: nobody yet. No places: everywhere.
+    """What one body at one level owes of a promise. `lead` null: nobody yet. No places: everywhere.
 
     Pages put the lead's own places in where a person names none; a program says them itself.
     """
@@ -247,9 +247,9 @@ class DutyChange(Change):
 
 
 class DutyFilter(OfCommitment):
-    """Which duties. ``owned``: whether a body leads it.
+    """Which duties. `owned`: whether a body leads it.
 
-    ``place``: what holds there: in it, inside it, in all of a place around it, everywhere.
+    `place`: what holds there: in it, inside it, in all of a place around it, everywhere.
     """
 
     instrument: UUID | None = None
@@ -261,7 +261,7 @@ class DutyFilter(OfCommitment):
 
 
 class TermOut(RecordOut):
-    """A term of a list. ``instead``: what stands for a retired one."""
+    """A term of a list. `instead`: what stands for a retired one."""
 
     list: str
     code: str
@@ -292,49 +292,49 @@ class TermChange(Change):
 
 
 class TermFilter(Paging):
-    """Which terms: of the list with this key; ``retired`` true or false."""
+    """Which terms: of the list with this key; `retired` true or false."""
 
     list: Asked = ""
     retired: bool | None = None
 
 
 class InstrumentsOut(Schema):
-    """A part of a list; ``next`` null at its end."""
+    """A part of the list of documents; `next` is null at its end."""
 
     items: list[InstrumentOut]
     next: str | None
 
 
 class StagesOut(Schema):
-    """As above."""
+    """A part of the list of stages; `next` is null at its end."""
 
     items: list[StageOut]
     next: str | None
 
 
 class CommitmentsOut(Schema):
-    """As above."""
+    """A part of the list of promises; `next` is null at its end."""
 
     items: list[CommitmentOut]
     next: str | None
 
 
 class PositionsOut(Schema):
-    """As above."""
+    """A part of the list of positions; `next` is null at its end."""
 
     items: list[PositionOut]
     next: str | None
 
 
 class DutiesOut(Schema):
-    """As above."""
+    """A part of the list of duties; `next` is null at its end."""
 
     items: list[DutyOut]
     next: str | None
 
 
 class TermsOut(Schema):
-    """As above."""
+    """A part of the list of terms; `next` is null at its end."""
 
     items: list[TermOut]
     next: str | None

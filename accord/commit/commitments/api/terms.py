@@ -26,7 +26,7 @@ def _terms(request: AccordRequest) -> Any:
 
 @router.get("terms/", response=TermsOut, url_name="terms", summary="Terms of lists")
 def list_terms(request: AccordRequest, asked: Query[TermFilter]) -> dict[str, Any]:
-    """Terms, in the order in which they were added; ``rank`` says where each stands in its list."""
+    """Terms, in the order in which they were added; `rank` says where each stands in its list."""
     rows = _terms(request)
     if asked.list:
         rows = rows.filter(taxonomy__key=asked.list)

@@ -23,7 +23,7 @@ Asked = Annotated[str, AfterValidator(lambda text: text.replace("\x00", ""))]
 
 
 class Paging(Schema):
-    """Which part of a list is asked for: ``cursor`` is the ``next`` of the part before."""
+    """Which part of a list is asked for: `cursor` is the `next` of the part before."""
 
     cursor: Asked = ""
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50

@@ -35,7 +35,7 @@ Ids = Annotated[list[UUID], Field(min_length=1, max_length=300)]
 
 
 class RecordOut(Schema):
-    """What every record has. ``revision`` goes back with a change; ``url`` is its page for people."""
+    """What every record has. `revision` goes back with a change; `url` is its page for people."""
 
     id: UUID
     revision: int | None
@@ -45,7 +45,7 @@ class RecordOut(Schema):
 
 
 class Change(Schema):
-    """A change of a record that was read at ``revision``; what is left out stays."""
+    """A change of a record that was read at `revision`; what is left out stays."""
 
     revision: Revision
 

@@ -12,6 +12,7 @@ from ninja.parser import Parser
 from accord.commit.commitments.api import ROUTERS as OF_COMMITMENTS
 from accord.kernel.access.declarations import who_may
 from accord.outlets.exchange.api import imports
+from accord.outlets.exchange.api.describing import describe
 from accord.outlets.exchange.api.problems import MEDIA_TYPE, Problem, answer_with_problems
 from accord.understand.situation.api import ROUTERS as OF_SITUATION
 
@@ -74,6 +75,7 @@ def described(prefix: str) -> dict[str, Any]:
     schema["components"]["securitySchemes"] = bearer
     schema["components"]["schemas"]["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schema["security"] = [{"bearer": []}]
+    describe(schema, prefix)
     refused = {"$ref": "#/components/schemas/Problem"}
     vain = {"description": "Refused", "content": {MEDIA_TYPE: {"schema": refused}}}
     for operation in (each for address in schema["paths"].values() for each in address.values()):

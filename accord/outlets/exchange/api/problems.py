@@ -18,9 +18,10 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Schema):
-    """What a program is told in vain.
+    """Why a request was refused. `title` says it in words, `field` names what is wrong.
 
-    field: the one that is wrong. errors: [{"where": path, "what": words}]. changed: {field: {"sent", "now"}}.
+    `errors`: what does not fit, each with `where` (the way to the field) and `what` (in words). `changed`: what
+    somebody else changed meanwhile, field by field, with what you `sent` and what stands there `now`.
     """
 
     type: str

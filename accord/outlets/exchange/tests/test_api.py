@@ -193,6 +193,18 @@ def test_the_description_names_every_address_and_the_guide_too(cast, by):
     assert all(path.startswith(prefix) for path in schema["paths"])
 
 
+def test_the_description_says_in_words_what_everything_is(by):
+    schema = by("imran")("get", "openapi.json")[1]
+    operations = [each for ways in schema["paths"].values() for each in ways.values()]
+    assert all(each["summary"] and each["description"] for each in operations)
+    assert all(part["description"] for each in operations for part in each.get("parameters", []))
+    assert {tag for each in operations for tag in each["tags"]} == {each["name"] for each in schema["tags"]}
+    assert all(each.get("description") for each in schema["components"]["schemas"].values())
+    said = json.dumps(schema)
+    for word in ("Raises", " viewer", "queryset", "``", "As above", "django"):
+        assert word not in said, word
+
+
 def test_a_long_list_takes_as_many_queries_as_a_short_one(cast, by, review, promise, queries_of):
     program = by("imran")
     program("get", "commitments/")
