@@ -358,3 +358,21 @@ def test_small_spaces_are_not_kept(cast, promises):
                                                 ("0", ""), ("99", ""), ("XII", ""), ("²", ""), ("", "")])  # fmt: skip
 def test_a_session_lies_in_a_cycle(session, cycle):
     assert cycle_of(session) == cycle
+
+
+@pytest.mark.pages
+def test_the_title_tells_of_what_is_shown(cast, promises):
+    client = cast.client("imran")
+    titles = {
+        query: client.get(f"/sandstone/commit/?{query}").context["page"].title for query in ("", "q=farms", "q=x9")
+    }
+    assert titles == {
+        "": "4 of 4 promises are owed by nobody yet",
+        "q=farms": "1 of 1 promise is owed by nobody yet",
+        "q=x9": "No promise fits these filters",
+    }
+
+
+@pytest.mark.pages
+def test_themes_stand_each_on_a_line(cast, promises):
+    assert "<bdi>Health</bdi><br><bdi>Water</bdi>" in cast.client("imran").get("/sandstone/commit/").content.decode()
