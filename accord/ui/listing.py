@@ -76,7 +76,8 @@ class Column:
 class Listing:
     """The definition of a list; `page` shows what a query asks for, `export_rows` yields it for a file.
 
-    search: narrows to what was typed; notes: says in sentences what of it could not be read, and where.
+    search: narrows to what was typed; notes: says of the list's rows and what was typed, in sentences, how it was read.
+    proposals: other words to look for, where nothing is found.
     own_exports: further kinds of file by their ending, for formats that are no table.
     """
 
@@ -86,7 +87,8 @@ class Listing:
     order: Sequence[str] = ("pk",)
     lede: Text = ""
     search: Callable[[Any, str], Any] | None = None
-    notes: Callable[[str], Sequence[str]] | None = None
+    notes: Callable[[Any, str], Sequence[str]] | None = None
+    proposals: Callable[[Any, str], Sequence[str]] | None = None
     prepare: Callable[[list[Any]], Sequence[Any]] | None = None
     empty: Empty = field(default_factory=Empty)
     noun: Callable[[int], str] | None = None
@@ -115,7 +117,8 @@ class Listing:
             records=shown,
             filters=filters,
             search=query.get("q", "").strip(),
-            search_notes=self.notes(query.get("q", "")) if self.notes else (),
+            search_notes=self.notes(rows.whole(), query.get("q", "")) if self.notes else (),
+            proposals=[] if total else self._proposals(rows, query),
             has_search=self.search is not None,
             chips=self._chips(filters, query),
             empty=self.empty,
@@ -133,6 +136,12 @@ class Listing:
                 Export(kind.upper(), changed_query(query, format=kind)) for kind in (*self.exports, *self.own_exports)
             ],
         )
+
+    def _proposals(self, rows: Rows, query: QueryDict) -> list[Chip]:
+        words = query.get("q", "").strip()
+        if not words or self.proposals is None:
+            return []
+        return [Chip(other, changed_query(query, q=other)) for other in self.proposals(rows.whole(), words)]
 
     def _filters(self, rows: Rows, query: QueryDict) -> list[FilterLinks]:
         return [

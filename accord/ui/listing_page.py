@@ -152,6 +152,7 @@ class ListPage:
     kept_query: Sequence[tuple[str, str]] = field(default_factory=list)
     exports: Sequence[Export] = field(default_factory=list)
     search_notes: Sequence[str] = ()
+    proposals: Sequence[Chip] = ()
 
     @property
     def is_narrowed(self) -> bool:

@@ -50,7 +50,8 @@ class Asked:
 
     typed: the text that was read. common: words left out because nearly every text holds them. is_cut: more was
     typed than is read. lacks_wanted: only what must not be found was named, there or in one side of an OR.
-    is_wide: words are also looked for inside words, because otherwise nothing is found.
+    is_wide: words are also looked for inside words, because otherwise nothing is found. is_literal: nothing but AND,
+    OR, NOT was typed, and they are looked for as words.
     """
 
     typed: str
@@ -59,6 +60,7 @@ class Asked:
     is_cut: bool = False
     lacks_wanted: bool = False
     is_wide: bool = False
+    is_literal: bool = False
 
 
 @dataclass
@@ -135,10 +137,12 @@ def asked(text: str, languages: Iterable[str] = ()) -> Asked:
         tokens.append(token)
     reading = _Reading(tokens)
     tree = reading.alternatives()
-    if tree is None and not reading.lacks_wanted:  # nothing but AND, OR, NOT: then they are words
+    is_literal = tree is None and not reading.lacks_wanted  # nothing but AND, OR, NOT: then they are words
+    if is_literal:
         tree = reading.joined([_bare(word, tuple(languages)) for word in words_of(read)[:MOST_TERMS]])
     common = tuple(dict.fromkeys(reading.common))
-    return Asked(read, tree, common, count > MOST_TERMS or len(text) > LONGEST_QUERY, reading.lacks_wanted)
+    is_cut = count > MOST_TERMS or len(text) > LONGEST_QUERY
+    return Asked(read, tree, common, is_cut, reading.lacks_wanted, is_literal=is_literal and tree is not None)
 
 
 def _tokens(text: str, languages: tuple[str, ...]) -> Iterator[str | Node]:

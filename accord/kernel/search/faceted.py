@@ -27,7 +27,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accord.kernel.access.visibility import NONE, reads_level
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.policy.sensitivity import S1, S2, S3
-from accord.kernel.search.asking import asked
+from accord.kernel.search.asking import Asked, asked
 from accord.kernel.search.blocks import (
     SIZE,
     Block,
@@ -41,10 +41,12 @@ from accord.kernel.search.blocks import (
 )
 from accord.kernel.search.declarations import SEARCHABLES, FacetedRow, Searchable
 from accord.kernel.search.engines import numbers_by_block
+from accord.kernel.search.marking import rewritten
 from accord.kernel.search.models import Document, FacetBlock, FacetMark
+from accord.kernel.search.queries import respelled_in
 from accord.kernel.search.restricted import restricted_rows_with
 from accord.kernel.search.services import BLOCK_BITS, plain_reader, readable_by_all
-from accord.kernel.search.terms import Node, has_phrase
+from accord.kernel.search.terms import Node, has_phrase, widened
 from accord.kernel.search.wider import Wider
 from accord.kernel.search.word_places import KeptWords, places_in
 from accord.kernel.spaces.models import SpaceRecord
@@ -204,6 +206,7 @@ class FacetedRows:
     own: Mapping[int, int]  # number of a document → where it stands among the viewer's own
     sort: tuple[str, bool] = ("", False)
     wider: Wider = field(default_factory=Wider)
+    everything: Bits = field(default_factory=dict)  # who was there before anything narrowed them
 
     def ask(self, _what: object, change: Callable[..., Any], *more: Any) -> Any:
         """What a function of the list's own makes of the rows."""
@@ -255,20 +258,36 @@ class FacetedRows:
         return replace(self, bits={number: left for number, left in bits.items() if left})
 
     def holding(self, text: str) -> FacetedRows:
-        """The rows that hold what was typed (``asking.py``); nothing typed leaves all of them."""
-        understood = asked(text, self.viewer.languages)
+        """The rows that hold what was typed (``read``); nothing typed leaves all of them."""
+        understood = self.read(text)
         if understood.tree is None:
             return self._only({}) if understood.lacks_wanted else self
-        shared, own = self._found(understood.tree), self._found_above(understood.tree)
+        return self._only(self._holding(understood.tree, self.bits))
+
+    def read(self, text: str) -> Asked:
+        """What was typed (``asking.py``); words are looked for inside words, too, where no row holds them otherwise."""
+        understood = asked(text, self.viewer.languages)
+        if understood.tree is None or (wide := widened(understood.tree)) == understood.tree:
+            return understood
+        if any(self._holding(understood.tree, self.everything).values()):
+            return understood
+        return replace(understood, tree=wide, is_wide=True)
+
+    def proposals(self, text: str) -> list[str]:
+        """The text with words that some row holds in place of those that none does; empty where there are no such."""
+        understood = asked(text, self.viewer.languages)
+        other = respelled_in(self.viewer, understood, self.searchable)
+        return [rewritten(text, other)] if other else []
+
+    def _holding(self, tree: Node, among: Bits) -> Bits:
+        shared, own = self._found(tree), self._found_above(tree)
         own = own | {
             place for number, place in self.own.items() if shared.get(number >> BLOCK_BITS, 0) >> (number & LAST) & 1
         }
         mine: dict[int, int] = defaultdict(int)
         for place in own:
             mine[place >> BLOCK_BITS] |= 1 << (place & LAST)
-        return self._only(
-            {n: bits & (shared if n >= 0 else mine).get(n, 0) for n, bits in self.bits.items()},
-        )
+        return {n: bits & (shared if n >= 0 else mine).get(n, 0) for n, bits in among.items()}
 
     def _found(self, tree: Node) -> Bits:
         known = self.kept.found
@@ -460,8 +479,9 @@ def faceted_rows(
     for number in known_as:
         if number >> BLOCK_BITS in bits:
             bits[number >> BLOCK_BITS] &= ~(1 << (number & LAST))
-    rows = FacetedRows(viewer, searchable, fetch, shared | own, bits, order, kept, known_as)
-    return replace(rows, wider=wider) if wider else rows
+    return FacetedRows(
+        viewer, searchable, fetch, shared | own, bits, order, kept, known_as, wider=wider or Wider(), everything=bits
+    )
 
 
 def _own_blocks(viewer: Viewer, searchable: Searchable) -> tuple[dict[int, Block], dict[int, int]]:

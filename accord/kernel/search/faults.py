@@ -77,6 +77,10 @@ def _sort(written: str) -> str:
 def search_notes(text: str) -> list[str]:
     """Sentences for the person who typed this: what of it could not be read as it stands, and what was done."""
     understood = asked(text)
+    if understood.is_literal:
+        return [
+            _("Nothing stands beside “%(words)s”: it is looked for as it is written.") % {"words": text.strip()[:80]}
+        ]
     notes = [str(fault) for fault in faults_in(text)]
     if understood.lacks_wanted:
         notes.append(_("Only what must not be there was named: add what is to be found."))

@@ -129,6 +129,13 @@ def search(
     return Results(understood, _hits(viewer, chosen, page, tree), counts, total, proposed)
 
 
+def respelled_in(viewer: Viewer, understood: Asked, searchable: Searchable) -> Mapping[str, str]:
+    """Other spellings of words that no record of one kind holds, as ``search`` proposes them of all kinds."""
+    if understood.tree is None or viewer.space is None:
+        return {}
+    return respelled(viewer, list(wanted_terms(understood.tree)), _seen(viewer, {searchable.kind: searchable}))
+
+
 def rows_with(viewer: Viewer, rows: QuerySet[Row], text: str, *, parts: bool = False) -> QuerySet[Row]:
     """Those of the visible rows that hold what was typed; nothing typed leaves all of them.
 

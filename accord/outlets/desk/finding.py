@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.kernel.policy.facts import Viewer
-from accord.kernel.search.asking import LONGEST_QUERY, MOST_TERMS, Asked
+from accord.kernel.search.asking import LONGEST_QUERY
 from accord.kernel.search.marking import Part, rewritten
 from accord.kernel.search.queries import MOST_RANKED, Hit, Results, search
-from accord.kernel.search.terms import Every, Inside, Node, Phrase, Some, Start, Without, Word
+from accord.kernel.search.sentences import understood
 from accord.outlets.desk.words import kind_words
 from accord.ui.listing_page import PageStep, page_steps
-from accord.ui.wording import listed, number_words
+from accord.ui.wording import number_words
 
 # Groups of several kinds show their best ones; a group of its own shows all that were found, a page at a time.
 SHOWN = 5
@@ -102,48 +102,6 @@ def said_plainly(typed: str) -> str:
     read = typed[: LONGEST_QUERY + 1]
     shown = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in read)
     return " ".join(shown.split())
-
-
-def understood(asked: Asked) -> list[str]:
-    """How what was typed was read, in sentences; nothing typed says nothing."""
-    said = []
-    if asked.tree is not None:
-        said.append(_("Looked for: %(words)s.") % {"words": _words_for(asked.tree)})
-    if asked.is_wide:
-        said.append(_("No record holds this as it was typed, so parts of words were looked for too."))
-    if asked.common:
-        said.append(_("Left out, since nearly every text holds it: %(words)s.") % {"words": listed(asked.common)})
-    if asked.lacks_wanted:
-        said.append(_("What a record must not hold narrows a search only beside a word that it should hold."))
-    if asked.is_cut:
-        said.append(_("Only the beginning was read: a search takes %(count)d words.") % {"count": MOST_TERMS})
-    return said
-
-
-def _words_for(node: Node) -> str:
-    match node:
-        case Word(text, stems) if stems:
-            return _("“%(word)s” in any form") % {"word": text}
-        case Word(text):
-            return _("“%(claim)s”") % {"claim": text}
-        case Start(text):
-            return _("words that begin with “%(word)s”") % {"word": text}
-        case Inside(text):
-            return _("words with “%(word)s” in them") % {"word": text}
-        case Phrase(words, is_open):
-            return _("the phrase “%(words)s”") % {"words": " ".join(words) + ("…" if is_open else "")}
-        case Without(part):
-            return _("without %(words)s") % {"words": _words_for(part)}
-        case Every(parts):
-            # Side by side in the order typed; what must not be found is said with a word of its own.
-            return _(" and ").join(_bracketed(part) for part in parts)
-        case Some(parts):
-            return _(" or ").join(map(_words_for, parts))
-
-
-def _bracketed(node: Node) -> str:
-    words = _words_for(node)
-    return f"({words})" if isinstance(node, Some) else words
 
 
 def _found(hit: Hit) -> Found:

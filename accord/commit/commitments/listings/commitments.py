@@ -17,7 +17,7 @@ from accord.commit.commitments.queries import terms_on
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.declarations import FURTHER
 from accord.kernel.search.faceted import FacetedRows
-from accord.kernel.search.faults import search_notes
+from accord.kernel.search.sentences import list_notes
 from accord.kernel.taxonomies.models import Term
 from accord.ui.listing import Column, Listing
 from accord.ui.listing_page import Empty
@@ -80,7 +80,8 @@ def commitment_listing(
         columns=_commitment_columns(in_document=in_document),
         filters=promise_filters(viewer, in_document=in_document),
         search=FacetedRows.holding,
-        notes=search_notes,
+        notes=lambda rows, words: list_notes(rows.read(words), words),
+        proposals=FacetedRows.proposals,
         prepare=partial(_with_themes, viewer),
         empty=Empty(
             _("No promises yet"),

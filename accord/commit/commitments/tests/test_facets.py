@@ -27,7 +27,7 @@ from accord.kernel.search.asking import asked
 from accord.kernel.search.engines import numbers_by_block
 from accord.kernel.search.jobs import forget_old_marks, keep_changed_facets
 from accord.kernel.search.models import Document, FacetBlock, FacetMark
-from accord.kernel.search.queries import rows_with
+from accord.kernel.search.queries import rows_with, search_records
 from accord.kernel.search.services import index_records, rebuild_index
 
 REVIEW = InstrumentDraft("un:1", "upr_outcome", "Review of Arvenia", symbol="A/1", session="28", issued_by="Council")
@@ -127,6 +127,32 @@ def test_words_brackets_and_phrases_find_what_the_index_finds(cast, promises):
 def test_what_cannot_be_read_is_said_with_its_place(cast, promises):
     assert page(cast, "q=(water").search_notes == ["The bracket at character 1 is never closed: it reaches to the end."]
     assert page(cast, "q=water").search_notes == []
+
+
+def test_a_list_looks_inside_words_and_proposes_others_as_the_search_of_everything_does(cast, promises):
+    wide = page(cast, "q=hildr")
+    assert [row.commitment.paragraph for row in wide.records] == ["1", "3"]
+    assert "parts of words" in wide.search_notes[0]
+    narrowed = page(cast, "q=water&position=pending")
+    assert (narrowed.total, narrowed.search_notes) == (0, [])
+    missed = page(cast, "q=safe wtaer&position=supported")
+    assert [(chip.label, chip.url) for chip in missed.proposals] == [("safe water", "?q=safe+water&position=supported")]
+    assert not page(cast, "q=water").proposals
+    for query in ("hildr", "wtaer", "ourt", "the water", "AND"):
+        total = {hit.id for hit in search_records(cast.viewer("imran"), query, kinds=["commitment"])}
+        assert {row.commitment.pk for row in page(cast, f"q={query}").records} == total, query
+
+
+def test_a_word_that_only_a_restricted_promise_holds_is_not_proposed(cast, promises):
+    Commitment.objects.filter(pk=promises["4"].pk).update(sensitivity=S2)
+    index_records([promises["4"]])
+    assert not page(cast, "q=cuorts").proposals
+
+
+def test_signs_alone_are_looked_for_as_words_and_it_is_said(cast, promises):
+    told = page(cast, "q=AND").search_notes
+    assert told[0] == "Nothing stands beside “AND”: it is looked for as it is written."
+    assert not any("left out" in note for note in told)
 
 
 def test_nonsense_in_an_address_finds_nothing_and_breaks_nothing(cast, promises):
@@ -332,3 +358,21 @@ def test_small_spaces_are_not_kept(cast, promises):
                                                 ("0", ""), ("99", ""), ("XII", ""), ("²", ""), ("", "")])  # fmt: skip
 def test_a_session_lies_in_a_cycle(session, cycle):
     assert cycle_of(session) == cycle
+
+
+@pytest.mark.pages
+def test_the_title_tells_of_what_is_shown(cast, promises):
+    client = cast.client("imran")
+    titles = {
+        query: client.get(f"/sandstone/commit/?{query}").context["page"].title for query in ("", "q=farms", "q=x9")
+    }
+    assert titles == {
+        "": "4 of 4 promises are owed by nobody yet",
+        "q=farms": "1 of 1 promise is owed by nobody yet",
+        "q=x9": "No promise fits these filters",
+    }
+
+
+@pytest.mark.pages
+def test_themes_stand_each_on_a_line(cast, promises):
+    assert "<bdi>Health</bdi><br><bdi>Water</bdi>" in cast.client("imran").get("/sandstone/commit/").content.decode()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accord.commit.commitments import jobs
 from accord.commit.commitments.cli import propose_group
 from accord.commit.commitments.jobs import propose_in_space
-from accord.commit.commitments.models import Cluster, ClusterMember, Commitment, Likeness
+from accord.commit.commitments.models import Cluster, ClusterMember, Commitment, Instrument, Likeness
 from accord.commit.commitments.queries import likenesses_for, member_for, open_likenesses_of, said_also
 from accord.commit.commitments.services import (
     add_commitment,
@@ -306,3 +306,20 @@ def test_a_promise_shows_at_most_five_open_pairs(cast, said):
         add_commitment(cast.viewer("amina"), instrument=said[OTHER].instrument, text=FIRST, paragraph=f"z{number}")
     propose_likenesses(cast.viewer("amina"))
     assert len(open_likenesses_of(cast.viewer("imran"), said[FIRST])) == 5
+
+
+def test_pairs_are_narrowed_by_cycle_body_state_and_whether_one_document_holds_both(cast, said, proposed):
+    url = reverse("commitments:likenesses", args=(cast.space.slug,))
+    client = cast.client("amina")
+    Commitment.objects.filter(text=AGAIN).update(session="28", addressed_to="Arvenia")
+    Instrument.objects.filter(pk=said[AGAIN].instrument_id).update(issued_by="Council")
+
+    def total(**query):
+        return client.get(url, query).context["page"].total
+
+    assert (total(cycle="3"), total(cycle="1"), total(body="Council"), total(to="Arvenia")) == (1, 0, 1, 1)
+    assert (total(across="document"), total(across="within")) == (2, 0)
+    filters = {one.name: one for one in client.get(url).context["page"].filters}
+    assert [(each.label, each.count) for each in filters["cycle"].choices[1:]] == [("cycle 3", 1)]
+    Commitment.objects.filter(text=AGAIN).update(instrument=said[FIRST].instrument)
+    assert (total(across="document"), total(across="within")) == (1, 1)

@@ -1,6 +1,7 @@
 """Promises as a list and one by one: official words beside plain ones, who recommended them, who owes what."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -59,10 +60,11 @@ def index(request: AccordRequest) -> HttpResponseBase:
     rows = promise_rows(request.viewer)
     listing = commitment_listing(
         request.viewer,
-        title=_finding(rows),
+        title="",
         lede=_("Official words and what they mean. Open one to see who owes which part of it."),
         empty_url=url,
     )
+    listing = replace(listing, title=_finding(cast(FacetedRows, listing.found(rows, request.GET)), rows))
     similar = reverse("commitments:similar", args=(slug,)) if has_vectors(request.space.pk) else ""
     context = {
         "add_url": url,
@@ -73,10 +75,11 @@ def index(request: AccordRequest) -> HttpResponseBase:
     return list_response(request, listing, rows, template="commitments/index.html", context=context)
 
 
-def _finding(rows: FacetedRows) -> str:
+def _finding(rows: FacetedRows, everything: FacetedRows) -> str:
+    """What is true of the promises that are shown."""
     total, unowned = rows.count(), rows.where("duties", None, [NO_DUTY]).count()
     if not total:
-        return _("What was promised")
+        return _("No promise fits these filters") if everything.count() else _("What was promised")
     if not unowned:
         return ngettext("Somebody owes this promise", "Somebody owes each of %(n)d promises", total) % {"n": total}
     return ngettext(
