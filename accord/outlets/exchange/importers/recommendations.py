@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from accord.outlets.exchange.importers.rejections import Rejection
+
+LONGEST_TEXT: Final = 20_000  # letters of one recommendation in a document
 
 
 @dataclass(frozen=True, slots=True)

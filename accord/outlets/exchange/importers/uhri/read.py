@@ -236,6 +236,7 @@ def _refusal(code: str) -> TableError:
     reasons = {
         "memory": _("The file asks for more memory or time than it may."),
         "rows": _("At most %(most)d rows are read.") % {"most": LIMITS.rows},
+        "nothing": _("The file holds no rows."),
     }
     return TableError(TableProblem(reasons.get(code, _("The file is no JSON, or it was cut off."))))
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.matching.texts import bidi_controls_in, collapse
 from accord.outlets.exchange.importers.documents import DOCX, Cell, Document, read_document
 from accord.outlets.exchange.importers.paragraphs import session_in, symbol_in, without_addendum
-from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
+from accord.outlets.exchange.importers.recommendations import LONGEST_TEXT, ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
 from accord.outlets.exchange.importers.states import recommending_states, state_called, states_listed
@@ -50,8 +50,8 @@ from accord.outlets.exchange.importers.upr_matrix.layout import (
     rows_of,
 )
 
-LONGEST_TEXT: Final = 20_000
 _LONGEST_NUMBER: Final = 60
+_LONGEST_CODE: Final = 20  # of a theme, such as “2.1 Water”
 _LISTED: Final = re.compile(r"(\d{1,3})[.)]\s+(\D.*)", re.DOTALL)  # a list of its own, as in the first years
 _BULLET: Final = re.compile(r"^\s*[-•–▪·*]\s*")
 _GOAL: Final = re.compile(r"(?:SDG|Goal)?\s*\d{1,2}\s*[-–:.]\s*[A-Z ,&-]{6,}")
@@ -156,7 +156,8 @@ def _meaning(cell: Cell, columns: Columns, place: int, *, has_text: bool) -> str
         return OTHER
     if is_position(words) and not (header is None and POSITION in known):
         return POSITION
-    if NUMBERED.match(words) and len(words) > 20 and (header == TEXT or not has_text):
+    is_long = len(words) > _LONGEST_CODE or bool(recommending_states(words))
+    if is_long and NUMBERED.match(words) and (header == TEXT or not has_text):
         return TEXT
     if header is not None:
         return header

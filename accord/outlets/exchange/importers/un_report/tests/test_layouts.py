@@ -1,5 +1,7 @@
 """Reports of other years, in parts, in other languages: every recommendation that a person would see is read."""
 
+import time
+
 import pytest
 
 from accord.outlets.exchange.importers.process.pdf import Piece, line_of
@@ -142,3 +144,13 @@ def test_a_french_report_is_read_alike(tmp_path):
 )
 def test_what_a_heading_says_in_other_languages(heading, position):
     assert position_in(heading) == position
+
+
+@pytest.mark.parametrize("words", [" and ".join(["Abcde"] * 9_000), ", ".join(["Malta and Chad"] * 3_000)])
+def test_brackets_of_any_length_are_read_in_no_time(tmp_path, words):
+    path = tmp_path / "report.txt"
+    path.write_text(f"1. The recommendations below enjoy the support of Malta:\n1.1 Act ({words})", encoding="utf-8")
+    started = time.process_time()
+    (rejection,) = read_report(path).rejected
+    assert rejection.reason == "The text is longer than 20000 characters."
+    assert time.process_time() - started < 5
