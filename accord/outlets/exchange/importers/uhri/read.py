@@ -133,7 +133,9 @@ def _judged(
     if years:
         told = {"rows": len(years), "first": years[0]}
         notes.append(
-            _("%(rows)d rows give a year alone as the date of publication; it stays open. The first is row %(first)d.")
+            _(
+                "Rows with a year alone as the date of publication: %(rows)d, the first is row %(first)d. Their day stays open."
+            )
             % told
         )
 

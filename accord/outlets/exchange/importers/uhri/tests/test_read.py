@@ -303,7 +303,9 @@ def test_a_key_that_holds_no_words_is_told_and_not_left_out(tmp_path):
 def test_a_year_alone_leaves_the_day_open_and_says_so(read):
     (row,), found = read(line(**{"Document Publication Date": "2019"}))
     assert row.dated is None
-    assert found.notes == ["1 rows give a year alone as the date of publication; it stays open. The first is row 2."]
+    assert found.notes == [
+        "Rows with a year alone as the date of publication: 1, the first is row 2. Their day stays open."
+    ]
 
 
 @pytest.mark.parametrize(

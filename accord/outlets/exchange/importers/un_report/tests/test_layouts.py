@@ -84,7 +84,12 @@ def test_headings_between_items_of_a_word_document_are_no_part_of_them(tmp_path)
 def test_recommendations_set_smaller_than_the_rest_are_no_footnotes(tmp_path):
     said = [f"{n}. Malta said what it had done in the years since the last review was held." for n in range(1, 9)]
     small = [(f"9.{n} Act on this or on that matter, with all that it takes (Chad);", 9) for n in range(1, 4)]
-    page = [*said, "9. The recommendations below are noted by Malta:", *small, ("1 As read out.", 7)]
+    page: list[str | tuple[str, int]] = [
+        *said,
+        "9. The recommendations below are noted by Malta:",
+        *small,
+        ("1 As read out.", 7),
+    ]
     found = read_report(pdf(tmp_path / "report.pdf", page))
     assert [row.text for row in found.rows] == ["Act on this or on that matter, with all that it takes (Chad);"] * 3
 
