@@ -118,7 +118,7 @@ def _judged(
 ) -> Iterator[Recommendation | Rejection | None]:
     """What becomes of each row; at the end notes tell what rows leave open."""
     years: list[int] = []
-    for each in _records(path) if is_json(path) else _table_rows(path, name):
+    for each in _records(path) if is_json(path) else _table_rows(path, name, notes):
         if isinstance(each, Rejection):
             yield each
         elif not wanted.keeps(each):
@@ -132,12 +132,10 @@ def _judged(
                 yield Rejection(each.row, refusal.message, each.sheet)
     if years:
         told = {"rows": len(years), "first": years[0]}
-        notes.append(
-            _(
-                "Rows with a year alone as the date of publication: %(rows)d, the first is row %(first)d. Their day stays open."
-            )
-            % told
+        words = _(
+            "Rows with a year alone as the date of publication: %(rows)d, first row %(first)d. Their day stays open."
         )
+        notes.append(words % told)
 
 
 def is_json(path: Path) -> bool:
@@ -149,8 +147,12 @@ def is_json(path: Path) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
 
 
-def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejection]:
+def _table_rows(path: Path, name: str | None, notes: list[str]) -> Iterator[_Annotation | Rejection]:
+    noted: set[str | None] = set()
     for table, row in stream_rows(path, understand_columns, expected=EXPECTED, name=name, limits=LIMITS):
+        if table.sheet not in noted:
+            noted.add(table.sheet)
+            notes += filter(None, [table.note_of_unread(table.columns.values())])
         if row.problem is not None:
             yield rejected_for(row.problem)
             continue
