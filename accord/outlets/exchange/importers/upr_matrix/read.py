@@ -75,6 +75,7 @@ class _Row:
     source: str = ""
     states: list[str] = field(default_factory=list)
     lists: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    unread: list[str] = field(default_factory=list)  # headers of filled cells that say nothing that is kept
 
 
 def read_matrix(path: Path, *, name: str | None = None, addressed_to: str | None = None) -> ReadResult:
@@ -117,6 +118,9 @@ def _of_recommendations(rows: Sequence[_Row]) -> tuple[list[_Row], tuple[str, ..
             told = {"rows": len(of_table), "first": of_table[0].row, "last": of_table[-1].row}
             words = _("A table without recommendations was left out: %(rows)d rows, %(first)d to %(last)d of all rows.")
             notes.append(words % told)
+    unread = dict.fromkeys(header[:60] for row in kept for header in row.unread)
+    if unread:
+        notes.append(_("Columns that are not read: %(headers)s.") % {"headers": ", ".join(unread)[:300]})
     return kept, tuple(notes)
 
 
@@ -130,7 +134,9 @@ def _understood(found: PlacedRow) -> _Row:
         if meanings.get(place) == TICK:
             understood.position = found.columns.words[place] if is_mark(cell.text) else understood.position
             continue
-        _take_cell(understood, cell, _meaning(cell, found.columns, place, has_text=has_text))
+        meaning = _meaning(cell, found.columns, place, has_text=has_text)
+        understood.unread += [found.columns.words.get(place, "–")] if meaning == OTHER else []
+        _take_cell(understood, cell, meaning)
     _part_number(understood)
     if not understood.position and understood.text:
         text, position = ending_position(collapse(" ".join(understood.text)))

@@ -49,6 +49,7 @@ def test_headers_may_stand_in_two_rows_and_columns_that_somebody_added_say_nothi
     )
     assert told(found) == [("6.1", "Act on water (Chad);", "Supported", None, ("Water",))]
     assert found.rows[0].affected_persons == ("women", "girls")
+    assert found.notes == ("Columns that are not read: Ministry responsible.",)
 
 
 def test_two_known_headers_among_many_are_enough(tmp_path):
