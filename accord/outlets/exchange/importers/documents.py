@@ -174,7 +174,12 @@ def _plain_text(path: Path, limits: DocumentLimits) -> Document:
     text = decoded(path.read_bytes())
     if len(text) > limits.characters:
         raise _refused(_("The document holds too much text; split it."))
-    lines = (Line(as_printed(text), row) for row, text in enumerate(text.splitlines(), start=1))
+    pages = text.split("\f")  # as programs write it that take the text out of a PDF
+    lines = (
+        Line(as_printed(words), row, page if len(pages) > 1 else None)
+        for page, on_page in enumerate(pages, start=1)
+        for row, words in enumerate(on_page.splitlines(), start=1)
+    )
     return Document(TEXT, tuple(_checked(line, limits) for line in lines))
 
 

@@ -94,11 +94,12 @@ def without_page_marks(lines: Iterable[Line]) -> list[Line]:
 
 def joined(parts: Iterable[str]) -> str:
     """Lines of one paragraph as one text, white space collapsed; a word parted by a hyphen comes together."""
-    text = ""
+    pieces: list[str] = []
     for part in map(str.strip, parts):
-        goes_on = part[:1].isalpha() and (_HYPHEN.search(text) or text.endswith(_SOFT_HYPHEN))
-        text = f"{text}{part}" if goes_on else f"{text} {part}"
-    return as_printed(collapse(text))
+        before = pieces[-1] if pieces else ""
+        goes_on = part[:1].isalpha() and (_HYPHEN.search(before[-2:]) or before.endswith(_SOFT_HYPHEN))
+        pieces.append(part if goes_on else f" {part}")
+    return as_printed(collapse("".join(pieces)))
 
 
 def symbol_in(text: str) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from accord.outlets.exchange.importers.rejections import Rejection
+
+LONGEST_TEXT: Final = 20_000  # letters of one recommendation in a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,11 @@ class ReadResult:
     notes: tuple[str, ...] = ()
 
 
-class Note(str):
+@dataclass(frozen=True, slots=True)
+class Note:
     """What a reader has to say to the person who imports, among the rows that it gives."""
 
-    __slots__ = ()
+    words: str
 
 
 # What becomes of a row; None where the filters left it out.
@@ -161,6 +164,6 @@ class StreamedResult:
             elif isinstance(each, Rejection):
                 self.rejected.append(each)
             elif isinstance(each, Note):
-                self.notes.append(each)
+                self.notes.append(each.words)
             else:
                 yield each

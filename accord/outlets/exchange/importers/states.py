@@ -45,6 +45,8 @@ NAMES: Final = tuple(" ".join(name.split()) for name in f"{_LISTED};{FRENCH};{SP
 _TYPO: Final = 88  # of 100: a letter or two amiss
 _ARTICLE: Final = re.compile(r"the\s+(?=\w)", re.IGNORECASE)
 _ARTICLE_BEFORE_NAME: Final = re.compile(r"[Tt]he\s+(?=[A-ZÀ-Þ])")  # “the former Yugoslav …” keeps its own
+_LONGEST_NAMES: Final = 300  # letters in which “and” may part two names
+_LONGEST_NAME: Final = 60
 _AND: Final = re.compile(r"\s*(?:\band\b|&)\s*|\s+(?:et|y|e)\s+")
 # A name that no list knows: words that begin large, small ones between them, neither figures nor abbreviations.
 _LIKE_A_NAME: Final = re.compile(
@@ -77,10 +79,9 @@ def recommending_states(text: str) -> tuple[str, ...]:
     Brackets count where they hold names of States; at the end of the text also names that no list knows.
     """
     found: dict[str, str] = {}
-    groups = list(_brackets(text))
-    for content, end in groups:
-        is_last = not text[end:].strip(" ;.,:)]”’\"'*")
-        for name in _states_in(content, is_last=is_last):
+    last = len(text.rstrip(" ;.,:)]”’\"'*"))
+    for content, end in _brackets(text):
+        for name in _states_in(content, is_last=end >= last):
             found.setdefault(_key(name), name)
     return tuple(found.values())
 
@@ -136,7 +137,7 @@ def _split_by_and(part: str) -> list[str]:
     part = re.sub(r"^and\s+", "", part)
     if not part:
         return []
-    if _key(part) in KNOWN or not _AND.search(part):
+    if len(part) > _LONGEST_NAMES or _key(part) in KNOWN or not _AND.search(part):
         return [part]
     for found in _AND.finditer(part):
         before, after = part[: found.start()].strip(), part[found.end() :].strip()
@@ -149,9 +150,11 @@ def _split_by_and(part: str) -> list[str]:
 
 @lru_cache(maxsize=4_096)
 def _is_known(name: str) -> bool:
+    if len(name) > 2 * _LONGEST_NAME:
+        return False
     key = _key(name)
     if key in KNOWN:
         return True
-    if len(key) < 5 or len(key) > 60:
+    if len(key) < 5 or len(key) > _LONGEST_NAME:
         return False
     return process.extractOne(key, list(KNOWN), scorer=fuzz.ratio, score_cutoff=_TYPO) is not None

@@ -129,6 +129,17 @@ class HeadedTable(Generic[Columns]):
             if text.strip():
                 yield self.header.cell(place) or str(place + 1), text
 
+    def note_of_unread(self, read: Iterable[int]) -> str:
+        """A note of the columns that have a header but are not among those ``read``; empty where there is none."""
+        known = set(read)
+        unread = [self.header.cell(place) for place in range(len(self.header.cells)) if place not in known]
+        told = {"headers": ", ".join(filter(None, unread))[:300], "sheet": self.sheet or ""}
+        if not told["headers"]:
+            return ""
+        if self.sheet:
+            return _("Columns of sheet “%(sheet)s” that are not read: %(headers)s.") % told
+        return _("Columns that are not read: %(headers)s.") % told
+
 
 def header_key(text: str) -> str:
     """A header for comparison: letters and digits alone, small ("To-Rgrp" and "to rgrp" are one)."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+from rapidfuzz import fuzz
 
 from accord.commit.commitments.models import CommitmentKind, InstrumentKind, Position, Stage
 from accord.kernel.actors.models import GovernmentLevel
@@ -51,15 +52,25 @@ CHOICES: Final = {
 # What people write for a level beside its name here and on the pages.
 _ALSO: Final = {("document_level", "national"): GovernmentLevel.FEDERAL}
 _BY_KEY: Final = {header_key(column): column for column in COLUMNS}
+_ALIKE: Final = 88  # of 100: a letter or two amiss
 
 Columns = dict[str, int]
+
+
+def column_called(header: str) -> str | None:
+    """The column of the template that a header means, forgiving a letter or two amiss; None for any other."""
+    key = header_key(header)
+    if key in _BY_KEY or not 4 < len(key) <= 60:
+        return _BY_KEY.get(key)
+    score, best = max((fuzz.ratio(key, known), known) for known in _BY_KEY)
+    return _BY_KEY[best] if score >= _ALIKE else None
 
 
 def understand_template(header: TableRow) -> Columns | None:
     """Where each column stands; None where this is no row of headers. Raises TableError for missing or double ones."""
     columns: Columns = {}
     for place, text in enumerate(header.cells):
-        column = _BY_KEY.get(header_key(text))
+        column = column_called(text)
         if column in columns:
             reason = _("Two columns have the header “%(header)s”.") % {"header": header.cell(place)}
             raise TableError(TableProblem(reason, row=header.number))

@@ -66,7 +66,8 @@ def read_commitments(path: Path, *, name: str | None = None) -> ReadResult:
                 rejected.append(
                     rejected_for(table.problem(row, fault.reason, table.columns.get(fault.column)), table.words(row))
                 )
-    return ReadResult(tuple(rows), len(rows) + len(rejected), 0, 0, tuple(rejected))
+    notes = tuple(note for table in tables if (note := table.note_of_unread(table.columns.values())))
+    return ReadResult(tuple(rows), len(rows) + len(rejected), 0, 0, tuple(rejected), notes)
 
 
 def _promise(table: HeadedTable[Columns], row: TableRow) -> Recommendation:

@@ -18,6 +18,7 @@ _JUMP: Final = 0.5  # what a jump in the numbers counts against a paragraph
 _LETTERED: Final = re.compile(r"\(?\b([a-z]{1,4})\)")
 _NEVER_A_HEADING: Final = re.compile(r"\(?[a-z]{1,4}\)|\d|[-•]|annex\b", re.IGNORECASE)
 _LONGEST_HEADING: Final = 200
+_SENTENCES: Final = 5  # in which a second list is announced, at most
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _BEFORE_A_PART: Final = ("\n", ":", ";", ".", ",", "; and", ", and", "; or", "; et", " et", "; y", " y")
 _SENTENCE: Final = re.compile(r"(?:(?<=[.;”])\s+|\n)(?=[A-ZÀ-Þ“])")
@@ -92,24 +93,22 @@ def _longest_series(starts: Iterator[_Start]) -> list[_Start]:
     A number in its turn may follow a heading; one out of turn follows only what has ended, and begins with a large
     letter: others are numbers within a text that happen to begin a line.
     """
-    best: list[tuple[float, _Start | None]] = [(0.0, None)] * 1_000
+    scores = [0.0] * 1_000
+    ends: list[_Start | None] = [None] * 1_000
     before: dict[int, _Start | None] = {}
     for start in starts:
-        in_turn, previous = best[start.number - 1] if start.number > 1 else (_JUMP, None)
-        if previous is None and start.number > 1:
-            in_turn = 0.0
-        score = in_turn + 1
-        if start.after_an_end and _BEGINS_LARGE.match(start.text):
-            jumped, from_where = max(best[: start.number], key=lambda each: each[0])
-            if jumped + 1 - _JUMP > score:
-                score, previous = jumped + 1 - _JUMP, from_where
-        elif previous is None and start.number > 1:
+        number, previous = start.number, ends[start.number - 1] if start.number else None
+        score = scores[number - 1] + 1 if previous else 1.0
+        may_jump = start.after_an_end and _BEGINS_LARGE.match(start.text) is not None
+        if not (previous or may_jump or number == 1):
             continue
-        if score > best[start.number][0]:
-            best[start.number] = score, start
-            before[start.place] = previous
+        jumped = max(scores[:number], default=0.0) - _JUMP
+        if may_jump and jumped + 1 > score:
+            score, previous = jumped + 1, ends[scores.index(jumped + _JUMP)]
+        if score > scores[number]:
+            scores[number], ends[number], before[start.place] = score, start, previous
     series: list[_Start] = []
-    last = max(best, key=lambda each: each[0])[1]
+    last = ends[scores.index(max(scores))]
     while last is not None:
         series.append(last)
         last = before[last.place]
@@ -169,12 +168,13 @@ def parts_of(paragraph: Paragraph) -> list[Part]:
 
 def _without_what_follows(words: str, *, announces: bool) -> tuple[str, str]:
     """The words of the last part, and those behind them that announce another list or ask for something themselves."""
-    places = [found.start() for found in _SENTENCE.finditer(words)]
-    asking = [place for place in places if begins_asking(words[place:].strip())]
+    places = [(found.start(), found.end()) for found in _SENTENCE.finditer(words)]
     if announces and places:
-        place = next((place for place in places[::-1] if asks(words[place:])), places[-1])
+        near = places[-_SENTENCES:]
+        place = next((start for start, _end in near[::-1] if asks(words[start:])), near[-1][0])
         return words[:place], words[place:]
-    return (words[: asking[0]], words[asking[0] :]) if asking else (words, "")
+    asking = next((start for start, end in places if begins_asking(words, end)), len(words))
+    return words[:asking], words[asking:]
 
 
 def _lists_in(text: str) -> Iterator[list[tuple[int, int, str]]]:

@@ -24,7 +24,8 @@ from accord.outlets.exchange.importers.paragraphs import (
     symbol_in,
     without_page_marks,
 )
-from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
+from accord.outlets.exchange.importers.recommendations import LONGEST_TEXT, ReadResult, Recommendation
+from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
 from accord.outlets.exchange.importers.states import NAMES, state_called
 
@@ -67,17 +68,23 @@ def read_observations(
     about = _About.of(document, [line.text for line in lines], addressed_to)
     wanted = _followed_up(paragraphs)
     rows: list[Recommendation] = []
+    rejected: list[Rejection] = []
     skipped = 0
     for paragraph in paragraphs:
         parts = [
             (part, kind) for part, kind in _judged(paragraph) if kind == "recommendation" or (kind and with_concerns)
         ]
-        rows += (_row(about, paragraph, part, kind, wanted) for part, kind in parts)
+        read = [_row(about, paragraph, part, kind, wanted) for part, kind in parts]
+        rows += (row for row in read if len(row.text) <= LONGEST_TEXT)
+        too_long = _("The text is longer than %(most)d characters.") % {"most": LONGEST_TEXT}
+        at = paragraph.at
+        rejected += (Rejection(at.row, too_long, page=at.page) for row in read if len(row.text) > LONGEST_TEXT)
         skipped += not parts
-    if not any(row.kind == "recommendation" for row in rows):
+    if not rejected and not any(row.kind == "recommendation" for row in rows):
         raise TableError(TableProblem(_("No numbered paragraph was found in which a committee recommends something.")))
     numbers = [paragraph.number for paragraph in paragraphs]
-    return ReadResult(tuple(rows), len(rows), 0, skipped, (), notes_of_missing(numbers, first=min(numbers)))
+    notes = notes_of_missing(numbers, first=min(numbers))
+    return ReadResult(tuple(rows), len(rows) + len(rejected), 0, skipped, tuple(rejected), notes)
 
 
 def _judged(paragraph: Paragraph) -> list[tuple[Part, str]]:

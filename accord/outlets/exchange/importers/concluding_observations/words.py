@@ -33,9 +33,9 @@ def asks(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
-def begins_asking(text: str) -> bool:
-    """Whether its first words are a committee's that asks for something."""
-    return _BEGINS_ASKING.match(text) is not None
+def begins_asking(text: str, place: int) -> bool:
+    """Whether the words from this place on are a committee's that asks for something."""
+    return _BEGINS_ASKING.match(text, place) is not None
 
 
 def worries(text: str) -> bool:

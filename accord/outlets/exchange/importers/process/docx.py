@@ -51,7 +51,7 @@ def write(path: Path, limits: dict[str, int]) -> None:
         lists = Lists(archive)
         for name in sorted(archive.namelist()):
             if name.startswith("word/header") and name.endswith(".xml"):
-                say({"head": " ".join(text_of(ElementTree.parse(part_of(archive, name)).getroot()).split())})
+                say({"head": " ".join(text_of(ElementTree.fromstring(part_of(archive, name).read())).split())})
         left = limits["characters"]
         with part_of(archive, main_part(archive)) as file:
             for block in blocks_of(file):
@@ -65,7 +65,7 @@ def main_part(archive: zipfile.ZipFile) -> str:
     usual, said = "word/document.xml", "_rels/.rels"
     if usual in archive.namelist() or said not in archive.namelist():
         return usual
-    relations = ElementTree.parse(part_of(archive, said)).getroot().iterfind(_RELATION)
+    relations = ElementTree.fromstring(part_of(archive, said).read()).iterfind(_RELATION)
     found = (each.get("Target", "") for each in relations if each.get("Type", "").endswith("/officeDocument"))
     return posixpath.normpath(next(found, usual)).lstrip("/")
 
@@ -199,9 +199,9 @@ class Lists:
         self.counted: dict[str, dict[int, int]] = {}
         names = set(archive.namelist())
         if "word/numbering.xml" in names:
-            self._read_lists(ElementTree.parse(part_of(archive, "word/numbering.xml")).getroot())
+            self._read_lists(ElementTree.fromstring(part_of(archive, "word/numbering.xml").read()))
         if "word/styles.xml" in names:
-            self._read_styles(ElementTree.parse(part_of(archive, "word/styles.xml")).getroot())
+            self._read_styles(ElementTree.fromstring(part_of(archive, "word/styles.xml").read()))
 
     def _read_lists(self, root: Element) -> None:
         for definition in root.iterfind(_W + "abstractNum"):

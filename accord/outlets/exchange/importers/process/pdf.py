@@ -63,7 +63,8 @@ def lines_of(page: pypdf.PageObject) -> list[tuple[str, float]]:
         for place, part in enumerate(text.split("\n")):
             if place:
                 lines.append([])
-            lines[-1].append(Piece(part, round(scale * size, 1), matrix[5] + own[5]))
+            height = own[4] * matrix[1] + own[5] * matrix[3] + matrix[5]
+            lines[-1].append(Piece(part, round(scale * size, 1), height))
 
     page.extract_text(visitor_text=hear)
     return [line_of(pieces) for pieces in lines]

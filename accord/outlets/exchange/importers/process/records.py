@@ -41,6 +41,8 @@ def where_objects_stand(file: BinaryIO) -> tuple[str, bool]:
             return prefix, False
         if event == "end_map" and not prefix:
             return "", True
+        if event == "end_array" and not prefix:
+            raise Unreadable("nothing")
         if event not in ("start_map", "map_key", "start_array") and not prefix:
             break
     raise Unreadable("damaged")

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 
 from accord.outlets.exchange.importers.documents import CellRow, DocumentLimits, read_document
+from accord.outlets.exchange.importers.paragraphs import without_page_marks
 from accord.outlets.exchange.importers.rows import TableError
 from accord.outlets.exchange.importers.tests.document_files import W, docx, paragraph, pdf, table
 from accord.outlets.exchange.importers.tests.workbook_files import workbook
@@ -149,3 +150,12 @@ def test_strict_documents_and_another_name_of_the_main_part_are_read(tmp_path):
                 text, name = text.replace(usual, other), name.replace(usual, other)
             new.writestr(name, text)
     assert [line.text for line in read_document(tmp_path / "b.docx").lines] == ["Ratify the treaty\u00a0now"]
+
+
+def test_a_text_taken_out_of_a_pdf_keeps_its_pages(tmp_path):
+    (tmp_path / "a.txt").write_text("A/HRC/1/2\nfirst\n\f3\nsecond\n", encoding="utf-8")
+    lines = list(read_document(tmp_path / "a.txt").lines)
+    assert [(line.text, line.page, line.row) for line in lines] == [
+        ("A/HRC/1/2", 1, 1), ("first", 1, 2), ("3", 2, 1), ("second", 2, 2),
+    ]  # fmt: skip
+    assert [line.text for line in without_page_marks(lines)] == ["first", "second"]

@@ -123,7 +123,7 @@ def _judged(path: Path, name: str | None, wanted: _Filter) -> Generator[Given, N
     """What becomes of each row; at the end a note tells what rows leave open."""
     years: list[int] = []
     for each in _records(path) if is_json(path) else _table_rows(path, name):
-        if isinstance(each, Rejection):
+        if isinstance(each, Rejection | Note):
             yield each
         elif not wanted.keeps(each):
             yield None
@@ -133,14 +133,13 @@ def _judged(path: Path, name: str | None, wanted: _Filter) -> Generator[Given, N
                     years.append(each.row)
                 yield _recommendation(each)
             except Refused as refusal:
-                words = tuple((column, "\n".join(map(str, values))) for column, values in each.values.items())
-                yield Rejection(each.row, refusal.message, each.sheet, words=words)
+                told = tuple((column, "\n".join(map(str, values))) for column, values in each.values.items())
+                yield Rejection(each.row, refusal.message, each.sheet, words=told)
     if years:
-        told = {"rows": len(years), "first": years[0]}
-        yield Note(
-            _("%(rows)d rows give a year alone as the date of publication; it stays open. The first is row %(first)d.")
-            % told
+        words = _(
+            "Rows with a year alone as the date of publication: %(rows)d, first row %(first)d. Their day stays open."
         )
+        yield Note(words % {"rows": len(years), "first": years[0]})
 
 
 def is_json(path: Path) -> bool:
@@ -152,8 +151,14 @@ def is_json(path: Path) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
 
 
-def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejection]:
+def _table_rows(path: Path, name: str | None) -> Iterator[_Annotation | Rejection | Note]:
+    noted: set[str | None] = set()
     for table, row in stream_rows(path, understand_columns, expected=EXPECTED, name=name, limits=LIMITS):
+        if table.sheet not in noted:
+            noted.add(table.sheet)
+            note = table.note_of_unread(table.columns.values())
+            if note:
+                yield Note(note)
         if row.problem is not None:
             yield rejected_for(row.problem, table.words(row))
             continue
@@ -241,6 +246,7 @@ def _refusal(code: str) -> TableError:
     reasons = {
         "memory": _("The file asks for more memory or time than it may."),
         "rows": _("At most %(most)d rows are read.") % {"most": LIMITS.rows},
+        "nothing": _("The file holds no rows."),
     }
     return TableError(TableProblem(reasons.get(code, _("The file is no JSON, or it was cut off."))))
 

@@ -18,6 +18,7 @@ _ITEM: Final = re.compile(
 )
 _MAIN: Final = re.compile(r"(\d{1,3})\s?\.(?:\s+|$)(.*)", re.DOTALL)
 _LETTERED: Final = re.compile(r"\(([a-z])\)\s+(.*)", re.DOTALL)
+_MAY_BEGIN: Final = re.compile(r"\(?[\da-z]{1,3}\s?[.)]")
 RECOMMENDS: Final = re.compile(r"recomm[ae]ndation|recomendaci", re.IGNORECASE)
 _ANNOUNCES: Final = re.compile(
     rf"{RECOMMENDS.pattern}|pledge|commitment|enjoys? the support|engagements volontaires|compromisos voluntarios",
@@ -29,6 +30,7 @@ _END: Final = re.compile(
 _ANNEX: Final = re.compile(r"(?:Annex(?:es?)?|Anexos?)(?:\s+[IVX\d]+)?", re.IGNORECASE)
 _BEGINS_LARGE: Final = re.compile(r"[A-ZÀ-Þ“«\"(*]")
 _LONGEST_HEADING: Final = 120
+_FIRST_LINES: Final = 40
 
 
 class Way(Enum):
@@ -48,6 +50,8 @@ class Item:
     parts: list[str]
     heading: "Item | None" = None
     after: "Item | None" = None
+    asked_of: int = 0  # lines of which it is known whether they announce anything
+    says: bool = False
 
     @property
     def announced(self) -> str:
@@ -58,6 +62,18 @@ class Item:
     def text(self) -> str:
         """The whole of it, white space collapsed."""
         return joined(self.parts)
+
+    @property
+    def ending(self) -> str:
+        """Its last line that is not blank."""
+        return next((part for part in map(str.strip, reversed(self.parts)) if part), "")
+
+    def announces(self) -> bool:
+        """Whether it says that recommendations or pledges come; what it says later in a long text counts no more."""
+        lines = min(len(self.parts), _FIRST_LINES)
+        if self.asked_of != lines:
+            self.asked_of, self.says = lines, _ANNOUNCES.search(joined(self.parts[:lines])) is not None
+        return self.says
 
 
 @dataclass(slots=True)
@@ -84,7 +100,7 @@ class Outline:
     @property
     def before(self) -> str:
         """What has been read last."""
-        return self.open.text if self.open else "."
+        return self.open.ending if self.open else "."
 
 
 def outline_of(lines: Sequence[Line], *, whole_paragraphs: bool) -> Outline:
@@ -104,7 +120,7 @@ def outline_of(lines: Sequence[Line], *, whole_paragraphs: bool) -> Outline:
 def _begins_item(outline: Outline, line: Line, text: str) -> bool:
     """Whether the line begins “122.17 …”, “17. …” in a list of its own, or “(b) …” where these are items."""
     main = outline.main
-    if main is None or not _ANNOUNCES.search(main.text):
+    if main is None or not _MAY_BEGIN.match(text) or not main.announces():
         return False
     found = _ITEM.match(text)
     if found and found[1] == main.number:
@@ -114,7 +130,7 @@ def _begins_item(outline: Outline, line: Line, text: str) -> bool:
         if number == outline.last + 1:
             return _add(outline, line, f"{main.number} ({lettered[1]})", number, lettered[2])
     own = _MAIN.match(text)
-    if own and int(own[1]) != int(main.number) + 1 and (main.text.endswith(":") or outline.last):
+    if own and int(own[1]) != int(main.number) + 1 and (main.ending.endswith(":") or outline.last):
         number = int(own[1])
         # A list of its own begins at 1 under each heading, or counts on from the heading before.
         if number == outline.last + 1 or (not outline.last and number == outline.own + 1):
@@ -178,7 +194,7 @@ def _begins_main(outline: Outline, line: Line, text: str) -> bool:
 def _goes_on(outline: Outline, text: str) -> None:
     if outline.open is None:
         return
-    has_ended = outline.open.text.endswith(ENDS)
+    has_ended = outline.open.ending.endswith(ENDS)
     is_heading = (
         outline.whole_paragraphs
         and (has_ended or outline.open is not outline.main)

@@ -15,7 +15,7 @@ from typing import Final
 from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.documents import DOCX, Document, Line, read_document
 from accord.outlets.exchange.importers.paragraphs import day_in, session_in, symbol_in, without_page_marks
-from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
+from accord.outlets.exchange.importers.recommendations import LONGEST_TEXT, ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
 from accord.outlets.exchange.importers.states import recommending_states, state_called
@@ -88,11 +88,15 @@ def read_report(path: Path, *, name: str | None = None, addressed_to: str | None
     rejected: list[Rejection] = []
     for item in outline.items:
         text = item.text
-        if any(letter.isalpha() for letter in text):
-            rows.append(about.recommendation(item, text))
+        fault = ""
+        if not any(letter.isalpha() for letter in text):
+            fault = _("Paragraph %(number)s has no words.") % {"number": item.number}
+        elif len(text) > LONGEST_TEXT:
+            fault = _("The text is longer than %(most)d characters.") % {"most": LONGEST_TEXT}
+        if fault:
+            rejected.append(Rejection(item.at.row, fault, page=item.at.page, words=(("paragraph", item.number),)))
         else:
-            reason = _("Paragraph %(number)s has no words.") % {"number": item.number}
-            rejected.append(Rejection(item.at.row, reason, page=item.at.page, words=(("paragraph", item.number),)))
+            rows.append(about.recommendation(item, text))
     return ReadResult(tuple(rows), len(outline.items), 0, 0, tuple(rejected), outline.notes)
 
 

@@ -13,13 +13,12 @@ from typing import Final
 from accord.kernel.matching.names import LIKELY, Candidate, proposals
 from accord.kernel.matching.texts import as_printed, bidi_controls_in, collapse
 from accord.kernel.spaces.told import gettext as _
-from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
+from accord.outlets.exchange.importers.recommendations import LONGEST_TEXT, ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection, rejected_for
 from accord.outlets.exchange.importers.rows import TableError, TableProblem, TableRow
 from accord.outlets.exchange.importers.tables import HeadedTable, headed_tables, header_key, read_tables
 
 BODY: Final = "UPR"
-LONGEST_TEXT: Final = 20_000
 
 # Our name for a column, the way newer exports head it, the way the XLS of 2010 does, and other spellings.
 _HEADERS: Final = {

@@ -40,6 +40,7 @@ _BY_KEY: Final = {header_key(name): meaning for meaning, names in _NAMES.items()
 _HEADS: Final = tuple(
     (meaning, re.compile(words, re.IGNORECASE))
     for meaning, words in (
+        (TEXT, r"^(?:the\s+|upr\s+)*recomm?[ae]nda[tc]i\w+(?:\s*[/(&,]|\s+(?:and|with|et|y)\b)"),
         (SOURCE, r"\b(?:source|fuente)\b"),
         (OTHER, r"\b(?:comment|assess|evaluat|remark|observaci|implement|mise en œuvre|aplicaci|responsib|responsab)"),
         (OTHER, r"\b(?:lead\b|agenc|ministr|deadline|time|budget|indicator|progress|action|activit|measure|step)"),

@@ -17,7 +17,7 @@ from accord.kernel.matching.texts import bidi_controls_in, collapse
 from accord.kernel.spaces.told import gettext as _
 from accord.outlets.exchange.importers.documents import DOCX, Cell, Document, read_document
 from accord.outlets.exchange.importers.paragraphs import session_in, symbol_in, without_addendum
-from accord.outlets.exchange.importers.recommendations import ReadResult, Recommendation
+from accord.outlets.exchange.importers.recommendations import LONGEST_TEXT, ReadResult, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.importers.rows import TableError, TableProblem
 from accord.outlets.exchange.importers.states import recommending_states, state_called, states_listed
@@ -49,8 +49,8 @@ from accord.outlets.exchange.importers.upr_matrix.layout import (
     rows_of,
 )
 
-LONGEST_TEXT: Final = 20_000
 _LONGEST_NUMBER: Final = 60
+_LONGEST_CODE: Final = 20  # of a theme, such as “2.1 Water”
 _LISTED: Final = re.compile(r"(\d{1,3})[.)]\s+(\D.*)", re.DOTALL)  # a list of its own, as in the first years
 _BULLET: Final = re.compile(r"^\s*[-•–▪·*]\s*")
 _GOAL: Final = re.compile(r"(?:SDG|Goal)?\s*\d{1,2}\s*[-–:.]\s*[A-Z ,&-]{6,}")
@@ -74,6 +74,7 @@ class _Row:
     source: str = ""
     states: list[str] = field(default_factory=list)
     lists: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    unread: list[str] = field(default_factory=list)  # headers of filled cells that say nothing that is kept
 
 
 def read_matrix(path: Path, *, name: str | None = None, addressed_to: str | None = None) -> ReadResult:
@@ -117,6 +118,9 @@ def _of_recommendations(rows: Sequence[_Row]) -> tuple[list[_Row], tuple[str, ..
             told = {"rows": len(of_table), "first": of_table[0].row, "last": of_table[-1].row}
             words = _("A table without recommendations was left out: %(rows)d rows, %(first)d to %(last)d of all rows.")
             notes.append(words % told)
+    unread = dict.fromkeys(header[:60] for row in kept for header in row.unread)
+    if unread:
+        notes.append(_("Columns that are not read: %(headers)s.") % {"headers": ", ".join(unread)[:300]})
     return kept, tuple(notes)
 
 
@@ -130,7 +134,9 @@ def _understood(found: PlacedRow) -> _Row:
         if meanings.get(place) == TICK:
             understood.position = found.columns.words[place] if is_mark(cell.text) else understood.position
             continue
-        _take_cell(understood, cell, _meaning(cell, found.columns, place, has_text=has_text))
+        meaning = _meaning(cell, found.columns, place, has_text=has_text)
+        understood.unread += [found.columns.words.get(place, "–")] if meaning == OTHER else []
+        _take_cell(understood, cell, meaning)
     _part_number(understood)
     if not understood.position and understood.text:
         text, position = ending_position(collapse(" ".join(understood.text)))
@@ -156,7 +162,8 @@ def _meaning(cell: Cell, columns: Columns, place: int, *, has_text: bool) -> str
         return OTHER
     if is_position(words) and not (header is None and POSITION in known):
         return POSITION
-    if NUMBERED.match(words) and len(words) > 20 and (header == TEXT or not has_text):
+    is_long = len(words) > _LONGEST_CODE or bool(recommending_states(words))
+    if is_long and NUMBERED.match(words) and (header == TEXT or not has_text):
         return TEXT
     if header is not None:
         return header

@@ -113,3 +113,11 @@ def test_only_three_columns_are_needed(read, tmp_path):
     assert (row.text, row.document.title, row.kind) == ("Act.", "Vision 2040 (sample)", "goal")
     with pytest.raises(TableError, match="Columns are missing: document_kind"):
         read(headers=["text", "document"])
+
+
+def test_a_header_with_a_letter_amiss_is_known_and_any_other_is_named(tmp_path):
+    path = tmp_path / "laws.csv"
+    path.write_text("document,document_kind,text,postion,Remarks\nWater Act,law,Dig wells,supported,x\n")
+    found = read_commitments(path)
+    assert [row.position for row in found.rows] == ["supported"]
+    assert found.notes == ("Columns that are not read: Remarks.",)

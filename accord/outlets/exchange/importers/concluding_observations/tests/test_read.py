@@ -1,5 +1,6 @@
 """Concluding observations: a row for each thing that is recommended, with its number, its heading, its mark."""
 
+import time
 from datetime import date
 
 import pytest
@@ -210,3 +211,16 @@ def test_french_and_spanish_are_read_alike(read, lines, state):
     found = read(*lines)
     assert [(row.paragraph, row.themes) for row in found.rows] == [("2 (a)", (FOLLOW_UP,)), ("2 (b)", ()), ("3", ())]
     assert {row.addressed_to for row in found.rows} == {state}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1. The Committee recommends: (a) x; (b) " + "A. " * 30_000 + ": (a) z; (b) y",
+        "\n".join(f"{place % 999 + 1}. The Committee urges" for place in range(20_000)),
+    ],
+)
+def test_texts_of_any_shape_are_read_in_no_time(read, words):
+    started = time.process_time()
+    assert read(words).rows
+    assert time.process_time() - started < 5

@@ -303,7 +303,7 @@ def test_a_key_that_holds_no_words_is_told_and_not_left_out(tmp_path):
 def test_a_year_alone_leaves_the_day_open_and_says_so(read):
     (row,), found = read(line(**{"Document Publication Date": "2019"}))
     assert row.dated is None
-    assert found.notes == ["1 rows give a year alone as the date of publication; it stays open. The first is row 2."]
+    assert found.notes == ["Rows with a year alone as the date of publication: 1, first row 2. Their day stays open."]
 
 
 @pytest.mark.parametrize(
@@ -318,3 +318,8 @@ def test_json_in_utf_16_is_named(tmp_path):
     (tmp_path / "index.json").write_bytes(json.dumps([WHOLE]).encode("utf-16"))
     with pytest.raises(TableError, match="The JSON is in UTF-16; save it as UTF-8"):
         list(read_annotations(tmp_path / "index.json").rows)
+
+
+def test_columns_that_nobody_knows_are_named(read):
+    _rows, found = read([*line(), "x"], headers=[*HEADERS, "Colour"])
+    assert found.notes == ["Columns of sheet “Sheet1” that are not read: Colour."]

@@ -49,6 +49,7 @@ def test_headers_may_stand_in_two_rows_and_columns_that_somebody_added_say_nothi
     )
     assert told(found) == [("6.1", "Act on water (Chad);", "Supported", None, ("Water",))]
     assert found.rows[0].affected_persons == ("women", "girls")
+    assert found.notes == ("Columns that are not read: Ministry responsible.",)
 
 
 def test_two_known_headers_among_many_are_enough(tmp_path):
@@ -181,3 +182,15 @@ def test_french_and_spanish_lists_are_read_alike(tmp_path):
     )
     assert told(spanish) == [("110.12", "Ratificar el tratado (España y Perú);", "Se toma nota", "Normas", ("Normas",))]
     assert spanish.rows[0].recommending_states == ("España", "Perú")
+
+
+def test_headers_in_other_words_are_known_at_the_top_and_when_they_come_again(tmp_path):
+    headers = ["UPR Recommendation and source", "State's response", "Rights / themes"]
+    found = read(
+        tmp_path,
+        [headers, ["5.1 Act (Chad);", "Noted", "Water"], headers, ["5.2 Act (Peru);", "Supported", "Food"]],
+    )
+    assert told(found) == [
+        ("5.1", "Act (Chad);", "Noted", None, ("Water",)),
+        ("5.2", "Act (Peru);", "Supported", None, ("Food",)),
+    ]
