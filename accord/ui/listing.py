@@ -87,15 +87,17 @@ class Listing:
     def page(self, source: Source, query: QueryDict) -> ListPage:
         """What the query asks for; a page beyond the end is the last one, an unknown filter value finds nothing."""
         query = without_nulls(query)
-        rows = rows_of(source)
-        found = self._sorted(self._narrowed(rows, query), query)
+        rows = self._searched(rows_of(source), query)
+        found = self._sorted(narrowed(rows, self.filters, query), query)
         total = found.count()
         count = max(1, -(-total // self.page_size))
         number = min(page_asked(query.get("page")), count)
         start = (number - 1) * self.page_size
         columns = [column for column in self.columns if column.shown]
         shown = self._prepared(found.slice(start, start + self.page_size))
-        filters = [filter_links(chosen, self._narrowed(rows, query, but=chosen.name), query) for chosen in self.filters]
+        filters = [
+            filter_links(each, narrowed(rows, self.filters, query, but=each.name), query) for each in self.filters
+        ]
         return ListPage(
             title=str(self.title),
             lede=str(self.lede),
@@ -143,15 +145,16 @@ class Listing:
     def found(self, source: Source, query: QueryDict) -> Rows:
         """All rows that the query finds, in the list's order, to be read, chosen or counted in other ways."""
         query = without_nulls(query)
-        return self._sorted(self._narrowed(rows_of(source), query), query)
+        rows = self._searched(rows_of(source), query)
+        return self._sorted(narrowed(rows, self.filters, query), query)
 
     @property
     def export_heads(self) -> list[str]:
         """The heading of each column of a file."""
         return [str(column.label) for column in self.columns if column.download]
 
-    def _narrowed(self, rows: Rows, query: QueryDict, *, but: str = "") -> Rows:
-        rows = narrowed(rows, self.filters, query, but=but)
+    def _searched(self, rows: Rows, query: QueryDict) -> Rows:
+        """The rows that hold the words: found once, before each filter counts in its own way what is left."""
         words = query.get("q", "").strip()
         if words and self.search is not None:
             rows = rows.apply(lambda source: self.search(source, words) if self.search else source)
