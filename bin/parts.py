@@ -217,10 +217,11 @@ def surroundings(parts: list[Part], unmet: set[str]) -> Iterator[dict[str, dict[
             "ACCORD_VAR": var,
             "TMPDIR": var,
             "ACCORD_TEST_RUN": var,  # what one test process made, such as tables, the others copy
-            "PYTHONPYCACHEPREFIX": f"{var}/compiled",  # hundreds of processes start; each would compile all of it
             "PYTHONHASHSEED": "0",  # every process collects the tests in the same order
             "DJANGO_SETTINGS_MODULE": "accord.config.settings",
         }
+        if not os.access(ROOT, os.W_OK):  # hundreds of processes start; each would compile what none could keep
+            plain["PYTHONPYCACHEPREFIX"] = f"{var}/compiled"
         if "postgresql" in unmet or not any(part.needs == "postgresql" for part in parts):
             yield {"": plain}
             return

@@ -100,8 +100,9 @@ class Listing:
     def page(self, source: Source, query: QueryDict) -> ListPage:
         """What the query asks for; a page beyond the end is the last one, an unknown filter value finds nothing."""
         query = without_nulls(query)
-        rows = rows_of(source)
-        found = self._sorted(self._narrowed(rows, query), query)
+        every = rows_of(source)
+        rows = self._searched(every, query)
+        found = self._sorted(narrowed(rows, self.filters, query), query)
         total = found.count()
         count = max(1, -(-total // self.page_size))
         number = min(page_asked(query.get("page")), count)
@@ -117,8 +118,8 @@ class Listing:
             records=shown,
             filters=filters,
             search=query.get("q", "").strip(),
-            search_notes=self.notes(rows.whole(), query.get("q", "")) if self.notes else (),
-            proposals=[] if total else self._proposals(rows, query),
+            search_notes=self.notes(every.whole(), query.get("q", "")) if self.notes else (),
+            proposals=[] if total else self._proposals(every, query),
             has_search=self.search is not None,
             chips=self._chips(filters, query),
             empty=self.empty,
@@ -145,7 +146,7 @@ class Listing:
 
     def _filters(self, rows: Rows, query: QueryDict) -> list[FilterLinks]:
         return [
-            filter_links(chosen, self._narrowed(rows, query, but=chosen.name), query)
+            filter_links(chosen, narrowed(rows, self.filters, query, but=chosen.name), query)
             for chosen in self.filters
             if chosen.offered or any(asked_of(chosen, query))
         ]
@@ -156,7 +157,8 @@ class Listing:
         chosen = next((one for one in self.filters if one.name == query.get(VALUES, "")), None)
         if chosen is None:
             return None
-        return values_page(chosen, self._narrowed(rows_of(source), query, but=chosen.name), query)
+        rows = self._searched(rows_of(source), query)
+        return values_page(chosen, narrowed(rows, self.filters, query, but=chosen.name), query)
 
     def export_rows(self, source: Source, query: QueryDict, *, chunk: int = 500) -> Iterator[list[Any]]:
         """Every row that the query finds, as plain values in the order of `export_heads`, read chunk by chunk."""
@@ -178,15 +180,16 @@ class Listing:
     def found(self, source: Source, query: QueryDict) -> Rows:
         """All rows that the query finds, in the list's order, to be read, chosen or counted in other ways."""
         query = without_nulls(query)
-        return self._sorted(self._narrowed(rows_of(source), query), query)
+        rows = self._searched(rows_of(source), query)
+        return self._sorted(narrowed(rows, self.filters, query), query)
 
     @property
     def export_heads(self) -> list[str]:
         """The heading of each column of a file."""
         return [str(column.label) for column in self.columns if column.download]
 
-    def _narrowed(self, rows: Rows, query: QueryDict, *, but: str = "") -> Rows:
-        rows = narrowed(rows, self.filters, query, but=but)
+    def _searched(self, rows: Rows, query: QueryDict) -> Rows:
+        """The rows that hold the words: found once, before each filter counts in its own way what is left."""
         words = query.get("q", "").strip()
         if words and self.search is not None:
             rows = rows.apply(lambda source: self.search(source, words) if self.search else source)

@@ -88,6 +88,8 @@ class QueryRows:
         return rows
 
     def apply(self, change: Change, what: Hashable = None) -> "QueryRows":
+        if what is None:  # what comes after is built anew as well, but not what came before
+            return QueryRows(change(self.whole()))
         return QueryRows(self.source, (*self.changes, (what, change)))
 
     def whole(self) -> Any:

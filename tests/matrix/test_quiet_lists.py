@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from accord.kernel.search import faceted
 from accord.kernel.spaces.models import SpaceRecord
 from accord.ui.listing import Listing
+from accord.ui.listing_rows import Kept
 from tests.matrix.asking import Answer, Askers, undone
 from tests.matrix.canaries import WORD, Canary
 from tests.matrix.checking import nothing_wrong
@@ -44,7 +45,7 @@ def listings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Listing, Any]]:
     page = Listing.page
 
     def noted(self: Listing, source: Any, query: Any) -> Any:
-        drawn.append((self, source))
+        drawn.append((self, source.anew() if isinstance(source, Kept) else source))
         return page(self, source, query)
 
     monkeypatch.setattr(Listing, "page", noted)

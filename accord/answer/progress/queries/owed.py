@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -10,6 +11,7 @@ from accord.kernel.access.queries import visible_to
 from accord.kernel.actors.models import Actor
 from accord.kernel.actors.queries import bodies_under, body_tree
 from accord.kernel.policy.facts import Viewer
+from accord.kernel.spaces.prepared import Prepared
 
 
 class Part(StrEnum):
@@ -20,16 +22,31 @@ class Part(StrEnum):
     UNDER = "under"
 
 
-def owed_by(viewer: Viewer, rows: QuerySet[Any], body: Actor) -> QuerySet[Any]:
+def with_bodies_under(viewer: Viewer, body: Actor) -> list[UUID]:
+    """A body and all that stand under it, seen or not."""
+    return list(bodies_under(body_tree(viewer.here), [body.pk]))
+
+
+def number_owed_by(viewer: Viewer, body: Actor) -> int:
+    """How many duties a body or one under it leads or supports."""
+    return int(_number_owed(viewer, body.pk, with_bodies_under(viewer, body)))
+
+
+@Prepared
+def _number_owed(viewer: Viewer, body: UUID, under: list[UUID]) -> int:
+    return owed_by(viewer, Duty._default_manager.all(), body, under).count()
+
+
+def owed_by(viewer: Viewer, rows: QuerySet[Any], body: UUID, under: list[UUID]) -> QuerySet[Any]:
     """Those of the duties that a body or one under it leads or supports, each with its ``part``.
 
-    rows: duties with what the caller wants to know of them. Bodies that the viewer does not see count for nothing.
+    rows: duties with what the caller wants to know of them. under: see ``with_bodies_under``; bodies that the viewer
+    does not see count for nothing.
     """
-    under = bodies_under(body_tree(viewer.here), [body.pk])
     seen = visible_to(viewer, Actor).filter(pk__in=under).values("pk")
     links = Duty.supports.through.objects.filter(duty=OuterRef("pk"))
-    helped, below = Exists(links.filter(actor=body.pk)), Exists(links.filter(actor__in=seen))
-    whens = [When(lead=body.pk, then=Value(Part.LEADS.value)), When(helped, then=Value(Part.SUPPORTS.value))]
+    helped, below = Exists(links.filter(actor=body)), Exists(links.filter(actor__in=seen))
+    whens = [When(lead=body, then=Value(Part.LEADS.value)), When(helped, then=Value(Part.SUPPORTS.value))]
     part = Case(*whens, default=Value(Part.UNDER.value), output_field=CharField())
     owed: QuerySet[Any] = visible_to(viewer, rows).filter(Q(lead__in=seen) | Q(below)).annotate(part=part)
     return owed

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accord.answer.progress.models import Grade
 from accord.answer.progress.queries.authors import bodies_acting, bodies_asking, bodies_assessing, bodies_reporting
 from accord.answer.progress.queries.board import state_counts
-from accord.answer.progress.queries.owed import owed_by
+from accord.answer.progress.queries.owed import number_owed_by
 from accord.answer.progress.queries.records import (
     actions_on,
     assessments_of,
@@ -183,7 +183,7 @@ def commitment_views(request: Any, commitment: Commitment) -> Filling | None:
 def body_owes(request: Any, body: Actor) -> Filling | None:
     """What a body owes and where it stands, on the body's page: the most urgent, and the way to the whole list."""
     duties = duties_owed_by(request.viewer, [body.pk])
-    every = owed_by(request.viewer, Duty._default_manager.all(), body).count()
+    every = number_owed_by(request.viewer, body)
     url = reverse("progress:body_duties", args=(request.space.slug, body.pk))
     return _owed(duties, every, url, title=_("What it owes"), empty=_("No duty names this body yet."))
 

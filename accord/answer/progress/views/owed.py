@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accord.answer.progress.listings import duty_listing
 from accord.answer.progress.owed_listings import body_title, by_level, of_body, of_place, place_lede, place_title
-from accord.answer.progress.queries.owed import owed_by
+from accord.answer.progress.queries.owed import owed_by, with_bodies_under
 from accord.answer.progress.queries.standing import rules_of, with_standing
 from accord.answer.progress.queries.themes import themes_on_duties
 from accord.answer.progress.standing import Gap
@@ -32,7 +32,7 @@ ASKED = ("needs_attention", *(f"gap_{gap}" for gap in Gap))
 def body_duties(request: AccordRequest, pk: UUID) -> HttpResponseBase:
     """What a body leads and supports, and what the bodies under it do; by level, with the thread of each."""
     body = get_for(request.viewer, _bodies, pk)
-    rows = owed_by(request.viewer, _duties(request), body)
+    rows = owed_by(request.viewer, _duties(request), body.pk, with_bodies_under(request.viewer, body))
     return _list(
         request,
         body,
