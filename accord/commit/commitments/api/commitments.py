@@ -13,7 +13,6 @@ from accord.commit.commitments.api.records import (
     given,
     key_of,
     named,
-    replaced,
     rows_for,
     several,
     told,
@@ -96,9 +95,11 @@ def patch_commitment(request: AccordRequest, pk: UUID, sent: CommitmentChange) -
 def _with_rows(viewer: Viewer, values: dict[str, Any]) -> dict[str, Any]:
     """What was sent, with rows for ids."""
     for name in TAGS:
-        replaced(values, name, lambda ids, name=name: several(viewer, Term, ids, name))
+        if name in values:
+            values[name] = several(viewer, Term, values[name], name)
     for name in PERHAPS_HIDDEN[Commitment]:
-        replaced(values, name, lambda pk, name=name: named(viewer, Actor, pk, name))
+        if name in values:
+            values[name] = named(viewer, Actor, values[name], name)
     return values
 
 

@@ -1,5 +1,7 @@
 """Programs correct promises as the form does, and remove what was written down by mistake."""
 
+from datetime import date
+
 import pytest
 
 from accord.commit.commitments.models import Commitment, EarlierWording, Instrument, InstrumentStage, StatePosition
@@ -81,7 +83,7 @@ def test_a_side_that_the_reader_may_not_see_is_absent(cast, by, promise):
 
 def test_what_was_written_down_by_mistake_is_removed(cast, by, review, promise):
     program, amina = by("amina"), cast.viewer("amina")
-    stage = reach_stage(amina, instrument=review, stage="adopted", reached_on="2023-01-01")
+    stage = reach_stage(amina, instrument=review, stage="adopted", reached_on=date(2023, 1, 1))
     position = record_position(amina, commitment=promise, position="noted", source="Answer")
     rows = (("positions", position), ("stages", stage), ("commitments", promise), ("instruments", review))
     assert program("post", f"instruments/{review.pk}/remove/", {"reason": "Twice"})[0] == 422
