@@ -35,12 +35,18 @@ class TermsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # ge
 def offer_terms(
     form: forms.Form, name: str, viewer: Viewer, lists: QuerySet[Taxonomy], chosen: Collection[UUID] = ()
 ) -> None:
-    """Offer in a form's field the terms in use of these lists, and those that the record carries of any list."""
+    """Offer in a form's field the terms in use of these lists, and those that the record carries of any list.
+
+    Where there are none the form asks nothing.
+    """
     field = form.fields.get(name)
     if not isinstance(field, TermsField):
         return  # taken away, because the person may not read what it would show
     in_use = Q(retired_at=None, taxonomy__in=lists.order_by().values("pk"))
     rows = visible_to(viewer, Term).filter(in_use | Q(pk__in=list(chosen))).select_related("taxonomy")
+    if not rows.exists():
+        del form.fields[name]
+        return
     field.queryset = rows
     field.widget.nodes = partial(_nodes, rows.order_by("taxonomy__key", *IN_ORDER))
 

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from accord.kernel.access.queries import demand
 from accord.kernel.access.titles import Titled
 from accord.kernel.audit.services import Changes
-from accord.kernel.matching.long_texts import clean_long_text
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.errors import Refused
 from accord.kernel.spaces.models import SpaceRecord
@@ -60,20 +59,19 @@ def _refs(model: type[SpaceRecord], field: str, row: SpaceRecord) -> set[Ref]:
 
 
 def take_away(by: Viewer, row: SpaceRecord, *, reason: str, parts: Parts = (), also: Iterable[Ref] = ()) -> Changes:
-    """Take a row away and keep the reason on it, as part of a service; its history stays. parts, also: as above.
+    """Take a row away and keep the reason on it, as part of a service; its history stays.
 
-    Raises NotPermitted, or Refused without a reason, for one that is gone already, and, naming it, where something
-    stands on the row.
+    reason: words fit to be kept. parts, also: as above. Raises NotPermitted, or Refused for a row that is gone
+    already, and, naming it, where something stands on it.
     """
     refuse_other_space(by, row)
     demand(by, "remove", row)
-    why = clean_long_text(reason, field="reason", required=True)
     # Nobody builds on it meanwhile: what names the row waits for this to be on disk, and is refused then.
     type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
     standing = standing_on(by, row, parts=parts, also=also)
     if not standing.is_free:
         raise Refused(_said(standing))
-    return {**revise_record(by, row, revision=row.revision, removed_because=why), **tombstone_record(by, row)}
+    return {**revise_record(by, row, revision=row.revision, removed_because=reason), **tombstone_record(by, row)}
 
 
 def _said(standing: Standing) -> str:

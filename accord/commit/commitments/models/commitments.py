@@ -14,7 +14,6 @@ from accord.kernel.policy.sensitivity import S0, S1
 from accord.kernel.spaces.languages import LanguageField, text_in
 from accord.kernel.spaces.models import SpaceRecord
 from accord.kernel.taxonomies.models import Term
-from accord.ui.wording import listed
 
 
 class CommitmentKind(models.TextChoices):
@@ -176,11 +175,9 @@ class Commitment(SpaceRecord):
 
     @property
     def heading_words(self) -> str:
-        """What stands over its page, never cut: its words where they are short, else kind and paragraph."""
+        """What stands over its page, never cut: its words where they are short, else its paragraph or its kind."""
         words = text_in(self.plain) or " ".join(self.text.split())
-        if len(words) <= TITLE_LETTERS:
-            return words
-        return listed(part for part in (capfirst(self.get_kind_display()), self.reference) if part)
+        return words if len(words) <= TITLE_LETTERS else capfirst(self.reference or self.get_kind_display())
 
     @property
     def reference(self) -> str:

@@ -16,6 +16,7 @@ from accord.commit.commitments.models import (
 from accord.commit.commitments.services.commitments import newest_position
 from accord.commit.commitments.services.likenesses import dissolve_membership
 from accord.kernel.audit.services import record, service
+from accord.kernel.matching.long_texts import clean_long_text
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.publication.models import Release, ReleaseState
 from accord.kernel.search.services import index_records
@@ -49,7 +50,7 @@ def remove_instrument(by: Viewer, instrument: Instrument, *, reason: str) -> Ins
     Raises NotPermitted for anybody but the secretariat, Refused without a reason, for one that is gone already, and,
     naming them, where promises, decisions on their way down, links or a release stand on it.
     """
-    changes = take_away(by, instrument, reason=reason, parts=PARTS[Instrument], also=_releases_of(instrument))
+    changes = take_away(by, instrument, reason=_words(reason), parts=PARTS[Instrument], also=_releases_of(instrument))
     stages = InstrumentStage.objects.filter(instrument=instrument, deleted_at=None)
     parties = InstrumentParty.objects.filter(instrument=instrument, deleted_at=None)
     details = {"stages": _gone(by, list(stages)), "parties": _gone(by, list(parties))}
@@ -61,7 +62,7 @@ def remove_instrument(by: Viewer, instrument: Instrument, *, reason: str) -> Ins
 @service("instrument_stage_removed")
 def remove_stage(by: Viewer, stage: InstrumentStage, *, reason: str) -> InstrumentStage:
     """Take a stage away that a document never reached. Raises as ``remove_instrument``."""
-    changes = take_away(by, stage, reason=reason)
+    changes = take_away(by, stage, reason=_words(reason))
     record(by, "instrument_stage_removed", stage, changes=changes)
     return stage
 
@@ -72,7 +73,7 @@ def remove_commitment(by: Viewer, commitment: Commitment, *, reason: str) -> Com
 
     Raises as ``remove_instrument``, where duties, grades, contradictions or links stand on it.
     """
-    changes = take_away(by, commitment, reason=reason, parts=PARTS[Commitment])
+    changes = take_away(by, commitment, reason=_words(reason), parts=PARTS[Commitment])
     positions = StatePosition.objects.filter(commitment=commitment, deleted_at=None)
     details = {"positions": _gone(by, list(positions))}
     dissolve_membership(by, commitment)
@@ -84,7 +85,7 @@ def remove_commitment(by: Viewer, commitment: Commitment, *, reason: str) -> Com
 @service("commitment_position_removed")
 def remove_position(by: Viewer, position: StatePosition, *, reason: str) -> StatePosition:
     """Take a position away that was never taken; the one before it counts again. Raises as ``remove_instrument``."""
-    changes = take_away(by, position, reason=reason)
+    changes = take_away(by, position, reason=_words(reason))
     commitment = position.commitment
     Commitment.objects.filter(pk=commitment.pk).update(position=newest_position(commitment))
     commitment.refresh_from_db(fields=["position"])
@@ -95,3 +96,7 @@ def remove_position(by: Viewer, position: StatePosition, *, reason: str) -> Stat
 
 def _gone(by: Viewer, rows: list[SpaceRecord]) -> int:
     return sum(bool(tombstone_record(by, row)) for row in rows)
+
+
+def _words(reason: str) -> str:
+    return clean_long_text(reason, field="reason", required=True)

@@ -1,6 +1,7 @@
 """Taking away a law or a provision that was written down by mistake, as long as nothing stands on it."""
 
 from accord.kernel.audit.services import record, service
+from accord.kernel.matching.long_texts import clean_long_text
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.search.services import index_records
 from accord.kernel.spaces.records import tombstone_record
@@ -18,7 +19,7 @@ def remove_law(by: Viewer, law: Law, *, reason: str) -> Law:
     Raises NotPermitted for anybody but the secretariat, Refused without a reason, for one that is gone already, and,
     naming them, where provisions, findings or links stand on it.
     """
-    changes = take_away(by, law, reason=reason, parts=PARTS_OF_LAW)
+    changes = take_away(by, law, reason=_words(reason), parts=PARTS_OF_LAW)
     stages = StageReached.objects.filter(law=law, deleted_at=None)
     gone = [stage for stage in stages if tombstone_record(by, stage)]
     index_records([law])
@@ -29,7 +30,11 @@ def remove_law(by: Viewer, law: Law, *, reason: str) -> Law:
 @service("provision_removed")
 def remove_provision(by: Viewer, provision: Provision, *, reason: str) -> Provision:
     """Take a provision away; its row, its history and the reason stay. Raises as ``remove_law``."""
-    changes = take_away(by, provision, reason=reason)
+    changes = take_away(by, provision, reason=_words(reason))
     index_records([provision])
     record(by, "provision_removed", provision, changes=changes)
     return provision
+
+
+def _words(reason: str) -> str:
+    return clean_long_text(reason, field="reason", required=True)
