@@ -236,7 +236,7 @@ def test_places_are_shown_under_what_becomes_of_them_too(cast):
         amina.post(reverse("exchange:apply_import", args=(cast.space.slug, taken.pk)))
         for event in Event.objects.filter(name="import_confirmed", object_id=taken.pk):
             apply_confirmed_import(event)
-    taken.refresh_from_db()
+    taken = Import.objects.latest("created_at")
     assert taken.preview["fates"] == {"different": 1, "new": 1, "rejected": 1}
     told = amina.get(taken.get_absolute_url(), {"rows": "different"}).content.decode()
     assert "<del>Somewhere</del>" in told
