@@ -1,6 +1,5 @@
 """Promises and State positions, for programs."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +29,7 @@ from accord.commit.commitments.services import (
 )
 from accord.kernel.access.api.paging import part_of
 from accord.kernel.access.api.schemas import Reason
-from accord.kernel.access.api.sending import given, key_of, named, replaced, several
+from accord.kernel.access.api.sending import given, key_of, named, several
 from accord.kernel.access.queries import demand_new, get_for, visible_to
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.actors.models import Actor
@@ -87,18 +86,12 @@ def patch_commitment(request: AccordRequest, pk: UUID, sent: CommitmentChange) -
 def _with_rows(viewer: Viewer, values: dict[str, Any]) -> dict[str, Any]:
     """What was sent, with rows for ids."""
     for name in TAGS:
-        replaced(values, name, partial(_terms, viewer, name))
+        if name in values:
+            values[name] = several(viewer, Term, values[name], name)
     for name in ("promisor", "promisee"):
-        replaced(values, name, partial(_body, viewer, name))
+        if name in values:
+            values[name] = named(viewer, Actor, values[name], name)
     return values
-
-
-def _terms(viewer: Viewer, name: str, ids: list[UUID]) -> list[Term]:
-    return several(viewer, Term, ids, name)
-
-
-def _body(viewer: Viewer, name: str, pk: UUID | None) -> Actor | None:
-    return named(viewer, Actor, pk, name)
 
 
 @router.post(
