@@ -1,5 +1,6 @@
 """Recommendations and other promises, whichever file they come in: read, compared, staged, applied in one way."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -30,15 +31,29 @@ POSITIONS = {
     "accepted": Position.SUPPORTED,
     "supported": Position.SUPPORTED,
     "enjoys the support": Position.SUPPORTED,
+    "enjoy the support": Position.SUPPORTED,
+    "acceptée": Position.SUPPORTED,
+    "appuyée": Position.SUPPORTED,
+    "aceptada": Position.SUPPORTED,
+    "apoyada": Position.SUPPORTED,
     "partially supported": Position.IN_PART,
     "supported in part": Position.IN_PART,
     "partially accepted": Position.IN_PART,
     "accepted in part": Position.IN_PART,
     "supported/noted": Position.IN_PART,
     "noted": Position.NOTED,
+    "notée": Position.NOTED,
+    "pris note": Position.NOTED,
+    "se toma nota": Position.NOTED,
+    "tomada nota": Position.NOTED,
     "not supported": Position.NOT_SUPPORTED,
     "not accepted": Position.NOT_SUPPORTED,
     "rejected": Position.NOT_SUPPORTED,
+    "rejetée": Position.NOT_SUPPORTED,
+    "rechazada": Position.NOT_SUPPORTED,
+    "did not enjoy the support": Position.NOT_SUPPORTED,
+    "do not enjoy the support": Position.NOT_SUPPORTED,
+    "does not enjoy the support": Position.NOT_SUPPORTED,
     "s": Position.SUPPORTED,
     "n": Position.NOTED,
     "pending": Position.PENDING,
@@ -137,6 +152,11 @@ def slices(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
+def position_meant(printed: str) -> str:
+    """Our word for a position as a source prints it: “Supported / Noted”; empty for any that no list has."""
+    return POSITIONS.get(re.sub(r"\s*/\s*", "/", printed.casefold().strip(" .*")), "")
+
+
 def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
     return CommitmentDraft(
         text=row.text,
@@ -149,7 +169,7 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
         heading=(kind.has_headings and row.heading) or "",
         addressed_to=row.addressed_to or "",
         recommending_states=row.recommending_states,
-        position=POSITIONS.get((row.position or "").casefold(), ""),
+        position=position_meant(row.position or ""),
         position_note="; ".join(row.notes),
         position_source=row.position_source,
         position_as_of=row.position_as_of,
