@@ -1,9 +1,10 @@
 """Recommendations and other promises, whichever file they come in: read, compared, staged, applied in one way."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 
@@ -35,15 +36,29 @@ POSITIONS = {
     "accepted": Position.SUPPORTED,
     "supported": Position.SUPPORTED,
     "enjoys the support": Position.SUPPORTED,
+    "enjoy the support": Position.SUPPORTED,
+    "acceptée": Position.SUPPORTED,
+    "appuyée": Position.SUPPORTED,
+    "aceptada": Position.SUPPORTED,
+    "apoyada": Position.SUPPORTED,
     "partially supported": Position.IN_PART,
     "supported in part": Position.IN_PART,
     "partially accepted": Position.IN_PART,
     "accepted in part": Position.IN_PART,
     "supported/noted": Position.IN_PART,
     "noted": Position.NOTED,
+    "notée": Position.NOTED,
+    "pris note": Position.NOTED,
+    "se toma nota": Position.NOTED,
+    "tomada nota": Position.NOTED,
     "not supported": Position.NOT_SUPPORTED,
     "not accepted": Position.NOT_SUPPORTED,
     "rejected": Position.NOT_SUPPORTED,
+    "rejetée": Position.NOT_SUPPORTED,
+    "rechazada": Position.NOT_SUPPORTED,
+    "did not enjoy the support": Position.NOT_SUPPORTED,
+    "do not enjoy the support": Position.NOT_SUPPORTED,
+    "does not enjoy the support": Position.NOT_SUPPORTED,
     "s": Position.SUPPORTED,
     "n": Position.NOTED,
     "pending": Position.PENDING,
@@ -112,8 +127,7 @@ def plan_promises(
         payloads.add([_payload(draft) for draft in compared.wanted if not draft.is_repeated])
         later.add([_payload(draft) for draft in compared.wanted if draft.is_repeated])
         rejected += [_rejection(no) for no in staged.rejected]
-    found = told.finish(seen) if told else {}
-    versions = found if as_versions else {}
+    versions = _versions(told, seen, as_versions=as_versions)
     rejected = _in_order([*reading.rejected, *rejected], review)
     return Plan(
         counts=counts + _beside(reading, rejected, versions),
@@ -125,6 +139,11 @@ def plan_promises(
         notes=[*reading.notes, *_of_bodies(unknown)],
         versions=versions,
     )
+
+
+def _versions(told: PromiseReview | None, seen: Seen, *, as_versions: bool) -> Mapping[str, str]:
+    found = told.finish(seen) if told else {}
+    return found if as_versions else {}
 
 
 def _beside(reading: Reading, rejected: Sequence[Rejection], versions: Mapping[str, str]) -> Counts:
@@ -174,6 +193,12 @@ class _Rows:
             yield from (row.as_json() for row in islice(rows, len(self.first), None))
 
 
+@lru_cache(maxsize=1_000)
+def position_meant(printed: str) -> str:
+    """Our word for a position as a source prints it: “Supported / Noted”; empty for any that no list has."""
+    return POSITIONS.get(re.sub(r"\s*/\s*", "/", printed.casefold().strip(" .*")), "")
+
+
 def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
     return CommitmentDraft(
         text=row.text,
@@ -188,7 +213,7 @@ def _draft_of(kind: PromiseFile, row: Recommendation) -> CommitmentDraft:
         promisor=row.promisor,
         promisee=row.promisee,
         recommending_states=row.recommending_states,
-        position=POSITIONS.get((row.position or "").casefold(), ""),
+        position=position_meant(row.position or ""),
         position_note="; ".join(row.notes),
         position_source=row.position_source,
         position_as_of=row.position_as_of,

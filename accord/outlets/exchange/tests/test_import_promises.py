@@ -244,3 +244,18 @@ def test_a_row_said_again_far_below_adds_to_the_first_one(cast, tmp_path, monkey
     first = Commitment.objects.get(external_id=rows[0]["id"])
     assert {str(term) for term in first.themes.all()} == {*rows[0]["themes"], "Theme 99: water"}
     assert counts(bring_in("uhri", tmp_path / "index.json")) == (8, 0, 0, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("Supported / Noted", "in_part"),
+        ("Noted.", "noted"),
+        ("did not enjoy the support", "not_supported"),
+        ("Acceptée", "supported"),
+        ("Se toma nota", "noted"),
+        ("General Response", ""),
+    ],
+)
+def test_positions_are_understood_as_sources_print_them(printed, meant):
+    assert recommendations.position_meant(printed) == meant

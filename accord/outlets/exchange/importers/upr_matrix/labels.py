@@ -17,9 +17,9 @@ _NAMES: Final = {
     SOURCE: ("source of position", "source", "document", "symbol", "reference", "source de la position",
              "fuente de la posición", "fuente"),
     POSITION: ("position", "position of the state", "state position", "position of state under review", "response",
-               "supported noted", "status", "posición", "réponse", "respuesta", "position de l’état"),
+               "supported noted", "posición", "réponse", "respuesta", "position de l’état"),
     NUMBER: ("paragraph", "para", "para no", "paragraph number", "number", "no", "n", "rec no", "recommendation no",
-             "recommendation number", "paragraphe", "párrafo", "s n", "ref"),
+             "recommendation number", "rec", "paragraphe", "párrafo", "s n", "ref"),
     STATES: ("recommending state", "recommending states", "recommending country", "recommending state s",
              "recommended by", "state s", "states", "state", "made by", "état", "états", "estado", "estados",
              "état auteur", "estado que recomienda"),
@@ -44,7 +44,7 @@ _HEADS: Final = tuple(
         (SOURCE, r"\b(?:source|fuente)\b"),
         (OTHER, r"\b(?:comment|assess|evaluat|remark|observaci|implement|mise en œuvre|aplicaci|responsib|responsab)"),
         (OTHER, r"\b(?:lead\b|agenc|ministr|deadline|time|budget|indicator|progress|action|activit|measure|step)"),
-        (POSITION, r"\b(?:position|posición|response|réponse|respuesta|status|accepted|supported)\b"),
+        (POSITION, r"\b(?:position|posición|response|réponse|respuesta|accepted|supported)\b"),
         (PERSONS, r"\b(?:affected|persons?|groups?|holders|personnes|personas|grupos)\b"),
         (GOALS, r"\b(?:sdgs?|goals?|odd|ods)\b|sustainable development"),
         (THEMES, r"\b(?:themes?|thematic|issues?|topics?|thèmes?|thématique|temas?|temátic[ao]s?)\b|\bright or area"),
@@ -63,7 +63,7 @@ _INLINE: Final = re.compile(
 )
 _POSITION_WORDS: Final = re.compile(
     r"(?:partially |partly |not )?(?:supported|accepted|noted|rejected|pending)(?:\s*(?:in part|partially)|"
-    r"\s*/\s*(?:noted|accepted|supported))?|under consideration|enjoys the support|"
+    r"\s*/\s*(?:noted|accepted|supported))?|under consideration|(?:(?:did|do|does) not )?enjoys? the support|"
     r"(?:acceptée?|appuyée?|notée?|rejetée?|aceptada|apoyada|rechazada)s?|(?:se toma|pris) note|tomada nota",
     re.IGNORECASE,
 )

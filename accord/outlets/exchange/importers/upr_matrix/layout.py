@@ -117,6 +117,8 @@ def _begin_table(now: _Reading, row: CellRow) -> None:
 
 def _take_headers(now: _Reading, found: Columns) -> None:
     now.columns = now.columns.with_more(found) if now.last_were_headers else found
+    announced = (position_announced(words) for place, words in found.words.items() if found.meanings.get(place) == TEXT)
+    now.announced = next(filter(None, announced), now.announced)
     if now.unsure and now.table == 1 and not now.headed:
         now.heading = ""
     now.headed = True

@@ -167,10 +167,10 @@ def _meaning(cell: Cell, columns: Columns, place: int, *, has_text: bool) -> str
         return TEXT
     if header is not None:
         return header
+    if NUMBER_ALONE.fullmatch(words) and (place not in columns.words or ("." in words and NUMBER not in known)):
+        return NUMBER
     if place in columns.words:
         return OTHER  # a column that somebody added, whatever it is called
-    if NUMBER_ALONE.fullmatch(words):
-        return NUMBER
     if _GOAL.match(_BULLET.sub("", words)):
         return GOALS
     labelled = any(label_of(line) for line in cell.lines)

@@ -194,3 +194,20 @@ def test_headers_in_other_words_are_known_at_the_top_and_when_they_come_again(tm
         ("5.1", "Act (Chad);", "Noted", None, ("Water",)),
         ("5.2", "Act (Peru);", "Supported", None, ("Food",)),
     ]
+
+
+def test_headers_may_announce_a_position_and_a_status_is_none(tmp_path):
+    found = read(
+        tmp_path,
+        [
+            ["Recommendations that enjoy the support of Malta", "Rec.", "Themes", "Status"],
+            ["Act (Chad)", "5.1", "Water", "Fully implemented"],
+            [("Recommendations that did not enjoy the support of Malta", 4)],
+            ["Act (Peru)", "5.2", "Food", ""],
+        ],
+    )
+    assert [row[:3] for row in told(found)] == [
+        ("5.1", "Act (Chad)", "enjoy the support"),
+        ("5.2", "Act (Peru)", "did not enjoy the support"),
+    ]
+    assert found.notes == ("Columns that are not read: Status.",)
