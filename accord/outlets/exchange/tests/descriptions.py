@@ -78,6 +78,9 @@ class Described:
     def _integer(self, schema):
         return st.integers(schema.get("minimum", -(2**70)), schema.get("maximum", 2**70))
 
+    def _number(self, schema):
+        return st.floats(schema.get("minimum"), schema.get("maximum"), allow_nan=False, allow_infinity=False)
+
     def _boolean(self, schema):
         return st.booleans()
 

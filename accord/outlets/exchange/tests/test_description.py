@@ -71,7 +71,7 @@ def as_form(body):
 
 def as_words(value):
     """A value as it stands in an address."""
-    return {True: "true", False: "false", None: ""}.get(value, value) if not isinstance(value, int | str) else value
+    return value if isinstance(value, int | float | str) else {True: "true", False: "false", None: ""}.get(value, value)
 
 
 def test_what_is_not_as_described_is_seen():
