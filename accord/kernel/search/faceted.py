@@ -360,14 +360,8 @@ class FacetedRows:
 
     def across(self) -> Mapping[str, tuple[int, int]]:
         """By value, in whichever of the wider facets: how many rows are its own, how many come through others."""
-        counts: Counter[str] = Counter()
-        for number, bits in self.bits.items():
-            found: dict[str, int] = {}
-            for facet in self.wider.facets:
-                for value, having in self.blocks[number].sets.get(facet, {}).items():
-                    found[value] = found.get(value, 0) | having & bits
-            counts.update({value: rows.bit_count() for value, rows in found.items() if rows})
-        return {**{value: (number, 0) for value, number in counts.items()}, **self._widened("")}
+        wide = self._widened("")
+        return {value: wide.get(value, (number, 0)) for value, number in self._tally_of_list("").items()}
 
     def _widened(self, facet: str) -> Mapping[str, tuple[int, int]]:
         """Numbers of own rows and of those that come through others, by value; values without any are left out."""
