@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 _SIMPLE = (bool, int, str)
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 NO_FORM = "A value of type {} has no canonical form."
 
@@ -21,8 +22,11 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for a type that has no single way of being written.
     """
-    if type(value) is str:
-        return value
+    kind = type(value)
+    return value if kind in _AS_IT_IS else str(value) if kind is UUID else _written(value)
+
+
+def _written(value: Any) -> Any:
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, _SIMPLE):
@@ -33,11 +37,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, UUID | Decimal | float):
         return str(value)
     if isinstance(value, dict):
-        return {str(key): item if type(item) is str else plain(item) for key, item in value.items()}
+        return {str(key): item if type(item) in _AS_IT_IS else plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted((plain(item) for item in value), key=str)
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [item if type(item) in _AS_IT_IS else plain(item) for item in value]
     if hasattr(value, "pk"):
         return plain(value.pk)
     raise TypeError(NO_FORM.format(type(value).__name__))

@@ -286,11 +286,13 @@ def test_a_stale_report_form_keeps_what_was_typed_and_says_what_changed(ledger, 
 def test_a_body_and_a_place_show_what_is_owed_there(ledger, duty):
     cast = ledger.cast
     district = ledger.duty(lead="district_office", level="district", places=[cast.places["district"]])
+    elsewhere = ledger.duty(lead="district_office", level="local", places=[cast.places["other_district"]])
     client = cast.client("imran")
     assert str(duty) in client.get(duty.lead.get_absolute_url()).content.decode()
     page = client.get(cast.places["district"].get_absolute_url()).content.decode()
     assert district.get_absolute_url() in page
-    assert duty.get_absolute_url() not in page
+    assert duty.get_absolute_url() in page  # of the whole province
+    assert elsewhere.get_absolute_url() not in page
 
 
 def test_an_empty_board_says_what_belongs_there(ledger, cast):

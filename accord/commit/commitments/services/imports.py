@@ -114,9 +114,12 @@ class Ground:
     bodies: Bodies = field(default_factory=dict)
 
 
-def lay_ground(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str) -> Ground:
+def lay_ground(
+    by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str, terms: dict[Tag, Term] | None = None
+) -> Ground:
     """Make the documents and terms be there that staged drafts name.
 
+    terms: those that other drafts of the same file named, which are not asked for again; new ones are put among them.
     Others may do so at the same moment, such as the other half of the same file: theirs are found then.
     Raises NotPermitted for anybody but the secretariat and the operator.
     """
@@ -124,10 +127,12 @@ def lay_ground(by: Viewer, *, drafts: Sequence[CommitmentDraft], source: str) ->
     named = _named(drafts)
     news = news_of_documents(by, named)
     tags = {tag for draft in drafts for tag in _labels(draft)}
+    known = {} if terms is None else terms
     for left in reversed(range(MEETINGS)):
         try:
-            papers, terms = ensure_instruments(by, drafts=named, source=source), _terms_for(by, tags)
-            return Ground(papers, terms, news, bodies_named(by, drafts))
+            papers = ensure_instruments(by, drafts=named, source=source)
+            known |= _terms_for(by, {tag for tag in tags if (tag[0], key_of_label(tag[1])) not in known})
+            return Ground(papers, known, news, bodies_named(by, drafts))
         except Refused:
             if not left:
                 raise

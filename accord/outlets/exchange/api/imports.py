@@ -17,12 +17,15 @@ from accord.kernel.access.queries import demand_new, get_for
 from accord.kernel.access.requests import AccordRequest
 from accord.kernel.files.services import store_file
 from accord.kernel.policy.roles import Role
+from accord.kernel.spaces.told import retold
 from accord.outlets.exchange.forms import KINDS, OF_A_STATE
 from accord.outlets.exchange.models import Import
+from accord.outlets.exchange.reviewing import Fate
 from accord.outlets.exchange.services import IMPORTERS, ask_import, confirm_import, drop_import
 
 router = Router(tags=["imports"])
 KindOfFile = Literal[*KINDS]  # type: ignore[valid-type] # the closed list, read at start
+PAGES_TOLD = 5  # of forty rows each
 COUNTS = ("read", "created", "updated", "unchanged", "merged", "skipped", "rejected")
 
 
@@ -49,12 +52,13 @@ class ImportOut(RecordOut):
 
 
 class Rejected(Schema):
-    """A row that cannot be used, and why. `sheet`, `page`: where the file has those."""
+    """A row that cannot be used, why, and what stands in it by column. `sheet`, `page`: where the file has those."""
 
     row: int | str | None
     reason: str
     sheet: str | None = None
     page: int | None = None
+    words: dict[str, str] = {}
 
 
 class Plan(Schema):
@@ -98,9 +102,6 @@ class Consent(Schema):
     accept_rejected: bool = False
 
 
-SHAPES = Shapes({Import: Shape(("what", "name", "size", "sha256", "state", *COUNTS, "finished_at", "fault"))})
-
-
 def _imports(request: AccordRequest) -> QuerySet[Import]:
     demand_role(request.viewer, Role.SECRETARIAT)
     return SHAPES.rows_for(request.viewer, Import)
@@ -109,7 +110,20 @@ def _imports(request: AccordRequest) -> QuerySet[Import]:
 def _plan(row: Import) -> dict[str, Any] | None:
     if not row.preview:
         return None
-    return {name: row.preview.get(name, empty) for name, empty in (("counts", {}), ("notes", []), ("rejected", []))}
+    pages = row.review_pages.filter(fate=Fate.REJECTED).order_by("number")[:PAGES_TOLD]
+    return {
+        "counts": row.preview.get("counts", {}),
+        "notes": [retold(note) for note in row.preview.get("notes", ())],
+        "rejected": [{**told, "reason": retold(told["reason"])} for page in pages for told in page.rows],
+    }
+
+
+def _fault(row: Import) -> dict[str, str]:
+    """Why the file could not be read, in the language of whoever asks."""
+    return {"fault": retold(row.preview["fault"]) if "fault" in row.preview else row.fault}
+
+
+SHAPES = Shapes({Import: Shape(("what", "name", "size", "sha256", "state", *COUNTS, "finished_at"), more=_fault)})
 
 
 def _with_plan(row: Import) -> dict[str, Any]:

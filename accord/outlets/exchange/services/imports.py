@@ -54,9 +54,9 @@ class Importer:
 
     plan: reads the file and compares it with what is there; writes nothing. ``review=`` takes what a person looks at.
     touches: kinds of records besides ``creates`` whose change makes a plan out of date.
-    apply: applies up to ``size`` staged rows in one transaction of the caller's. prepare: makes, in transactions of
-    its own, what these rows stand on, and gives what applies them in the caller's. With it, batches may be applied
-    side by side, those of ``Plan.later`` excepted.
+    apply: applies up to ``size`` staged rows in one transaction of the caller's. prepare: for one file, what makes, in
+    transactions of its own, what the rows of a batch stand on, and gives what applies them in the caller's. With it,
+    batches may be applied side by side, those of ``Plan.later`` excepted.
     """
 
     what: str
@@ -64,7 +64,7 @@ class Importer:
     plan: Callable[..., Plan]
     apply: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Counts]
     batch: int = 0
-    prepare: Callable[[Viewer, Import, Sequence[dict[str, Any]]], Callable[[], Counts]] | None = None
+    prepare: Callable[[Viewer, Import], Callable[[Sequence[dict[str, Any]]], Callable[[], Counts]]] | None = None
     touches: tuple[type[SpaceRecord], ...] = ()
 
     @property
@@ -167,12 +167,13 @@ def apply_staged(by: Viewer, importer: Importer, taken: Import, progress: Progre
 def _apply_batches(
     by: Viewer, importer: Importer, taken: Import, numbers: Sequence[int], progress: Progress = lambda line: None
 ) -> None:
+    prepare = importer.prepare(by, taken) if importer.prepare else None
     for number in numbers:
         batch = taken.staged.filter(number=number).first()
         if batch is None or not its_parent_lives():
             continue
         rows = batch.payloads
-        apply = importer.prepare(by, taken, rows) if importer.prepare else partial(importer.apply, by, taken, rows)
+        apply = prepare(rows) if prepare else partial(importer.apply, by, taken, rows)
         with transaction.atomic():
             commit_without_waiting()  # a batch that a loss of power took waits again; the end of the import is on disk
             if not StagedBatch.objects.filter(pk=batch.pk).delete()[0]:

@@ -16,10 +16,18 @@ from accord.commit.commitments.services import (
     compare_commitments,
     lay_ground,
 )
-from accord.commit.commitments.services.staging import LISTS, Seen, identity_key, stage_drafts
+from accord.commit.commitments.services.comparing import Tag
+from accord.commit.commitments.services.staging import (
+    LISTS,
+    CommitmentsImported,
+    Seen,
+    identity_key,
+    stage_drafts,
+)
 from accord.commit.commitments.services.staging import Rejection as NotStaged
 from accord.kernel.policy.facts import Viewer
 from accord.kernel.spaces.told import gettext as _
+from accord.kernel.taxonomies.models import Term
 from accord.outlets.exchange.importers.recommendations import Reading, Recommendation
 from accord.outlets.exchange.importers.rejections import Rejection
 from accord.outlets.exchange.models import Import
@@ -90,7 +98,7 @@ class PromiseFile:
             creates=Commitment,
             touches=(Instrument,),
             plan=partial(plan_promises, self),
-            apply=lambda by, taken, payloads: prepare_promises(self, by, taken, payloads)(),
+            apply=lambda by, taken, payloads: prepare_promises(self, by, taken)(payloads)(),
             prepare=partial(prepare_promises, self),
         )
 
@@ -278,16 +286,21 @@ def _document(said: dict[str, Any]) -> InstrumentDraft:
 
 
 def prepare_promises(
-    kind: PromiseFile, by: Viewer, taken: Import, payloads: Sequence[dict[str, Any]]
-) -> Callable[[], Counts]:
-    """Make the documents and terms of one batch be there; what comes back applies it."""
-    drafts, source = list(_drafts(payloads)), kind.source_line(taken.name)
-    for draft in drafts if taken.versions else ():
-        draft.replaces = taken.versions.get(identity_key(draft.identity).hex(), "")
-    ground = lay_ground(by, drafts=drafts, source=source)
+    kind: PromiseFile, by: Viewer, taken: Import
+) -> Callable[[Sequence[dict[str, Any]]], Callable[[], Counts]]:
+    """What makes the documents and terms of one batch after another be there; what it gives applies the batch."""
+    source = kind.source_line(taken.name)
+    terms: dict[Tag, Term] = {}
 
-    def apply() -> Counts:
-        done = apply_commitments(by, drafts=drafts, source=source, ground=ground)
-        return Counts(created=done.created, updated=done.updated, unchanged=done.unchanged)
+    def prepare(payloads: Sequence[dict[str, Any]]) -> Callable[[], Counts]:
+        drafts = list(_drafts(payloads))
+        for draft in drafts if taken.versions else ():
+            draft.replaces = taken.versions.get(identity_key(draft.identity).hex(), "")
+        ground = lay_ground(by, drafts=drafts, source=source, terms=terms)
+        return lambda: _counts_of(apply_commitments(by, drafts=drafts, source=source, ground=ground))
 
-    return apply
+    return prepare
+
+
+def _counts_of(done: CommitmentsImported) -> Counts:
+    return Counts(created=done.created, updated=done.updated, unchanged=done.unchanged)
