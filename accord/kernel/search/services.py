@@ -18,7 +18,7 @@ from accord.kernel.policy.sensitivity import S1
 from accord.kernel.search.declarations import SEARCHABLES, Searchable
 from accord.kernel.search.models import Document, FacetBlock, FacetMark, IndexedWord, Rebuild
 from accord.kernel.search.terms import LONGEST_TEXT, SHORTEST_PART, storable, words_of_texts
-from accord.kernel.spaces.bulk import insert_values
+from accord.kernel.spaces.bulk import among, insert_values
 from accord.kernel.spaces.models import Space, SpaceRecord
 
 BATCH = 200  # records a transaction at most
@@ -221,7 +221,8 @@ def _document_values(
     title = storable(searchable.title(row) or "")
     texts = [storable(text) for text in searchable.texts(row) if text]
     spoken = (language,) if language else languages
-    titled, all_words = words_of_texts([title], spoken), words_of_texts([title, *texts], spoken)
+    titled = words_of_texts([title], spoken)
+    all_words = words_of_texts(texts, spoken, after=titled)
     learned |= all_words.known
     return (
         row.space_id,
@@ -241,6 +242,6 @@ def _learn_words(space_id: UUID, held: Iterable[str]) -> None:
     """Keep the words that are new here: a part of a word, and a misspelled one, is looked up among them."""
     words = sorted(word for word in held if len(word) >= SHORTEST_PART)
     for batch in batched(words, 900):
-        known = IndexedWord.objects.filter(space=space_id, word__in=batch).values_list("word", flat=True)
+        known = IndexedWord.objects.filter(among("word", batch), space=space_id).values_list("word", flat=True)
         new = set(batch).difference(known)
         insert_values(IndexedWord, ("space_id", "word"), ((space_id, word) for word in sorted(new)))

@@ -176,9 +176,12 @@ def words_in(text: str) -> list[str]:
     return words if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
 
 
-def words_of_texts(texts: Iterable[str], languages: tuple[str, ...]) -> Words:
-    """The words of several texts, with a break between two, so that no phrase runs across."""
-    folded: list[str] = []
+def words_of_texts(texts: Iterable[str], languages: tuple[str, ...], *, after: Words | None = None) -> Words:
+    """The words of several texts, with a break between two, so that no phrase runs across.
+
+    after: words that stand before them, such as those of a title.
+    """
+    folded: list[str] = [*after.folded] if after else []
     left = LONGEST_TEXT
     for text in texts:
         folded += ([BREAK] if folded else []) + words_in(text[:left])

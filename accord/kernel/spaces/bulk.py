@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import lookups
 from django.db.models.base import ModelState
 
+_NOTHING: Mapping[type, str] = {dict: "{}", list: "[]"}  # most lists and texts of a large file
 Prepare = Callable[[Any], Any]
 Row = TypeVar("Row", bound=models.Model)
 
@@ -39,9 +40,10 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if rows:
         fields = [field for field in rows[0]._meta.concrete_fields if not isinstance(field, models.AutoField)]
         days = [f for f in fields if isinstance(f, models.DateField) and (f.auto_now or f.auto_now_add)]
-        for row in rows:
-            for field in days:
-                field.pre_save(row, add=True)  # moments of making and changing, as save() would set them
+        for field in days:
+            moment = field.pre_save(rows[0], add=True)  # of making and changing, as save() would set it
+            for row in rows:
+                setattr(row, field.attname, moment)
         names = [field.attname for field in fields]
         insert_values(type(rows[0]), names, map(attrgetter(*names), rows))
 
@@ -133,7 +135,9 @@ def _as_hex(value: UUID | None) -> str | None:
 
 
 def _as_json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value)
+    if value is None:
+        return None
+    return json.dumps(value) if value else _NOTHING.get(type(value)) or json.dumps(value)
 
 
 def commit_without_waiting() -> None:
