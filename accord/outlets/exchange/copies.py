@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from itertools import islice
+from time import monotonic, sleep
 from typing import Any, BinaryIO, Final, TypeVar
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.conf import settings
 Item = TypeVar("Item")
 TOGETHER: Final = 200  # items that are handed over at once
 WAITING: Final = 1 << 20  # bytes that may wait to be taken, so that neither process waits for the other
+PATIENCE: Final = 5.0  # seconds for a copy to notice that nobody reads what it writes
 _parent: int | None = None
 
 
@@ -54,9 +56,14 @@ def its_parent_lives() -> bool:
     return _parent is None or os.getppid() == _parent
 
 
-def end_copy(copy: int) -> None:
-    """Stop a copy that is no longer needed, and wait until it is gone."""
+def end_copy(copy: int, *, patience: float = 0.0) -> None:
+    """Stop a copy that is no longer needed, and wait until it is gone; after so many seconds it is told by a signal."""
     with suppress(ProcessLookupError, ChildProcessError):
+        until = monotonic() + patience
+        while monotonic() < until:
+            if os.waitpid(copy, os.WNOHANG)[0]:
+                return
+            sleep(0.005)
         os.kill(copy, signal.SIGTERM)
         os.waitpid(copy, 0)
 
@@ -79,23 +86,31 @@ def worked_ahead(items: Generator[Item, None, None]) -> Generator[Item, None, No
         with os.fdopen(reading, "rb") as pipe:
             yield from _handed_over(pipe)
     finally:
-        end_copy(copy)
+        end_copy(copy, patience=PATIENCE)  # its pipe has closed: it ends what it began, where a signal might cut in
 
 
 def _hand_over(items: Generator[Item, None, None], reading: int, writing: int) -> None:
     os.close(reading)  # so that writing fails once the caller has gone
+    # What ``items`` began ends with them; nothing may cut that short.
     with os.fdopen(writing, "wb") as pipe, closing(items):
-        while True:
-            batch: list[Item] = []
-            failure: Exception | None = None
-            try:
-                batch.extend(islice(items, TOGETHER))
-            except Exception as error:  # noqa: BLE001 — the caller is to hear of it, whatever it is
-                failure = error
-            pickle.dump((batch, failure), pipe, protocol=pickle.HIGHEST_PROTOCOL)
-            pipe.flush()
-            if not batch or failure:
-                return
+        try:
+            _write_all(items, pipe)
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _write_all(items: Iterator[Item], pipe: BinaryIO) -> None:
+    while True:
+        batch: list[Item] = []
+        failure: Exception | None = None
+        try:
+            batch.extend(islice(items, TOGETHER))
+        except Exception as error:  # noqa: BLE001 — the caller is to hear of it, whatever it is
+            failure = error
+        pickle.dump((batch, failure), pipe, protocol=pickle.HIGHEST_PROTOCOL)
+        pipe.flush()
+        if not batch or failure:
+            return
 
 
 def _handed_over(pipe: BinaryIO) -> Iterator[Any]:
