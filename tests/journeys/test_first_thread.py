@@ -118,6 +118,7 @@ def make_a_duty(amina: Person, asked: Asked) -> None:
     amina.go("Today").follow(re.compile(r"promises that no body owes"))
     amina.search_list(asked.word)
     amina.follow(re.compile(asked.word, re.IGNORECASE), within=amina.main.get_by_role("table"))
+    amina.main.locator("details.menu > summary").click()
     amina.follow("Make a duty")
     amina.write("English", asked.wording, within=amina.main.get_by_role("group", name="What is owed"))
     amina.main.get_by_label("Lead body").select_option(label=asked.lead)

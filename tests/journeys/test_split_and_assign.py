@@ -41,8 +41,8 @@ def bring_in(amina, file, *, patience=60_000):
     amina.press("Read it")
     expect(amina.main.get_by_role("button", name="Bring it in")).to_be_visible(timeout=patience)
     amina.press("Bring it in")
-    expect(amina.main.get_by_role("link", name="What was promised")).to_be_visible(timeout=patience)
-    amina.follow("What was promised")
+    expect(amina.main.get_by_role("link", name="See what came in")).to_be_visible(timeout=patience)
+    amina.follow("See what came in")
 
 
 def fill_in(amina, number, body, words=""):

@@ -5,7 +5,19 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.journeys.keyboard import attach, choose, come_in, enter, follow, open_duty, press, stage, tab_to, write
+from tests.journeys.keyboard import (
+    attach,
+    choose,
+    come_in,
+    enter,
+    follow,
+    open_duty,
+    open_menu,
+    press,
+    stage,
+    tab_to,
+    write,
+)
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
@@ -25,6 +37,7 @@ def make_the_duty(amina: Person) -> None:
     stage(amina, "Commit")
     tab_to(amina.page, amina.main.locator("tbody").get_by_role("link").first)
     enter(amina.page)
+    open_menu(amina.page, amina.main.locator("details.menu").filter(has_text="Make a duty"))
     follow(amina, "Make a duty")
     write(amina, "English", WORDING)
     tab_to(amina.page, amina.main.get_by_label("Lead body"))

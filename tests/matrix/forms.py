@@ -132,7 +132,7 @@ def _term_of(world: World, row: Any) -> Any:
 
 
 def _paragraph(world: World, person: str, row: Any) -> Data:
-    return {"text": TEXT, "paragraph": "7", "kind": "clause"}
+    return {"text": TEXT, "language": "en", "paragraph": "7", "kind": "clause"}
 
 
 def _correction(world: World, person: str, row: Any) -> Data:

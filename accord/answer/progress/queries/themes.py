@@ -157,24 +157,19 @@ def _most_used(
 
 
 def _columns(viewer: Viewer, chosen: Taxonomy, ranked: Sequence[UUID]) -> tuple[Term, ...]:
-    of_list = {term.pk: term for term in _first_terms(viewer, Text(chosen.key))}
-    every = [*ranked, *(pk for pk in of_list if pk not in set(ranked))]
-    top = every if len(every) <= WHOLE_LIST else list(ranked[:COLUMNS])
-    missing = [pk for pk in top if pk not in of_list]
-    if missing:
-        of_list |= {term.pk: term for term in _terms(viewer, missing)}
-    return tuple(of_list[pk] for pk in top if pk in of_list)
+    terms = {term.pk: term for term in _offered(viewer, Text(chosen.key), list(ranked[:WHOLE_LIST]))}
+    every = [*ranked, *(pk for pk in terms if pk not in set(ranked))]
+    top = every if len(every) <= WHOLE_LIST else ranked[:COLUMNS]
+    return tuple(terms[pk] for pk in top if pk in terms)
 
 
 @Prepared
-def _first_terms(viewer: Viewer, key: str) -> QuerySet[Term]:
-    rows = visible_to(viewer, Term).filter(taxonomy__key=key, taxonomy__deleted_at=None, retired_at=None)
-    return rows.filter(sensitivity__lte=S1).order_by(*IN_ORDER)[: WHOLE_LIST + 1]
-
-
-@Prepared
-def _terms(viewer: Viewer, ids: list[UUID]) -> QuerySet[Term]:
-    return visible_to(viewer, Term).filter(pk__in=ids, sensitivity__lte=S1)
+def _offered(viewer: Viewer, key: str, ranked: list[UUID]) -> QuerySet[Term]:
+    """The first terms of a list, one more than a board has room for, and those that rank first."""
+    rows = visible_to(viewer, Term).filter(sensitivity__lte=S1)
+    of_list = rows.filter(taxonomy__key=key, taxonomy__deleted_at=None, retired_at=None).order_by(*IN_ORDER)
+    first = of_list[: WHOLE_LIST + 1].values("pk")
+    return rows.filter(Q(pk__in=ranked) | Q(pk__in=first)).order_by(*IN_ORDER)
 
 
 @Prepared

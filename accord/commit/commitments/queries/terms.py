@@ -1,6 +1,6 @@
 """What is tagged with a term: by its own tag, and through the mappings that a person confirmed, never mixed."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from accord.commit.commitments.models import Commitment
+from accord.commit.commitments.queries.facets import promise_rows
 from accord.commit.commitments.queries.promises import commitments_for
 from accord.kernel.access.queries import get_for, visible_to
 from accord.kernel.policy.decision import READ
@@ -79,33 +80,9 @@ class TagsCounted:
 
 
 def tag_counts(viewer: Viewer, terms: Sequence[Term]) -> Mapping[UUID, TagsCounted]:
-    """The counts of a page of terms: a query a field of tags, and one for each term with mappings or stand-ins."""
-    filed = filed_under(viewer, terms)
-    mapped = counted_through(viewer, under=terms)
-    promises = visible_to(viewer, Commitment)
-    own, fields = _own_counts(promises, list(filed))
-    counted: dict[UUID, TagsCounted] = {}
-    for term in terms:
-        tags = filed[term.pk]
-        count = own[term.pk]
-        if len(tags) > 1 or fields[term.pk] > 1:
-            count = promises.filter(tagged(tags)).count()
-        links = mapped.get(term.pk, [])
-        more = promises.filter(tagged(_tags_of(viewer, links)), ~tagged(tags)).count() if links else 0
-        counted[term.pk] = TagsCounted(count, more, links)
-    return counted
-
-
-def _own_counts(promises: QuerySet[Commitment], terms: list[UUID]) -> tuple[Counter[UUID], Counter[UUID]]:
-    """Promises by tag, summed over the fields of tags, and in how many fields each tag occurs."""
-    own: Counter[UUID] = Counter()
-    fields: Counter[UUID] = Counter()
-    for name in TAGS:
-        rows = _through(name).objects.filter(term__in=terms, commitment__in=promises.values("pk"))
-        for term, number in rows.values_list("term").annotate(n=Count("pk")).order_by():
-            own[term] += number
-            fields[term] += 1
-    return own, fields
+    """The counts of a page of terms, as the list of promises counts them: in a constant number of queries."""
+    counts, mapped = promise_rows(viewer).across(), counted_through(viewer, under=terms)
+    return {term.pk: TagsCounted(*counts.get(str(term.pk), (0, 0)), mapped.get(term.pk, [])) for term in terms}
 
 
 def _tags_of(viewer: Viewer, links: Iterable[CountedThrough]) -> set[UUID]:

@@ -49,6 +49,7 @@ def _hand_over_stages(by: Viewer, instrument: Instrument, law: Law) -> None:
     for each in stages_of(by, instrument):
         if (each.stage, each.reached_on) not in there:
             note_law_stage(by, law, each.stage, each.reached_on, note=each.note, source=each.source)
+            there.add((each.stage, each.reached_on))  # two sources may tell of one
 
 
 def note_law_stage(by: Viewer, law: Law, stage: str, reached_on: date, **values: Any) -> None:
