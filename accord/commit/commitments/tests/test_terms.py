@@ -95,13 +95,15 @@ def test_a_hidden_promise_counts_for_nobody_below_it(cast, lists, tagged):
 
 
 def test_the_counts_of_a_list_take_as_many_queries_for_many_promises(cast, lists, review, queries_of):
-    viewer = cast.viewer("imran")
-    few = queries_of(lambda: tag_counts(viewer, [lists["school"], lists["pay"]]))
-    by = cast.viewer("amina")
-    for n in range(12):
-        row = add_commitment(by, instrument=review, text=f"More {n}", paragraph=str(n))
-        change_commitment(by, row, revision=row.revision, themes=[lists["school"]])
-    assert queries_of(lambda: tag_counts(viewer, [lists["school"], lists["pay"]])) == few
+    viewer, by = cast.viewer("imran"), cast.viewer("amina")
+
+    def asked_after(*numbers):
+        for n in numbers:
+            row = add_commitment(by, instrument=review, text=f"More {n}", paragraph=str(n))
+            change_commitment(by, row, revision=row.revision, themes=[lists["school"]])
+        return queries_of(lambda: tag_counts(viewer, [lists["school"], lists["pay"]]))
+
+    assert asked_after(1) == asked_after(*range(2, 14))
 
 
 @pytest.mark.pages
